@@ -1,0 +1,1 @@
+//! A tiny OpenAI-compatible model server for tests, load and first steps.

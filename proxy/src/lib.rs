@@ -1,0 +1,1 @@
+//! The Bailiwick server and command line.

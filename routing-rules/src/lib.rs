@@ -1,0 +1,1 @@
+//! Policy, register and facts in, a decision with its reasons out.

@@ -1,0 +1,1 @@
+//! Records that last as long as promised, provably, and no longer.
