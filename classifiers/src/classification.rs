@@ -1,0 +1,179 @@
+//! What was found in one request, and what was not looked at.
+//!
+//! A [`Classification`] is made by [`Classifier::classify`](crate::Classifier::classify) and
+//! nowhere else: it has no public constructor, no `Default`, no `Clone` and no `Deserialize`, so
+//! that nobody can declare a prompt harmless. It carries the identities of what it judged.
+
+use crate::detector::Found;
+use crate::{Digest, Finding, Label, LabelSet, Marking, MarkingSet, RecordId, Subject};
+
+/// All findings of one request, and what stayed unread.
+///
+/// ```
+/// use classifiers::{Classifier, Digest, RecordId, Settings, Subject};
+/// let subject = Subject {
+///     record: RecordId::from_bytes([1; 16]),
+///     request: Digest::from_bytes([2; 32]),
+///     texts: &[],
+///     unread: &[],
+/// };
+/// let made = Classifier::new(Settings::default()).classify(&subject, &|| false);
+/// assert!(made.complete());
+/// ```
+///
+/// It cannot be made in any other way:
+///
+/// ```compile_fail
+/// let made = classifiers::Classification::default();
+/// ```
+#[derive(Debug)]
+pub struct Classification {
+    record: RecordId,
+    request: Digest,
+    detectors: Digest,
+    labels: LabelSet,
+    markings: MarkingSet,
+    findings: Vec<Finding>,
+    counts: Counts,
+    scanned_bytes: u64,
+    unread_bytes: u64,
+}
+
+impl Classification {
+    pub(crate) fn new(subject: &Subject<'_>, detectors: Digest) -> Self {
+        Self {
+            record: subject.record,
+            request: subject.request,
+            detectors,
+            labels: LabelSet::EMPTY,
+            markings: MarkingSet::EMPTY,
+            findings: Vec::new(),
+            counts: Counts::NONE,
+            scanned_bytes: 0,
+            unread_bytes: 0,
+        }
+    }
+
+    /// Notes a reason why this is incomplete.
+    pub(crate) fn note(&mut self, label: Label) {
+        self.labels.insert(label);
+        self.counts.add(label);
+    }
+
+    pub(crate) fn scanned(&mut self, bytes: usize) {
+        self.scanned_bytes = self.scanned_bytes.saturating_add(wide(bytes));
+    }
+
+    pub(crate) fn unread(&mut self, bytes: usize) {
+        self.unread_bytes = self.unread_bytes.saturating_add(wide(bytes));
+    }
+
+    /// Takes over what was found in one part. At most `most` findings are kept in all; labels,
+    /// markings and counts of the others are.
+    pub(crate) fn join(&mut self, part: usize, found: &Found, most: usize) {
+        self.labels = self.labels.union(found.labels());
+        self.markings = self.markings.union(found.markings());
+        for finding in found.findings() {
+            self.counts.add(finding.label());
+            if self.findings.len() < most {
+                self.findings.push(Finding { part, ..finding.clone() });
+            } else if self.labels.insert(Label::ScanTruncated) {
+                self.counts.add(Label::ScanTruncated);
+            }
+        }
+        for (label, more) in found.beyond() {
+            self.counts.raise(label, more);
+        }
+    }
+
+    /// The call this belongs to.
+    pub const fn record(&self) -> RecordId {
+        self.record
+    }
+
+    /// The digest of the request that was judged.
+    pub const fn request(&self) -> Digest {
+        self.request
+    }
+
+    /// The digest of the detectors that judged it.
+    pub const fn detectors(&self) -> Digest {
+        self.detectors
+    }
+
+    /// Every label found, and the `scan.*` labels that say what is missing.
+    pub const fn labels(&self) -> LabelSet {
+        self.labels
+    }
+
+    /// Every value of a marking found.
+    pub const fn markings(&self) -> MarkingSet {
+        self.markings
+    }
+
+    /// The findings in order of part and place. Bounded by [`Settings`](crate::Settings); where
+    /// more were found, the labels and counts tell, and `scan.truncated` is set.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// How often a label was found, kept findings or not; for a `scan.*` label, how often it came
+    /// up.
+    pub fn count(&self, label: Label) -> u32 {
+        self.counts.of(label)
+    }
+
+    /// Bytes of text that were judged, those known from an earlier request included.
+    pub const fn scanned_bytes(&self) -> u64 {
+        self.scanned_bytes
+    }
+
+    /// Bytes that were not: parts that are no text, and text after a limit or the deadline.
+    pub const fn unread_bytes(&self) -> u64 {
+        self.unread_bytes
+    }
+
+    /// Whether everything was read without failure: no `scan.*` label.
+    pub fn complete(&self) -> bool {
+        !self.labels.iter().any(|label| label.family() == "scan")
+    }
+}
+
+impl Classification {
+    /// Whether a marking of this value was found.
+    pub const fn marked(&self, marking: Marking) -> bool {
+        self.markings.contains(marking)
+    }
+}
+
+fn wide(bytes: usize) -> u64 {
+    u64::try_from(bytes).unwrap_or(u64::MAX)
+}
+
+/// How often each label was found: few kinds at a time, so a short list that only exists when there
+/// is something to count.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Counts(Vec<(Label, u32)>);
+
+impl Counts {
+    pub(crate) const NONE: Self = Self(Vec::new());
+
+    pub(crate) fn add(&mut self, label: Label) {
+        self.raise(label, 1);
+    }
+
+    pub(crate) fn raise(&mut self, label: Label, by: u32) {
+        match self.0.iter_mut().find(|(known, _)| *known == label) {
+            Some((_, count)) => *count = count.saturating_add(by),
+            None => self.0.push((label, by)),
+        }
+    }
+
+    pub(crate) fn of(&self, label: Label) -> u32 {
+        self.0.iter().find(|(known, _)| *known == label).map_or(0, |(_, count)| *count)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Label, u32)> {
+        self.0.iter().copied()
+    }
+}

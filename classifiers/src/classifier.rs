@@ -1,0 +1,175 @@
+//! The one verb: judge the texts of a request within a deadline, and say what was left out.
+
+mod cache;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::classifier::cache::Cache;
+use crate::detector::{Detector, Found};
+use crate::engine::{Engine, Limits};
+use crate::{Classification, Digest, Label, Subject, Text, Unread};
+
+/// Bytes of short texts judged between two looks at the clock.
+const BYTES_BETWEEN_CHECKS: usize = 4 * 1024;
+
+/// Bounds of a classifier. All of them end in a `scan.*` label, never in silence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Verdicts kept for texts seen before.
+    pub cache_entries: usize,
+    /// Bytes of text those verdicts may stand for, together.
+    pub cache_bytes: u64,
+    /// Findings kept for one request; labels and counts of the others remain.
+    pub max_findings: usize,
+    /// Bytes read of one text; the rest is `scan.truncated`.
+    pub max_text_bytes: usize,
+    /// How many encodings deep a value is followed (base64 inside percent-encoding is two).
+    pub max_depth: u8,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            cache_entries: 16 * 1024,
+            cache_bytes: 256 * 1024 * 1024,
+            max_findings: 1024,
+            max_text_bytes: 16 * 1024 * 1024,
+            max_depth: 2,
+        }
+    }
+}
+
+/// Judges texts. Built once, shared by all threads.
+pub struct Classifier {
+    engine: Engine,
+    added: Vec<Box<dyn Detector>>,
+    cache: Cache,
+    settings: Settings,
+    digest: Digest,
+}
+
+impl Classifier {
+    /// Builds the tables and an empty cache of verdicts.
+    pub fn new(settings: Settings) -> Self {
+        let limits = Limits { findings: settings.max_findings, depth: settings.max_depth };
+        let engine = Engine::new(limits);
+        let cache = Cache::new(settings.cache_entries, settings.cache_bytes);
+        let digest = digest_of(&engine, &[]);
+        Self { engine, added: Vec::new(), cache, settings, digest }
+    }
+
+    /// Adds a detector to those of this crate. Verdicts cached so far are dropped.
+    #[must_use]
+    pub fn with_detector(mut self, detector: Box<dyn Detector>) -> Self {
+        self.added.push(detector);
+        self.digest = digest_of(&self.engine, &self.added);
+        self.cache = Cache::new(self.settings.cache_entries, self.settings.cache_bytes);
+        self
+    }
+
+    /// The digest of the names and versions of all detectors.
+    pub const fn detectors(&self) -> Digest {
+        self.digest
+    }
+
+    /// Judges a request. It cannot fail: `expired` is asked at the start, between parts and at
+    /// least every 64 KiB, and once it says true the rest is `scan.timeout`; a detector that panics
+    /// leaves `scan.error`; what is no text is `scan.unsupported`.
+    pub fn classify(&self, subject: &Subject<'_>, expired: &dyn Fn() -> bool) -> Classification {
+        let mut made = Classification::new(subject, self.digest);
+        for (reason, bytes) in subject.unread {
+            made.note(label_of(*reason));
+            made.unread(*bytes);
+        }
+        let mut unchecked = BYTES_BETWEEN_CHECKS;
+        for (part, text) in subject.texts.iter().enumerate() {
+            // A short text costs about as much as reading the clock, so a few go unasked.
+            unchecked += text.text.expose().len() + BYTES_BETWEEN_CHECKS / 32;
+            if unchecked >= BYTES_BETWEEN_CHECKS {
+                unchecked = 0;
+                if expired() {
+                    made.note(Label::ScanTimeout);
+                    subject.texts.iter().skip(part).for_each(|rest| {
+                        made.unread(rest.text.expose().len());
+                    });
+                    break;
+                }
+            }
+            self.judge(part, text, expired, &mut made);
+        }
+        made
+    }
+
+    fn judge(
+        &self,
+        part: usize,
+        text: &Text<'_>,
+        expired: &dyn Fn() -> bool,
+        made: &mut Classification,
+    ) {
+        let whole = *text.text.expose();
+        let read = whole.get(..whole.floor_char_boundary(self.settings.max_text_bytes));
+        let text = Text::new(crate::Sensitive::new(read.unwrap_or(whole)), text.key);
+        let length = text.text.expose().len();
+        made.scanned(length);
+        if length < whole.len() {
+            made.note(Label::ScanTruncated);
+            made.unread(whole.len() - length);
+        }
+        let Some(name) = self.cache.name_of(&text) else {
+            let found = self.detect(&text, expired);
+            return made.join(part, &found, self.settings.max_findings);
+        };
+        if let Some(found) = self.cache.get(&name) {
+            return made.join(part, &found, self.settings.max_findings);
+        }
+        let found = self.detect(&text, expired);
+        made.join(part, &found, self.settings.max_findings);
+        let transient = [Label::ScanTimeout, Label::ScanError];
+        if !transient.iter().any(|label| found.labels().contains(*label)) {
+            self.cache.insert(name, found, length);
+        }
+    }
+
+    /// Runs the engine and the added detectors over one text. A panic in one leaves what the others
+    /// found, and `scan.error`.
+    fn detect(&self, text: &Text<'_>, expired: &dyn Fn() -> bool) -> Found {
+        let mut found = Found::at_most(self.settings.max_findings);
+        let run = AssertUnwindSafe(|| self.engine.scan(text, &self.added, expired, &mut found));
+        if catch_unwind(run).is_err() {
+            found.note(Label::ScanError);
+        }
+        found
+    }
+}
+
+impl std::fmt::Debug for Classifier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Classifier")
+            .field("detectors", &self.digest)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+const fn label_of(reason: Unread) -> Label {
+    match reason {
+        Unread::Image | Unread::Audio | Unread::File | Unread::Reference | Unread::Unknown => {
+            Label::ScanUnsupported
+        }
+        Unread::Oversize => Label::ScanTruncated,
+    }
+}
+
+fn digest_of(engine: &Engine, added: &[Box<dyn Detector>]) -> Digest {
+    let mut hasher = blake3::Hasher::new_derive_key("bailiwick classifiers: detectors");
+    let mut write = |name: &str, version: &str| {
+        for field in [name, version] {
+            hasher.update(&u64::try_from(field.len()).unwrap_or(u64::MAX).to_le_bytes());
+            hasher.update(field.as_bytes());
+        }
+    };
+    engine.versions().for_each(|(name, version)| write(name, version));
+    added.iter().for_each(|detector| write(detector.name(), detector.version()));
+    Digest::from_bytes(*hasher.finalize().as_bytes())
+}
