@@ -8,16 +8,18 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use http::HeaderValue;
+use serde::Deserialize;
 
 use crate::bodies::Bodies;
 use crate::clock;
 use crate::drive::{Connection, Load, Pace, Target, connect, drive};
+use crate::fetch::fetch;
 use crate::options::Options;
 use crate::process::{Process, Program, tick};
 use crate::proxy::Proxy;
 use crate::report::{self, Compared, Side};
 use crate::scenario::Scenario;
-use crate::statistics::{CpuTime, Measured, coarseness};
+use crate::statistics::{CpuTime, Measured, Tally, coarseness};
 
 /// Requests per connection before anything is measured: caches, pools and branch predictors warm.
 const WARMING: u64 = 20;
@@ -51,10 +53,17 @@ pub async fn compare(options: &Options, out: &mut impl Write) -> anyhow::Result<
 struct Run<'a> {
     options: &'a Options,
     stub: Program,
+    stub_address: SocketAddr,
     pass_through: Program,
     pass_through_address: SocketAddr,
     proxy: Option<Proxy>,
     next: u64,
+}
+
+/// What the stub counted.
+#[derive(Deserialize)]
+struct Counts {
+    arrived: u64,
 }
 
 /// A target with its open connections and what was measured of it so far.
@@ -68,7 +77,9 @@ struct Player {
 
 impl<'a> Run<'a> {
     async fn start(options: &'a Options) -> anyhow::Result<Self> {
-        let (stub, stub_address) = Program::server("stub-model", &["--load", "--no-record"])?;
+        let burst: &[&str] = if options.burst { &["--burst"] } else { &[] };
+        let arguments = [&["--load", "--no-record"], burst].concat();
+        let (stub, stub_address) = Program::server("stub-model", &arguments)?;
         let upstream = stub_address.to_string();
         let (pass_through, pass_through_address) =
             Program::server("pass-through", &["--upstream", &upstream])?;
@@ -76,11 +87,17 @@ impl<'a> Run<'a> {
             true => None,
             false => Some(Proxy::start(options, stub_address).await?),
         };
-        Ok(Self { options, stub, pass_through, pass_through_address, proxy, next: 0 })
+        Ok(Self { options, stub, stub_address, pass_through, pass_through_address, proxy, next: 0 })
     }
 
-    /// Ends the processes; a proxy that does not drain in order fails the run.
+    /// Ends the processes. A proxy that does not drain in order fails the run, and so does a
+    /// request that did not reach the stub exactly once.
     async fn end(self) -> anyhow::Result<()> {
+        let counts: Counts =
+            serde_json::from_slice(&fetch(self.stub_address, "/_stub/counts").await?)?;
+        if counts.arrived != self.next {
+            bail!("{} requests were sent, {} reached the stub", self.next, counts.arrived);
+        }
         if let Some(proxy) = self.proxy
             && !proxy.end().await
         {
@@ -142,7 +159,7 @@ impl<'a> Run<'a> {
         load: &Load,
         connections: &mut Vec<Connection>,
         requests: u64,
-    ) -> anyhow::Result<crate::statistics::Tally> {
+    ) -> anyhow::Result<Tally> {
         let pace = Arc::new(Pace::new(self.next, requests));
         let sent = drive(load, connections, &pace).await;
         self.next = pace.reached();

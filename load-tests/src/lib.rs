@@ -12,6 +12,7 @@ mod bodies;
 mod clock;
 mod comparison;
 mod drive;
+mod fetch;
 mod options;
 pub mod pass_through;
 mod process;

@@ -26,6 +26,9 @@ pub struct Options {
     /// Run only scenarios whose name holds this text, as "64 KiB", "streamed" or "cold"
     #[arg(long)]
     pub only: Vec<String>,
+    /// Let the stub write all events of a stream at once instead of one by one
+    #[arg(long)]
+    pub burst: bool,
     /// Measure the pass-through alone
     #[arg(long)]
     pub without_proxy: bool,

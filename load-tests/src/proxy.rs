@@ -11,14 +11,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderValue, Request, StatusCode};
-use http_body_util::Full;
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::TokioExecutor;
+use http::HeaderValue;
 use tempfile::TempDir;
 use thiserror::Error;
 
+use crate::fetch::fetch;
 use crate::options::Options;
 use crate::process::{Process, Program, StartError, beside};
 use configuration::{APPLICATION, Addresses};
@@ -144,14 +141,9 @@ async fn wait_ready(
     address: SocketAddr,
     log: &Path,
 ) -> Result<(), ProxyError> {
-    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
     let mut waited = Duration::ZERO;
     while waited < STARTING && program.runs() {
-        let mut request = Request::new(Full::default());
-        if let Ok(uri) = format!("http://{address}/readyz").parse() {
-            *request.uri_mut() = uri;
-        }
-        if client.request(request).await.is_ok_and(|ready| ready.status() == StatusCode::OK) {
+        if fetch(address, "/readyz").await.is_ok() {
             return Ok(());
         }
         tokio::time::sleep(STARTING_STEP).await;

@@ -136,6 +136,7 @@ pub(crate) fn finish(
         "connections": options.connections,
         "rounds": options.rounds(),
         "quick": options.quick,
+        "burst": options.burst,
         "cores": std::thread::available_parallelism().map_or(0, std::num::NonZero::get),
         "scenarios": scenarios,
     });
