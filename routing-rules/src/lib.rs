@@ -1,1 +1,56 @@
 //! Policy, register and facts in, a decision with its reasons out.
+//!
+//! Governance writes three kinds of files: the **policy** (who may use what, for which data), the
+//! **register** (what each endpoint is, and who vouches for it) and the **applications**. A
+//! [`Bundle`] is these three, checked. [`decide`] judges a classified request against one bundle and
+//! yields a [`Permit`] or a [`Denial`]; [`monitor()`] asks again, from the rules themselves, before
+//! each send.
+//!
+//! The language is deliberately weak: grants say *up to* and *without*, restrictions say *from* and
+//! *with*, every restriction beats every grant, and order means nothing. So more sensitive input
+//! never reaches more endpoints, for every file that loads.
+//!
+//! Nothing here opens a file or socket, reads a clock or draws a random number; the texts of the
+//! files and the day come in as arguments. Absent on purpose: expressions, priorities, negation
+//! beyond *without*, and any way to make a [`Permit`] without a classification.
+//!
+//! Read next: [`document`] for how files are read, `policy`, `register` and `zone` for what they
+//! mean, `tables` and `decide` for the verb, `explain` for the words.
+
+mod applications;
+mod bundle;
+mod decide;
+mod decision;
+mod digest;
+pub mod document;
+mod explain;
+mod facts;
+mod guarantee;
+mod monitor;
+mod policy;
+mod policy_test;
+mod prefer;
+mod redaction;
+mod register;
+mod rule;
+pub mod starter;
+mod tables;
+mod zone;
+
+pub use applications::{Application, Function};
+pub use bundle::{Bundle, Loaded, Model, Sources};
+pub use decide::{decide, evaluate};
+pub use decision::{
+    Denial, DenialKind, EndpointReason, Permit, PermittedEndpoint, Reasons, RuleRef, Splices,
+    Standing, Verdict,
+};
+pub use document::{Diagnostic, Position, Severity, Source};
+pub use explain::{Account, Explanation, explain, why_not};
+pub use facts::{Asked, Facts, Gathered, LevelSources};
+pub use monitor::monitor;
+pub use policy::{Conversation, Keep};
+pub use policy_test::TestOutcome;
+pub use register::{
+    Endpoint, Enforce, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel, Price, RegionHeader,
+    StatedAttribute,
+};

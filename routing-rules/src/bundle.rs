@@ -1,0 +1,331 @@
+//! A bundle: one checked policy, register and list of applications, read for one day, with the place
+//! data they were read against. A bundle at hand has no error, its guarantees hold over its
+//! register, and its tests pass. One decision uses one bundle.
+
+use std::sync::Arc;
+
+use classifiers::{Digest, LabelSet, Level, MarkingSet};
+use jiff::civil::Date;
+
+use crate::applications::{Application, Applications};
+use crate::digest;
+use crate::document::{Diagnostic, Node, Position, Problems, Source, read};
+use crate::facts::{Asked, gather};
+use crate::guarantee;
+use crate::policy::{Conversation, Keep, Policy, read_policy};
+use crate::policy_test::{self, TestOutcome};
+use crate::register::{Endpoint, PLACES, Places, Register, read_register};
+use crate::rule::RuleKind;
+use crate::tables::Tables;
+
+/// The files of a bundle. Several of a kind read as one, in the order given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// Who may use what, for which data.
+    pub policy: Vec<Source>,
+    /// What each endpoint is.
+    pub register: Vec<Source>,
+    /// Who asks.
+    pub applications: Vec<Source>,
+}
+
+/// A bundle that loaded, with what somebody should look at.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The bundle.
+    pub bundle: Bundle,
+    /// Warnings, by place in the files.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// What was read and checked.
+#[derive(Debug)]
+pub(crate) struct Contents {
+    pub(crate) policy: Policy,
+    pub(crate) register: Register,
+    pub(crate) applications: Applications,
+}
+
+impl Contents {
+    /// Every application with each of its purposes; `None` for one that has none.
+    pub(crate) fn callers(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.applications.list.iter().flat_map(|application| {
+            let none = application.purposes().next().is_none().then_some(None);
+            let purposes = application.purposes().map(Some).chain(none);
+            purposes.map(|purpose| (application.name(), purpose))
+        })
+    }
+}
+
+/// Contents with their decision tables, shared by a bundle and the reasons given from it.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) contents: Contents,
+    pub(crate) tables: Tables,
+}
+
+/// A checked policy, register and list of applications.
+#[derive(Debug)]
+pub struct Bundle {
+    core: Arc<Core>,
+    on: Date,
+    policy_digest: Digest,
+    register_digest: Digest,
+    applications_digest: Digest,
+    digest: Digest,
+}
+
+/// A model as an application sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model<'b> {
+    /// The name to ask for.
+    pub name: &'b str,
+    /// The endpoints that offer it.
+    pub endpoints: Vec<&'b str>,
+}
+
+impl Bundle {
+    /// Reads and checks the files as they mean on a day.
+    ///
+    /// # Errors
+    /// Everything that is wrong, errors first, then by place in the files: unreadable text, unknown
+    /// names, rules that never apply, guarantees that do not hold, tests of the policy that fail.
+    pub fn load(sources: &Sources, on: Date) -> Result<Loaded, Vec<Diagnostic>> {
+        let mut problems = Problems::default();
+        let policy_roots = read_all("policy", &sources.policy, &mut problems);
+        let register_roots = read_all("register", &sources.register, &mut problems);
+        let application_roots = read_all("applications", &sources.applications, &mut problems);
+        let places = Places::load(on, &mut problems);
+        let applications = read_applications(&application_roots, &mut problems);
+        let register = read_register(&register_roots, &places, on, &mut problems);
+        let policy = read_policy(&policy_roots, applications.as_ref(), &places, &mut problems);
+        let (Some(policy), Some(applications), false) =
+            (policy, applications, problems.has_errors())
+        else {
+            return Err(problems.into_found());
+        };
+        let contents = Contents { policy, register, applications };
+        let tables = Tables::build(&contents);
+        check_rules(&contents, &mut problems);
+        guarantee::prove(&contents, &tables, &mut problems);
+        for test in &contents.policy.tests {
+            let outcome = policy_test::run(test, &contents, &tables);
+            if !outcome.passed {
+                problems.error(&outcome.position, "test-failed", outcome.message);
+            }
+        }
+        if problems.has_errors() {
+            return Err(problems.into_found());
+        }
+        let policy_digest = digest::of_nodes("policy", &policy_roots);
+        let register_digest = digest::of_nodes("register", &register_roots);
+        let applications_digest = digest::of_nodes("applications", &application_roots);
+        let parts = [&policy_digest, &register_digest, &applications_digest];
+        let mut bytes: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes().as_slice()).collect();
+        bytes.push(PLACES.as_bytes());
+        let digest = digest::of_parts(&bytes);
+        let core = Arc::new(Core { contents, tables });
+        let bundle = Self { core, on, policy_digest, register_digest, applications_digest, digest };
+        Ok(Loaded { bundle, warnings: problems.into_found() })
+    }
+
+    pub(crate) fn core(&self) -> &Arc<Core> {
+        &self.core
+    }
+
+    pub(crate) fn contents(&self) -> &Contents {
+        &self.core.contents
+    }
+
+    /// The policy's name.
+    pub fn policy_name(&self) -> &str {
+        &self.contents().policy.name
+    }
+
+    /// The policy's version.
+    pub fn version(&self) -> u64 {
+        self.contents().policy.version
+    }
+
+    /// The digest of the policy files.
+    pub fn policy_digest(&self) -> Digest {
+        self.policy_digest
+    }
+
+    /// The digest of the register files.
+    pub fn register_digest(&self) -> Digest {
+        self.register_digest
+    }
+
+    /// The digest of the application files.
+    pub fn applications_digest(&self) -> Digest {
+        self.applications_digest
+    }
+
+    /// The digest of all of it, place data included.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// The day for which dates in the files were judged.
+    pub fn on(&self) -> Date {
+        self.on
+    }
+
+    /// The names of the levels, low to high.
+    pub fn levels(&self) -> &[String] {
+        self.contents().policy.levels.names()
+    }
+
+    /// The name of a level; one above the top is called as the top.
+    pub fn level_name(&self, level: Level) -> &str {
+        self.contents().policy.levels.name(level)
+    }
+
+    /// The level of a name: a level's own, or a marking's by the policy's aliases.
+    pub fn level(&self, name: &str) -> Option<Level> {
+        let levels = &self.contents().policy.levels;
+        levels
+            .parse(name)
+            .or_else(|| classifiers::Marking::parse(name).map(|marking| levels.of_marking(marking)))
+    }
+
+    /// The highest level.
+    pub fn top(&self) -> Level {
+        self.contents().policy.levels.top()
+    }
+
+    /// The endpoints, in the order of the files; at least one.
+    pub fn endpoints(&self) -> &[Endpoint] {
+        &self.contents().register.endpoints
+    }
+
+    /// The endpoint of a name.
+    pub fn endpoint(&self, name: &str) -> Option<&Endpoint> {
+        self.endpoints().iter().find(|endpoint| endpoint.name() == name)
+    }
+
+    /// The applications, in the order of the files.
+    pub fn applications(&self) -> &[Application] {
+        &self.contents().applications.list
+    }
+
+    /// The application of a name.
+    pub fn application(&self, name: &str) -> Option<&Application> {
+        self.contents().applications.find(name).map(|(_, application)| application)
+    }
+
+    /// How long records of a class are kept, by class.
+    pub fn retention(&self) -> impl Iterator<Item = (&str, Keep)> {
+        self.contents().policy.retention.iter().map(|(class, keep)| (class.as_str(), *keep))
+    }
+
+    /// How facts are carried within a conversation.
+    pub fn conversation(&self) -> Conversation {
+        self.contents().policy.conversation
+    }
+
+    /// The zones an endpoint is in, in the order of the files.
+    pub fn zones_of(&self, endpoint: &str) -> Vec<&str> {
+        let Some(endpoint) = self.endpoint(endpoint) else { return Vec::new() };
+        let zones = self.contents().policy.zones.iter();
+        zones.filter(|zone| zone.predicate.holds(endpoint)).map(|zone| zone.name.as_str()).collect()
+    }
+
+    /// The models an application may use at its base level and without any label, by name: those of
+    /// the endpoints it could reach then, for any of its purposes.
+    pub fn models_for(&self, app: &str) -> Vec<Model<'_>> {
+        let contents = self.contents();
+        let mut models: Vec<Model<'_>> = Vec::new();
+        for (_, purpose) in contents.callers().filter(|(known, _)| *known == app) {
+            let asked = Asked {
+                app,
+                purpose,
+                model: "",
+                declared_level: None,
+                declared_labels: LabelSet::EMPTY,
+                key_floor: None,
+            };
+            let none = MarkingSet::default();
+            let mut facts = gather(contents, &asked, LabelSet::EMPTY, none).facts;
+            facts.model = None;
+            for index in self.core.tables.judge(contents, &facts).order {
+                let Some(endpoint) = contents.register.endpoints.get(index) else { continue };
+                for name in endpoint.models().keys().filter(|name| *name != "*") {
+                    add_model(&mut models, name, endpoint.name());
+                }
+            }
+        }
+        models.sort_by(|a, b| a.name.cmp(b.name));
+        models
+    }
+
+    /// Runs the tests of the policy; in a loaded bundle they all pass.
+    pub fn run_tests(&self) -> Vec<TestOutcome> {
+        let contents = self.contents();
+        let tests = contents.policy.tests.iter();
+        tests.map(|test| policy_test::run(test, contents, &self.core.tables)).collect()
+    }
+}
+
+fn add_model<'b>(models: &mut Vec<Model<'b>>, name: &'b str, endpoint: &'b str) {
+    match models.iter_mut().find(|model| model.name == name) {
+        Some(model) if model.endpoints.contains(&endpoint) => {}
+        Some(model) => model.endpoints.push(endpoint),
+        None => models.push(Model { name, endpoints: vec![endpoint] }),
+    }
+}
+
+fn read_all(kind: &str, sources: &[Source], problems: &mut Problems) -> Vec<Node> {
+    if sources.is_empty() {
+        let at = Position::new(format!("{kind}.yaml").into(), 1, 1);
+        problems.error(&at, "no-file", format!("no file for the {kind} was given"));
+    }
+    sources.iter().filter_map(|source| read(source, problems)).collect()
+}
+
+/// `None` when the files have errors, so that names they would define are not missed elsewhere.
+fn read_applications(roots: &[Node], problems: &mut Problems) -> Option<Applications> {
+    let before = problems.errors();
+    let applications = Applications::read(roots, problems);
+    if problems.errors() > before || roots.is_empty() {
+        return None;
+    }
+    if applications.list.is_empty()
+        && let Some(root) = roots.first()
+    {
+        let message = "no application is listed, so nobody can ask for anything";
+        problems.warn(root.position(), "no-application", message);
+    }
+    Some(applications)
+}
+
+/// Rules that can never apply are errors; zones without an endpoint are worth a look.
+fn check_rules(contents: &Contents, problems: &mut Problems) {
+    let policy = &contents.policy;
+    for rule in &policy.rules {
+        let within = |app: &str| match &rule.kind {
+            RuleKind::Grant { up_to, .. } => policy.levels.base(app) <= *up_to,
+            RuleKind::Restriction { .. } => true,
+        };
+        let mut callers =
+            contents.callers().filter(|(app, purpose)| rule.scope.covers(app, *purpose)).peekable();
+        let nobody = callers.peek().is_none();
+        if contents.applications.list.is_empty() || callers.any(|(app, _)| within(app)) {
+            continue;
+        }
+        let why = if nobody {
+            "no application it names has a purpose it names"
+        } else {
+            "the base level of every application it is for lies above its up_to"
+        };
+        let message = format!("rule \"{}\" can never apply: {why}", rule.id);
+        problems.error(&rule.position, "never-applies", message);
+    }
+    for zone in &policy.zones {
+        if contents.register.endpoints.iter().all(|endpoint| !zone.predicate.holds(endpoint)) {
+            let message = format!("no endpoint of the register is in zone \"{}\"", zone.name);
+            problems.warn(&zone.position, "zone-empty", message);
+        }
+    }
+}

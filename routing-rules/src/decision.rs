@@ -1,0 +1,242 @@
+//! What a decision yields. A [`Permit`] is the capability to send one request: private fields, no
+//! `Clone`, made only by [`decide`](crate::decide) from a classification. A [`Denial`] says why not
+//! and what would help. Both carry [`Reasons`], endpoint by endpoint, never empty. A [`Verdict`] is
+//! the same judgement without the capability.
+
+mod help;
+mod reasons;
+
+use std::sync::Arc;
+
+use classifiers::{Digest, Level, RecordId};
+
+pub(crate) use reasons::Judged;
+pub use reasons::{EndpointReason, Reasons, RuleRef, Standing};
+
+use crate::bundle::Bundle;
+use crate::facts::{Facts, LevelSources};
+use crate::register::Endpoint;
+
+/// The judgement of facts, for explanation, replay and tests. It permits nothing.
+#[derive(Debug)]
+pub struct Verdict {
+    pub(crate) order: Vec<usize>,
+    pub(crate) reasons: Reasons,
+}
+
+impl Verdict {
+    /// The endpoints the facts may use, the preferred first; none is a denial.
+    pub fn endpoints(&self) -> impl Iterator<Item = &str> {
+        self.order.iter().filter_map(|index| self.reasons.endpoint_at(*index)).map(Endpoint::name)
+    }
+
+    /// Whether no endpoint may be used.
+    pub fn is_denied(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Why, endpoint by endpoint.
+    pub fn reasons(&self) -> &Reasons {
+        &self.reasons
+    }
+}
+
+/// Permission to send one request to one of some endpoints. Not cloned, not made elsewhere.
+#[derive(Debug)]
+pub struct Permit {
+    pub(crate) record: RecordId,
+    pub(crate) request: Digest,
+    pub(crate) bundle: Arc<Bundle>,
+    pub(crate) facts: Facts,
+    pub(crate) sources: LevelSources,
+    pub(crate) reasons: Reasons,
+    // INVARIANT: never empty; the first is apart.
+    pub(crate) first: usize,
+    pub(crate) rest: Vec<usize>,
+}
+
+impl Permit {
+    /// The call it is for.
+    pub fn record(&self) -> RecordId {
+        self.record
+    }
+
+    /// The digest of the request that was judged; what is sent must have it.
+    pub fn request(&self) -> Digest {
+        self.request
+    }
+
+    /// The bundle that decided.
+    pub fn bundle(&self) -> &Arc<Bundle> {
+        &self.bundle
+    }
+
+    /// What was judged.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The level of the request.
+    pub fn level(&self) -> Level {
+        self.facts.level
+    }
+
+    /// Where the level comes from.
+    pub fn level_sources(&self) -> &LevelSources {
+        &self.sources
+    }
+
+    /// Why, endpoint by endpoint.
+    pub fn reasons(&self) -> &Reasons {
+        &self.reasons
+    }
+
+    /// The endpoints it may be sent to, the preferred first; at least one.
+    pub fn endpoints(&self) -> impl Iterator<Item = PermittedEndpoint<'_>> {
+        std::iter::once(&self.first)
+            .chain(&self.rest)
+            .filter_map(|index| self.bundle.endpoints().get(*index))
+            .map(|endpoint| PermittedEndpoint { permit: self, endpoint })
+    }
+}
+
+/// An endpoint of a permit; borrowed from it, so that no other can be named in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct PermittedEndpoint<'permit> {
+    permit: &'permit Permit,
+    endpoint: &'permit Endpoint,
+}
+
+/// The named changes to the judged bytes that one endpoint needs. Nothing else may differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Splices<'permit> {
+    /// The model name to send instead of the one asked for.
+    pub model: Option<&'permit str>,
+    /// The request is to say `store: false`.
+    pub store_false: bool,
+}
+
+impl<'permit> PermittedEndpoint<'permit> {
+    /// The endpoint.
+    pub fn endpoint(&self) -> &'permit Endpoint {
+        self.endpoint
+    }
+
+    /// The permit it belongs to.
+    pub fn permit(&self) -> &'permit Permit {
+        self.permit
+    }
+
+    /// The changes that are allowed, and due, on the way to this endpoint.
+    pub fn splices(&self) -> Splices<'permit> {
+        let asked = self.permit.facts.model.as_deref();
+        let model = asked
+            .and_then(|asked| self.endpoint.upstream_model(asked))
+            .filter(|upstream| Some(*upstream) != asked);
+        Splices { model, store_false: self.endpoint.enforce().store_false }
+    }
+
+    /// The digest of the request that was judged.
+    pub fn request(&self) -> Digest {
+        self.permit.request
+    }
+
+    /// A second opinion, from the rules themselves: see [`monitor`](crate::monitor()).
+    pub fn confirmed(&self) -> bool {
+        crate::monitor(&self.permit.bundle, &self.permit.facts, self.endpoint.name())
+    }
+}
+
+/// What a denial rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DenialKind {
+    /// No endpoint of the register offers the model asked for.
+    NoModel,
+    /// The rules leave no endpoint that offers the model.
+    NotPermitted,
+}
+
+/// A refusal by the policy, with its reasons.
+#[derive(Debug)]
+pub struct Denial(Box<Denied>);
+
+#[derive(Debug)]
+struct Denied {
+    record: RecordId,
+    request: Digest,
+    bundle: Arc<Bundle>,
+    facts: Facts,
+    sources: LevelSources,
+    judged: Judged,
+}
+
+impl Denial {
+    pub(crate) fn new(
+        record: RecordId,
+        request: Digest,
+        bundle: Arc<Bundle>,
+        (facts, sources): (Facts, LevelSources),
+        judged: Judged,
+    ) -> Self {
+        Self(Box::new(Denied { record, request, bundle, facts, sources, judged }))
+    }
+
+    /// The call it is for.
+    pub fn record(&self) -> RecordId {
+        self.0.record
+    }
+
+    /// The digest of the request that was judged.
+    pub fn request(&self) -> Digest {
+        self.0.request
+    }
+
+    /// The bundle that decided.
+    pub fn bundle(&self) -> &Arc<Bundle> {
+        &self.0.bundle
+    }
+
+    /// What was judged.
+    pub fn facts(&self) -> &Facts {
+        &self.0.facts
+    }
+
+    /// The level of the request.
+    pub fn level(&self) -> Level {
+        self.0.facts.level
+    }
+
+    /// Where the level comes from.
+    pub fn level_sources(&self) -> &LevelSources {
+        &self.0.sources
+    }
+
+    /// What it rests on.
+    pub fn kind(&self) -> DenialKind {
+        let tables = &self.0.bundle.core().tables;
+        match self.0.facts.model.as_deref() {
+            Some(model) if !tables.offers(model) => DenialKind::NoModel,
+            Some(_) | None => DenialKind::NotPermitted,
+        }
+    }
+
+    /// Why, endpoint by endpoint.
+    pub fn reasons(&self) -> &Reasons {
+        &self.0.judged.reasons
+    }
+
+    /// The restriction that decided, when one did.
+    pub fn rule(&self) -> Option<RuleRef<'_>> {
+        self.0.judged.deciding_restriction()
+    }
+
+    /// The deciding reason in words: the `because` of the restriction, or what is missing.
+    pub fn because(&self) -> String {
+        help::because(&self.0.bundle, &self.0.facts, &self.0.judged)
+    }
+
+    /// What would let the request through, in words, when something simple would.
+    pub fn would_help(&self) -> Option<String> {
+        help::would_help(&self.0.bundle, &self.0.facts, &self.0.sources)
+    }
+}

@@ -1,0 +1,113 @@
+//! The words of a denial: the reason that decided, and what would help. What would help is found by
+//! judging again without a label, without the declaration, or with another model; it never promises
+//! what the tables would not give.
+
+use classifiers::{Label, LabelSet};
+
+use super::reasons::Judged;
+use crate::bundle::Bundle;
+use crate::facts::{Facts, LevelSources};
+use crate::register::Endpoint;
+
+pub(super) fn because(bundle: &Bundle, facts: &Facts, judged: &Judged) -> String {
+    let contents = bundle.contents();
+    if let Some(model) = facts.model.as_deref()
+        && !bundle.core().tables.offers(model)
+    {
+        return format!("no endpoint offers the model \"{model}\"");
+    }
+    let Some((_, application)) = contents.applications.find(&facts.app) else {
+        return format!("the application \"{}\" is not known to the policy", facts.app);
+    };
+    if let Some(purpose) = facts.purpose.as_deref()
+        && application.purposes().all(|known| known != purpose)
+    {
+        return format!("the application \"{}\" has no purpose \"{purpose}\"", facts.app);
+    }
+    let offered = |model: &str| -> Vec<&str> {
+        let others = Facts { model: None, ..facts.clone() };
+        let eligible = reached(bundle, &others);
+        eligible.iter().filter(|e| !e.offers(model)).map(|e| e.name()).collect()
+    };
+    if let Some(model) = facts.model.as_deref() {
+        let without = offered(model);
+        if !without.is_empty() {
+            return format!(
+                "the endpoints this request may use ({}) do not offer the model \"{model}\"",
+                without.join(", ")
+            );
+        }
+    }
+    match judged.deciding_restriction() {
+        Some(rule) => rule.because().to_owned(),
+        None => format!(
+            "no rule lets \"{}\" use an endpoint at level \"{}\" with what the request holds",
+            facts.app,
+            bundle.level_name(facts.level)
+        ),
+    }
+}
+
+/// The endpoints that facts reach, the preferred first.
+fn reached<'b>(bundle: &'b Bundle, facts: &Facts) -> Vec<&'b Endpoint> {
+    let order = bundle.core().tables.judge(bundle.contents(), facts).order;
+    order.into_iter().filter_map(|index| bundle.endpoints().get(index)).collect()
+}
+
+pub(super) fn would_help(bundle: &Bundle, facts: &Facts, sources: &LevelSources) -> Option<String> {
+    another_model(bundle, facts)
+        .or_else(|| without_declaration(bundle, facts, sources))
+        .or_else(|| without_labels(bundle, facts, sources))
+}
+
+fn another_model(bundle: &Bundle, facts: &Facts) -> Option<String> {
+    facts.model.as_ref()?;
+    let any = Facts { model: None, ..facts.clone() };
+    let endpoints = reached(bundle, &any);
+    let mut names: Vec<&str> = endpoints
+        .iter()
+        .flat_map(|endpoint| endpoint.models().keys())
+        .map(String::as_str)
+        .filter(|name| *name != "*")
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let first = endpoints.first()?;
+    (!names.is_empty())
+        .then(|| format!("ask for one of {}; it would run on {}", names.join(", "), first.name()))
+}
+
+fn without_declaration(bundle: &Bundle, facts: &Facts, sources: &LevelSources) -> Option<String> {
+    let lower = LevelSources { declared: None, ..*sources };
+    if lower.level() >= facts.level {
+        return None;
+    }
+    let facts = Facts { level: lower.level(), ..facts.clone() };
+    let endpoint = *reached(bundle, &facts).first()?;
+    Some(format!(
+        "declare the level \"{}\" or none, if that is true of it; it would run on {}",
+        bundle.level_name(facts.level),
+        endpoint.name()
+    ))
+}
+
+/// Tries single labels first, then groups of one family, then all.
+fn without_labels(bundle: &Bundle, facts: &Facts, sources: &LevelSources) -> Option<String> {
+    let mut candidates: Vec<LabelSet> =
+        facts.labels.iter().map(|label| [label].into_iter().collect()).collect();
+    let mut families: Vec<&str> = facts.labels.iter().map(Label::family).collect();
+    families.dedup();
+    candidates.extend(families.iter().map(|family| {
+        facts.labels.iter().filter(|label| label.family() == *family).collect::<LabelSet>()
+    }));
+    candidates.push(facts.labels);
+    let floors = &bundle.contents().policy.labels;
+    candidates.into_iter().filter(|labels| !labels.is_empty()).find_map(|removed| {
+        let labels = facts.labels.difference(removed);
+        let level = LevelSources { labels: floors.floor(labels), ..*sources }.level();
+        let less = Facts { labels, level, ..facts.clone() };
+        let endpoint = *reached(bundle, &less).first()?;
+        let names: Vec<&str> = removed.iter().map(Label::name).collect();
+        Some(format!("without {} it would run on {}", names.join(", "), endpoint.name()))
+    })
+}

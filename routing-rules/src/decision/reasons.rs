@@ -1,0 +1,186 @@
+//! Why each endpoint was or was not among those allowed. Kept as places in the bundle's lists;
+//! names and texts are looked up when somebody asks.
+
+use std::sync::Arc;
+
+use crate::bundle::Core;
+use crate::register::Endpoint;
+use crate::rule::Rule;
+use crate::tables::{EndpointSet, Judgement, Why};
+
+/// One reason for each endpoint of the register, at least one, and the rules that applied.
+#[derive(Debug)]
+pub struct Reasons {
+    core: Arc<Core>,
+    first: Why,
+    rest: Vec<Why>,
+    applied: Vec<usize>,
+}
+
+/// A rule of the policy, as a reason.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleRef<'r>(&'r Rule);
+
+impl<'r> RuleRef<'r> {
+    /// Its name.
+    pub fn id(&self) -> &'r str {
+        &self.0.id
+    }
+
+    /// Why it stands in the policy.
+    pub fn because(&self) -> &'r str {
+        &self.0.because
+    }
+
+    /// Whether it grants; otherwise it restricts.
+    pub fn is_grant(&self) -> bool {
+        self.0.is_grant()
+    }
+}
+
+/// How an endpoint stands.
+#[derive(Clone, Copy, Debug)]
+pub enum Standing<'r> {
+    /// It may be used.
+    Granted {
+        /// The first rule that offers it.
+        by: RuleRef<'r>,
+    },
+    /// A restriction leaves it out, whatever the grants say.
+    Excluded {
+        /// The first restriction that does.
+        by: RuleRef<'r>,
+    },
+    /// No rule offers it.
+    NoGrant,
+    /// The rules allow it, and it does not offer the model asked for.
+    ModelNotOffered,
+}
+
+/// How one endpoint stands, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct EndpointReason<'r> {
+    endpoint: &'r Endpoint,
+    index: usize,
+    standing: Standing<'r>,
+    reasons: &'r Reasons,
+}
+
+impl<'r> EndpointReason<'r> {
+    /// The endpoint's name.
+    pub fn endpoint(&self) -> &'r str {
+        self.endpoint.name()
+    }
+
+    /// How it stands, with the deciding rule.
+    pub fn standing(&self) -> Standing<'r> {
+        self.standing
+    }
+
+    /// The deciding rule, when a rule decided.
+    pub fn rule(&self) -> Option<RuleRef<'r>> {
+        match self.standing {
+            Standing::Granted { by } | Standing::Excluded { by } => Some(by),
+            Standing::NoGrant | Standing::ModelNotOffered => None,
+        }
+    }
+
+    /// Every applying grant that offers it, in the order of the files.
+    pub fn granted_by(&self) -> impl Iterator<Item = RuleRef<'r>> {
+        let (index, reasons) = (self.index, self.reasons);
+        reasons
+            .applied_with_sets()
+            .filter(move |(rule, set)| rule.is_grant() && set.contains(index))
+            .map(|(rule, _)| rule)
+    }
+
+    /// Every applying restriction that leaves it out, in the order of the files.
+    pub fn excluded_by(&self) -> impl Iterator<Item = RuleRef<'r>> {
+        let (index, reasons) = (self.index, self.reasons);
+        reasons
+            .applied_with_sets()
+            .filter(move |(rule, set)| !rule.is_grant() && !set.contains(index))
+            .map(|(rule, _)| rule)
+    }
+}
+
+impl Reasons {
+    /// The reason of the first endpoint of the register.
+    pub fn first(&self) -> Option<EndpointReason<'_>> {
+        self.at(0, self.first)
+    }
+
+    /// One reason for each endpoint, in the order of the register.
+    pub fn iter(&self) -> impl Iterator<Item = EndpointReason<'_>> {
+        std::iter::once(&self.first)
+            .chain(&self.rest)
+            .enumerate()
+            .filter_map(|(index, why)| self.at(index, *why))
+    }
+
+    /// The reason of the endpoint of a name.
+    pub fn of(&self, endpoint: &str) -> Option<EndpointReason<'_>> {
+        self.iter().find(|reason| reason.endpoint() == endpoint)
+    }
+
+    /// The rules that applied: grants, then restrictions, each in the order of the files.
+    pub fn rules(&self) -> impl Iterator<Item = RuleRef<'_>> {
+        self.applied_with_sets().map(|(rule, _)| rule)
+    }
+
+    fn applied_with_sets(&self) -> impl Iterator<Item = (RuleRef<'_>, EndpointSet)> {
+        self.applied
+            .iter()
+            .filter_map(|index| Some((self.rule_at(*index)?, self.core.tables.of_rule(*index))))
+    }
+
+    fn rule_at(&self, index: usize) -> Option<RuleRef<'_>> {
+        self.core.contents.policy.rules.get(index).map(RuleRef)
+    }
+
+    pub(crate) fn endpoint_at(&self, index: usize) -> Option<&Endpoint> {
+        self.core.contents.register.endpoints.get(index)
+    }
+
+    fn at(&self, index: usize, why: Why) -> Option<EndpointReason<'_>> {
+        let standing = match why {
+            Why::Granted(rule) => Standing::Granted { by: self.rule_at(rule)? },
+            Why::Excluded(rule) => Standing::Excluded { by: self.rule_at(rule)? },
+            Why::NoGrant => Standing::NoGrant,
+            Why::ModelNotOffered => Standing::ModelNotOffered,
+        };
+        let endpoint = self.endpoint_at(index)?;
+        Some(EndpointReason { endpoint, index, standing, reasons: self })
+    }
+}
+
+/// A judgement with its reasons.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    pub(crate) order: Vec<usize>,
+    pub(crate) reasons: Reasons,
+    granted: EndpointSet,
+}
+
+impl Judged {
+    pub(crate) fn new(core: &Arc<Core>, judgement: Judgement) -> Self {
+        let Judgement { order, why, applied, granted } = judgement;
+        let mut why = why.into_iter();
+        // A register without an endpoint does not load, so the first is always there; a missing one
+        // would read as "no grant", the closed side.
+        let first = why.next().unwrap_or(Why::NoGrant);
+        let reasons = Reasons { core: Arc::clone(core), first, rest: why.collect(), applied };
+        Self { order, reasons, granted }
+    }
+
+    /// The restriction that stands between the request and an endpoint a grant offered; else any.
+    pub(crate) fn deciding_restriction(&self) -> Option<RuleRef<'_>> {
+        let excluded = |reason: &EndpointReason<'_>| match reason.standing() {
+            Standing::Excluded { .. } => true,
+            Standing::Granted { .. } | Standing::NoGrant | Standing::ModelNotOffered => false,
+        };
+        let reasons = &self.reasons;
+        let offered = reasons.iter().filter(excluded).find(|r| self.granted.contains(r.index));
+        offered.or_else(|| reasons.iter().find(excluded)).and_then(|reason| reason.rule())
+    }
+}

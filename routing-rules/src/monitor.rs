@@ -1,0 +1,59 @@
+//! A second opinion at send time: may these facts go to this endpoint? Asked of the rules as they
+//! were read and of what the endpoint states, not of the decision tables, so that a fault in either
+//! shows as a disagreement. Guarantees are tested too. Disagreement means: do not send.
+
+use crate::bundle::{Bundle, Contents};
+use crate::facts::Facts;
+use crate::register::Endpoint;
+
+/// Whether the rules and guarantees let these facts go to the endpoint of this name. An unknown
+/// application, purpose or endpoint may go nowhere.
+pub fn monitor(bundle: &Bundle, facts: &Facts, endpoint: &str) -> bool {
+    let contents = bundle.contents();
+    let Some(endpoint) = contents.register.endpoints.iter().find(|e| e.name() == endpoint) else {
+        return false;
+    };
+    facts.model.as_deref().is_none_or(|model| endpoint.offers(model))
+        && rules_permit(contents, facts, endpoint)
+        && guarantees_hold(contents, facts, endpoint)
+}
+
+/// The purpose in force: the one named if the application has it, else its first. `Err` when the
+/// application or the purpose is unknown.
+fn purpose_in_force<'f>(contents: &'f Contents, facts: &'f Facts) -> Result<Option<&'f str>, ()> {
+    let (_, application) = contents.applications.find(&facts.app).ok_or(())?;
+    match facts.purpose.as_deref() {
+        None => Ok(application.purposes().next()),
+        Some(named) => application.purposes().find(|purpose| *purpose == named).map(Some).ok_or(()),
+    }
+}
+
+/// Whether some applying grant offers the endpoint and every applying restriction keeps it.
+pub(crate) fn rules_permit(contents: &Contents, facts: &Facts, endpoint: &Endpoint) -> bool {
+    let Ok(purpose) = purpose_in_force(contents, facts) else { return false };
+    let policy = &contents.policy;
+    let inside = |zones: &[usize]| {
+        let mut zones = zones.iter().filter_map(|zone| policy.zones.get(*zone));
+        zones.any(|zone| zone.predicate.holds(endpoint))
+    };
+    let mut granted = false;
+    for rule in &policy.rules {
+        if !rule.scope.covers(&facts.app, purpose) || !rule.applies(facts.level, facts.labels) {
+            continue;
+        }
+        if rule.is_grant() {
+            granted = granted || inside(&rule.zones);
+        } else if !inside(&rule.zones) {
+            return false;
+        }
+    }
+    granted
+}
+
+fn guarantees_hold(contents: &Contents, facts: &Facts, endpoint: &Endpoint) -> bool {
+    let Ok(purpose) = purpose_in_force(contents, facts) else { return false };
+    contents.policy.guarantees.iter().all(|guarantee| {
+        !guarantee.concerns(&facts.app, purpose, facts.level, facts.labels)
+            || guarantee.only_reaches.holds(endpoint)
+    })
+}

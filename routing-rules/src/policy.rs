@@ -1,0 +1,40 @@
+//! The policy: levels, label groups with their minimum levels, zones, rules, guarantees, order among
+//! what is allowed, and tests. Several files read as one; their order and boundaries mean nothing.
+//!
+//! Read next: `levels` and `labels` for the vocabulary, [`rule`](crate::rule) for grants and
+//! restrictions, `reader` for how the sections are gathered and checked.
+
+mod labels;
+mod levels;
+mod promises;
+mod reader;
+mod scope;
+
+pub(crate) use labels::{Labels, NamedLabels, union};
+pub(crate) use levels::Levels;
+pub(crate) use reader::read_policy;
+pub(crate) use scope::{Scope, read_scope};
+
+use crate::guarantee::Guarantee;
+use crate::policy_test::PolicyTest;
+use crate::prefer::Preference;
+use crate::rule::Rule;
+use crate::zone::Zone;
+
+/// A checked policy. All references are resolved to places in these lists.
+#[derive(Debug)]
+pub(crate) struct Policy {
+    pub(crate) name: String,
+    pub(crate) version: u64,
+    pub(crate) levels: Levels,
+    pub(crate) labels: Labels,
+    pub(crate) zones: Vec<Zone>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) guarantees: Vec<Guarantee>,
+    pub(crate) preferences: Vec<Preference>,
+    pub(crate) retention: Vec<(String, Keep)>,
+    pub(crate) conversation: Conversation,
+    pub(crate) tests: Vec<PolicyTest>,
+}
+
+pub use promises::{Conversation, Keep};

@@ -1,0 +1,204 @@
+//! Groups of labels and the minimum level of each label. Detectors say which labels a text has; only
+//! here do they get a level. In doubt closed: a label that no group covers counts as the top level.
+//! `scan.*` is always the top level, whatever a policy says, and `lang.*` has no level of its own,
+//! because the language of a text says nothing about its sensitivity.
+
+use classifiers::{Label, LabelSet, Level};
+
+use super::Levels;
+use crate::document::{Entry, Node, Position, Problems, unknown};
+
+/// Family of what could not be looked at.
+const SCAN: &str = "scan";
+/// Family of languages.
+const LANG: &str = "lang";
+
+/// A named group of labels.
+#[derive(Debug)]
+struct Group {
+    name: String,
+    labels: LabelSet,
+    floor: Level,
+    position: Position,
+}
+
+/// Groups, and the minimum level of each label.
+#[derive(Debug)]
+pub(crate) struct Labels {
+    groups: Vec<Group>,
+    /// Labels by minimum level: at place `n` those whose minimum is level `n`.
+    by_level: Vec<LabelSet>,
+    uncovered: LabelSet,
+}
+
+/// Labels under the name the author used for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NamedLabels {
+    pub(crate) name: String,
+    pub(crate) labels: LabelSet,
+}
+
+impl Labels {
+    /// Reads the groups of all files and computes each label's minimum level.
+    pub(crate) fn read(nodes: &[&Node], levels: &Levels, problems: &mut Problems) -> Self {
+        let mut groups: Vec<Group> = Vec::new();
+        for node in nodes {
+            for entry in node.table("labels", problems).unwrap_or_default() {
+                let Some(group) = read_group(entry, levels, problems) else { continue };
+                if let Some(first) = groups.iter().find(|known| known.name == group.name) {
+                    let message = format!(
+                        "the label group \"{}\" stands twice, first at {}; give one another name",
+                        group.name, first.position
+                    );
+                    problems.error(&group.position, "duplicate-name", message);
+                    continue;
+                }
+                groups.push(group);
+            }
+        }
+        let mut by_level = vec![LabelSet::EMPTY; levels.names().len()];
+        let mut uncovered = LabelSet::EMPTY;
+        for label in Label::ALL.iter().copied() {
+            let covering = groups.iter().filter(|group| group.labels.contains(label));
+            let floor = match (label.family(), covering.map(|group| group.floor).max()) {
+                (SCAN, _) => levels.top(),
+                (_, Some(floor)) => floor,
+                (LANG, None) => Level::PUBLIC,
+                (_, None) => {
+                    uncovered.insert(label);
+                    levels.top()
+                }
+            };
+            if let Some(set) = by_level.get_mut(usize::from(floor.rank())) {
+                set.insert(label);
+            }
+        }
+        Self { groups, by_level, uncovered }
+    }
+
+    /// Labels that no group covers; they count as the top level.
+    pub(crate) fn uncovered(&self) -> LabelSet {
+        self.uncovered
+    }
+
+    /// The highest minimum level among labels, `None` when there are none.
+    pub(crate) fn floor(&self, labels: LabelSet) -> Option<Level> {
+        let rank = self.by_level.iter().rposition(|set| !set.intersection(labels).is_empty())?;
+        Some(Level::new(u8::try_from(rank).ok()?))
+    }
+
+    /// The labels whose minimum level is at most this one.
+    pub(crate) fn up_to(&self, level: Level) -> LabelSet {
+        let within = usize::from(level.rank()).saturating_add(1);
+        self.by_level.iter().take(within).fold(LabelSet::EMPTY, |all, set| all.union(*set))
+    }
+
+    /// The names of the groups that cover a label.
+    pub(crate) fn groups_of(&self, label: Label) -> impl Iterator<Item = &str> {
+        let covering = self.groups.iter().filter(move |group| group.labels.contains(label));
+        covering.map(|group| group.name.as_str())
+    }
+
+    /// Reads a list of groups, labels and globs, as rules and guarantees name them.
+    pub(crate) fn read_list(
+        &self,
+        what: &str,
+        node: &Node,
+        problems: &mut Problems,
+    ) -> Option<Vec<NamedLabels>> {
+        let mut all = Vec::new();
+        for item in node.filled_list(what, problems)? {
+            let name = item.text(what, problems)?;
+            match self.resolve(name) {
+                Some(labels) => all.push(NamedLabels { name: name.to_owned(), labels }),
+                None => {
+                    let groups = self.groups.iter().map(|group| group.name.as_str());
+                    let ending = if name.contains('.') {
+                        unknown_label(name)
+                    } else {
+                        unknown(name, "defined groups", groups)
+                    };
+                    let message = format!(
+                        "\"{what}\" names \"{name}\", which is no label group, label or family.*\
+                         {ending}"
+                    );
+                    problems.error(item.position(), "unknown-label", message);
+                }
+            }
+        }
+        Some(all)
+    }
+
+    fn resolve(&self, name: &str) -> Option<LabelSet> {
+        let group = self.groups.iter().find(|group| group.name == name);
+        group.map(|group| group.labels).or_else(|| matching(name))
+    }
+}
+
+/// The union of named labels.
+pub(crate) fn union(all: &[NamedLabels]) -> LabelSet {
+    all.iter().fold(LabelSet::EMPTY, |union, named| union.union(named.labels))
+}
+
+/// A label by its name, or all of a family by `family.*`.
+fn matching(name: &str) -> Option<LabelSet> {
+    let Some(family) = name.strip_suffix(".*") else {
+        return Label::parse(name).map(|label| [label].into_iter().collect());
+    };
+    let labels: LabelSet =
+        Label::ALL.iter().copied().filter(|label| label.family() == family).collect();
+    (!labels.is_empty()).then_some(labels)
+}
+
+fn families() -> impl Iterator<Item = &'static str> {
+    let mut families: Vec<&str> = Label::ALL.iter().map(|label| label.family()).collect();
+    families.dedup();
+    families.into_iter()
+}
+
+/// The end of a message about a label that does not exist.
+fn unknown_label(written: &str) -> String {
+    let family = written.split('.').next().unwrap_or_default();
+    let siblings = || Label::ALL.iter().filter(|label| label.family() == family).map(|l| l.name());
+    if siblings().next().is_some() {
+        return unknown(written, "labels of that family", siblings());
+    }
+    unknown(family, "families", families())
+}
+
+fn read_group(entry: &Entry, levels: &Levels, problems: &mut Problems) -> Option<Group> {
+    let name = entry.name();
+    if name.contains('.') {
+        let message = format!("the label group \"{name}\" has a dot, which only labels have");
+        problems.error(entry.position(), "odd-name", message);
+        return None;
+    }
+    let what = format!("label group \"{name}\"");
+    let fields = entry.node().fields(&what, &["covers", "floor"], problems)?;
+    let floor = fields.require("floor", problems).and_then(|n| levels.read("floor", n, problems));
+    let mut labels = LabelSet::EMPTY;
+    for item in fields.require("covers", problems)?.filled_list("covers", problems)? {
+        let Some(written) = item.text("covers", problems) else { continue };
+        match matching(written) {
+            Some(covered) => labels = labels.union(covered),
+            None => {
+                let message = format!(
+                    "\"covers\" names \"{written}\", which is no label and no family.*{}",
+                    unknown_label(written)
+                );
+                problems.error(item.position(), "unknown-label", message);
+            }
+        }
+    }
+    let floor = floor?;
+    if floor < levels.top() && labels.iter().any(|label| label.family() == SCAN) {
+        let message = format!(
+            "the label group \"{name}\" covers scan.* at \"{}\"; what could not be read is always \
+             \"{}\", so write that or remove scan.* from the group",
+            levels.name(floor),
+            levels.name(levels.top())
+        );
+        problems.error(entry.position(), "scan-is-top", message);
+    }
+    Some(Group { name: name.to_owned(), labels, floor, position: entry.position().clone() })
+}

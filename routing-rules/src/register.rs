@@ -1,0 +1,30 @@
+//! The register: what each endpoint is, as stated by those who vouch for it. It says nothing about
+//! who may use an endpoint; that is the policy's.
+//!
+//! Read next: `endpoint` for one entry, `attribute` for the closed list of what can be stated,
+//! `stated` for values with grades and dates, `place` for countries and groups of them.
+
+mod attribute;
+mod endpoint;
+mod entry;
+mod place;
+mod stated;
+
+pub(crate) use attribute::{Attribute, Kind, SCHEMES};
+pub(crate) use entry::read_register;
+pub(crate) use place::{PLACES, Places};
+pub(crate) use stated::{Certificate, Content, Stated};
+
+pub use endpoint::{
+    Endpoint, Enforce, KeySource, Observe, OfferedModel, Price, RegionHeader, StatedAttribute,
+};
+pub use stated::Grade;
+
+/// The most endpoints a register may hold; sets of endpoints are four machine words.
+pub const MAX_ENDPOINTS: usize = 256;
+
+/// All endpoints of a bundle, in the order of the files.
+#[derive(Debug)]
+pub(crate) struct Register {
+    pub(crate) endpoints: Vec<Endpoint>,
+}

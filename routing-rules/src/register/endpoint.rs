@@ -1,0 +1,286 @@
+//! One endpoint of the register: a party that can be called, with what is stated about it. Made by
+//! the register reader only, so an endpoint at hand has been checked.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::attribute::Attribute;
+use super::stated::{Content, Grade, Stated};
+use crate::document::Position;
+
+/// A checked entry of the register. Its identity is base address, account and models together.
+#[derive(Debug)]
+pub struct Endpoint {
+    pub(super) name: String,
+    pub(super) position: Position,
+    pub(super) base_url: String,
+    pub(super) account: Option<String>,
+    pub(super) key: KeySource,
+    pub(super) models: BTreeMap<String, OfferedModel>,
+    pub(super) stated: Vec<Option<Stated>>,
+    pub(super) enforce: Enforce,
+    pub(super) observe: Observe,
+    pub(super) connect_timeout: Option<Duration>,
+    pub(super) first_byte_timeout: Option<Duration>,
+    pub(super) price: Option<Price>,
+    pub(super) latency_ms: Option<u32>,
+}
+
+/// Where the credential of an endpoint is kept; never the credential itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeySource {
+    /// The endpoint asks for none.
+    None,
+    /// A file, relative to the configuration's folder unless absolute.
+    File(String),
+    /// An environment variable.
+    Env(String),
+}
+
+/// A model as an endpoint offers it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfferedModel {
+    /// The name to send, when it differs from the name asked for.
+    pub upstream: Option<String>,
+    /// The most tokens of one request and its answer.
+    pub context_tokens: Option<u32>,
+    /// Whether the model calls tools.
+    pub tools: Option<bool>,
+    /// Whether the model keeps to a JSON schema.
+    pub structured_output: Option<bool>,
+    /// What it reads: `text`, `image`, `audio`, `file`.
+    pub modalities: Vec<String>,
+    /// The encoding whose tokens it accepts.
+    pub accepts_tokens: Option<String>,
+}
+
+/// What the proxy makes true of every request to the endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Enforce {
+    /// Requests carry `store: false`. Default: true at endpoints of others that do not state that
+    /// they keep responses or conversations.
+    pub store_false: bool,
+    /// Requests that name a tool which the provider runs are refused. Default: true.
+    pub refuse_hosted_tools: bool,
+    /// Requests that name an address for the provider to fetch are refused. Default: true.
+    pub refuse_remote_urls: bool,
+}
+
+/// What the proxy watches on connections to the endpoint.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Observe {
+    /// Address ranges it must answer from, in CIDR form.
+    pub addresses: Vec<String>,
+    /// Digests of acceptable public keys, `sha256/` and base64.
+    pub spki: Vec<String>,
+    /// A header of its answers that names a region.
+    pub region_header: Option<RegionHeader>,
+}
+
+/// A header that names a region, with the acceptable values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionHeader {
+    /// Its name.
+    pub name: String,
+    /// Its acceptable values; a `*` at the end stands for anything.
+    pub among: Vec<String>,
+}
+
+/// What a million tokens cost, in hundredths of the organisation's currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Price {
+    /// Tokens sent.
+    pub input: u32,
+    /// Tokens received.
+    pub output: u32,
+}
+
+/// One attribute as the register states it, for records and explanations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedAttribute<'e> {
+    /// Its name, such as `processed_in`.
+    pub name: &'static str,
+    /// Its value as written, members joined by a comma and a space.
+    pub value: String,
+    /// How well it is supported on the day of loading.
+    pub grade: Grade,
+    /// Who vouches for it.
+    pub by: Option<&'e str>,
+    /// On what basis.
+    pub basis: Option<&'e str>,
+    /// The digest of the document that supports it.
+    pub evidence: Option<&'e str>,
+}
+
+impl Endpoint {
+    /// Its name in the register.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The address that paths such as `/chat/completions` are appended to; no slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// The account it is called under.
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_deref()
+    }
+
+    /// Where its credential is kept.
+    pub fn key(&self) -> &KeySource {
+        &self.key
+    }
+
+    /// The models it offers by the name that applications ask for; `*` stands for any name.
+    pub fn models(&self) -> &BTreeMap<String, OfferedModel> {
+        &self.models
+    }
+
+    /// Whether it offers a model of this name.
+    pub fn offers(&self, asked: &str) -> bool {
+        self.offered(asked).is_some()
+    }
+
+    /// The model it offers under a name, or under any.
+    pub fn offered(&self, asked: &str) -> Option<&OfferedModel> {
+        self.models.get(asked).or_else(|| self.models.get("*"))
+    }
+
+    /// The name to send for a model asked for: another one, or the same. `None` when it is not
+    /// offered.
+    pub fn upstream_model<'a>(&'a self, asked: &'a str) -> Option<&'a str> {
+        self.offered(asked).map(|model| model.upstream.as_deref().unwrap_or(asked))
+    }
+
+    /// Who runs it: `self`, `affiliate`, `third-party`, or `unknown`.
+    pub fn operator(&self) -> &str {
+        self.written("operator").first().map_or("unknown", String::as_str)
+    }
+
+    /// Where it processes, as written: countries and groups. Empty when it is not stated.
+    pub fn processed_in(&self) -> &[String] {
+        self.written("processed_in")
+    }
+
+    fn written(&self, name: &str) -> &[String] {
+        Attribute::parse(name)
+            .and_then(|attribute| self.stated(attribute))
+            .map_or(&[], |stated| stated.written.as_slice())
+    }
+
+    /// What is stated about it, in the order of the register's documentation.
+    pub fn attributes(&self) -> impl Iterator<Item = StatedAttribute<'_>> {
+        Attribute::all().filter_map(|attribute| {
+            let stated = self.stated(attribute)?;
+            Some(StatedAttribute {
+                name: attribute.name(),
+                value: stated.written.join(", "),
+                grade: stated.grade,
+                by: stated.by.as_deref(),
+                basis: stated.basis.as_deref(),
+                evidence: stated.evidence.as_deref(),
+            })
+        })
+    }
+
+    /// What the proxy makes true of requests to it.
+    pub fn enforce(&self) -> &Enforce {
+        &self.enforce
+    }
+
+    /// What the proxy watches on connections to it.
+    pub fn observe(&self) -> &Observe {
+        &self.observe
+    }
+
+    /// How long a connection may take, when it differs from the proxy's own limit.
+    pub fn connect_timeout(&self) -> Option<Duration> {
+        self.connect_timeout
+    }
+
+    /// How long the first byte of an answer may take, when it differs from the proxy's own limit.
+    pub fn first_byte_timeout(&self) -> Option<Duration> {
+        self.first_byte_timeout
+    }
+
+    /// What it costs.
+    pub fn price(&self) -> Option<Price> {
+        self.price
+    }
+
+    /// The milliseconds until its first token, as expected.
+    pub fn latency_ms(&self) -> Option<u32> {
+        self.latency_ms
+    }
+
+    /// The attribute that was contradicted, by which the endpoint is closed: it is in no zone.
+    pub fn closed_by(&self) -> Option<&'static str> {
+        Attribute::all()
+            .find(|attribute| {
+                self.stated(*attribute).is_some_and(|stated| stated.grade == Grade::Contradicted)
+            })
+            .map(Attribute::name)
+    }
+
+    pub(crate) fn position(&self) -> &Position {
+        &self.position
+    }
+
+    /// What is stated about an attribute, expired or not.
+    pub(crate) fn stated(&self, attribute: Attribute) -> Option<&Stated> {
+        self.stated.get(attribute.index())?.as_ref()
+    }
+
+    /// The site it stands on.
+    pub(crate) fn site(&self) -> Option<&str> {
+        self.written("site").first().map(String::as_str)
+    }
+
+    /// An endpoint that states these attributes and nothing else, for checking zones that have no
+    /// member yet. It offers any model and is never part of a register.
+    pub(crate) fn example(position: Position, stated: Vec<(Attribute, Content, Grade)>) -> Self {
+        let mut values: Vec<Option<Stated>> = (0..Attribute::COUNT).map(|_| None).collect();
+        for (attribute, content, grade) in stated {
+            let written = match &content {
+                Content::Words(words) => words.clone(),
+                Content::Count(count) => vec![count.to_string()],
+                Content::Certificates(all) => all.iter().map(|c| c.scheme.clone()).collect(),
+                Content::Date(date) => vec![date.to_string()],
+            };
+            let position = position.clone();
+            if let Some(value) = values.get_mut(attribute.index()) {
+                *value = Some(Stated {
+                    content,
+                    written,
+                    grade,
+                    by: None,
+                    basis: None,
+                    evidence: None,
+                    until: None,
+                    position,
+                });
+            }
+        }
+        Self {
+            name: "example".to_owned(),
+            position,
+            base_url: String::new(),
+            account: None,
+            key: KeySource::None,
+            models: BTreeMap::from([("*".to_owned(), OfferedModel::default())]),
+            stated: values,
+            enforce: Enforce {
+                store_false: true,
+                refuse_hosted_tools: true,
+                refuse_remote_urls: true,
+            },
+            observe: Observe::default(),
+            connect_timeout: None,
+            first_byte_timeout: None,
+            price: None,
+            latency_ms: None,
+        }
+    }
+}

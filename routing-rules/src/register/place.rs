@@ -1,0 +1,141 @@
+//! Countries and the groups of them that policies name: EU, EEA, adequate. The data is a dated file
+//! shipped with the program; an adequacy decision that has run out on the day of loading leaves its
+//! group. `global` is a place of its own and in no group, so it never satisfies one.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::document::{Node, Position, Problems, Source, read, unknown};
+
+/// The place data as it is shipped.
+pub(crate) const PLACES: &str = include_str!("../../data/places.yaml");
+
+/// Names that stand beside the countries.
+const GLOBAL: &str = "global";
+
+/// Countries and groups as they are on one day.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    countries: BTreeSet<String>,
+    groups: Vec<(&'static str, Vec<String>)>,
+}
+
+impl Places {
+    /// The shipped data as it is on a day.
+    pub(crate) fn load(on: Date, problems: &mut Problems) -> Self {
+        Self::read(PLACES, on, problems).unwrap_or_default()
+    }
+
+    fn read(text: &str, on: Date, problems: &mut Problems) -> Option<Self> {
+        let root = read(&Source::new("places.yaml", text), problems)?;
+        let known = ["date", "sources", "EU", "EEA", "adequate", "countries"];
+        let fields = root.fields("the place data", &known, problems)?;
+        let countries = texts(fields.require("countries", problems)?, problems);
+        let mut groups = Vec::new();
+        for group in ["EU", "EEA"] {
+            groups.push((group, texts(fields.require(group, problems)?, problems)));
+        }
+        let mut adequate = Vec::new();
+        for decision in fields.require("adequate", problems)?.list("adequate", problems)? {
+            let known = ["place", "decision", "until"];
+            let fields = decision.fields("an adequacy decision", &known, problems)?;
+            let place = fields.require("place", problems)?.text("place", problems)?;
+            let until = fields.get("until").and_then(|node| node.date("until", problems));
+            if until.is_none_or(|until| on <= until) {
+                adequate.push(place.to_owned());
+            }
+        }
+        groups.push(("adequate", adequate));
+        for (_, members) in &mut groups {
+            members.sort_unstable();
+        }
+        Some(Self { countries: countries.into_iter().collect(), groups })
+    }
+
+    /// The countries that a written place stands for: itself, or the members of the group.
+    pub(crate) fn expand(
+        &self,
+        what: &str,
+        written: &str,
+        at: &Position,
+        problems: &mut Problems,
+    ) -> Option<Vec<String>> {
+        if let Some((_, members)) = self.groups.iter().find(|(name, _)| *name == written) {
+            return Some(members.clone());
+        }
+        if self.countries.contains(written) || written == GLOBAL {
+            return Some(vec![written.to_owned()]);
+        }
+        let groups = self.groups.iter().map(|(name, _)| *name).chain([GLOBAL]);
+        // Two hundred codes would bury the groups, so the guess looks at all and the list does not.
+        let upper = written.to_uppercase();
+        let guess = self.countries.get(&upper).map(|code| format!("; did you mean \"{code}\"?"));
+        let ending = guess.unwrap_or_else(|| unknown(written, "groups", groups));
+        let message = format!(
+            "\"{what}\" names \"{written}\", which is no country code of ISO 3166 (two capital \
+             letters) and no group{ending}"
+        );
+        problems.error(at, "unknown-place", message);
+        None
+    }
+}
+
+fn texts(node: &Node, problems: &mut Problems) -> Vec<String> {
+    let items = node.list("places", problems).unwrap_or_default();
+    items.iter().filter_map(|item| item.text("a place", problems)).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{PLACES, Places};
+    use crate::document::{Position, Problems};
+
+    fn members(group: &str, on: jiff::civil::Date) -> Vec<String> {
+        let mut problems = Problems::default();
+        let places = Places::load(on, &mut problems);
+        let at = Position::new("f".into(), 1, 1);
+        let members = places.expand("x", group, &at, &mut problems).unwrap();
+        assert!(problems.found().is_empty(), "{:?}", problems.found());
+        members
+    }
+
+    #[test]
+    fn the_shipped_data_is_whole() {
+        let today = date(2026, 11, 24);
+        assert_eq!(members("EU", today).len(), 27);
+        assert_eq!(members("EEA", today).len(), 30);
+        let mut problems = Problems::default();
+        let places = Places::read(PLACES, today, &mut problems).unwrap();
+        assert_eq!(places.countries.len(), 249, "ISO 3166-1 has 249 codes");
+        for (_, members) in &places.groups {
+            assert!(members.iter().all(|member| places.countries.contains(member)));
+        }
+        let eea = members("EEA", today);
+        assert!(members("EU", today).iter().all(|member| eea.contains(member)));
+        assert!(members("adequate", today).iter().all(|member| !eea.contains(member)));
+    }
+
+    #[test]
+    fn a_decision_that_has_run_out_leaves_the_group() {
+        assert!(members("adequate", date(2031, 12, 27)).contains(&"GB".to_owned()));
+        assert!(!members("adequate", date(2031, 12, 28)).contains(&"GB".to_owned()));
+    }
+
+    #[test]
+    fn global_is_in_no_group_and_small_letters_are_corrected() {
+        let today = date(2026, 11, 24);
+        assert_eq!(members("global", today), ["global"]);
+        assert!(!members("EEA", today).contains(&"global".to_owned()));
+        let mut problems = Problems::default();
+        let places = Places::load(today, &mut problems);
+        let at = Position::new("f".into(), 1, 1);
+        assert_eq!(places.expand("stored_in", "de", &at, &mut problems), None);
+        assert_eq!(places.expand("stored_in", "EAA", &at, &mut problems), None);
+        let found: Vec<_> = problems.found().iter().map(|d| d.message.clone()).collect();
+        assert!(found[0].ends_with("did you mean \"DE\"?"), "{found:?}");
+        assert!(found[1].contains("did you mean \"EEA\"? (groups: EU, EEA, adequate, global)"));
+    }
+}

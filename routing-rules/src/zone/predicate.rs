@@ -1,0 +1,128 @@
+//! Tests on what is stated about an endpoint, joined by "and". Evaluated on the statements
+//! themselves; decision tables hold the results, the monitor asks again.
+
+use crate::document::Position;
+use crate::register::{Attribute, Certificate, Content, Endpoint, Grade, Stated};
+
+/// All tests that an endpoint must pass.
+#[derive(Debug)]
+pub(crate) struct Predicate {
+    pub(crate) tests: Vec<Test>,
+    /// The least grade of every tested attribute.
+    pub(crate) grade: Grade,
+}
+
+/// One test of one attribute.
+#[derive(Debug)]
+pub(crate) struct Test {
+    pub(crate) attribute: Attribute,
+    pub(crate) want: Want,
+    pub(crate) written: String,
+    pub(crate) position: Position,
+}
+
+/// What a test asks for.
+#[derive(Debug)]
+pub(crate) enum Want {
+    /// Every member is one of these words.
+    Among(Vec<String>),
+    /// The number is one of these.
+    Counts(Vec<i64>),
+    /// The number lies between these, ends included.
+    Between(i64, i64),
+    /// For each of these there is a certificate that has it.
+    Certified(Vec<Certificate>),
+}
+
+impl Predicate {
+    /// Whether an endpoint passes every test. A closed endpoint passes none.
+    pub(crate) fn holds(&self, endpoint: &Endpoint) -> bool {
+        endpoint.closed_by().is_none() && self.tests.iter().all(|test| self.passes(test, endpoint))
+    }
+
+    fn passes(&self, test: &Test, endpoint: &Endpoint) -> bool {
+        endpoint
+            .stated(test.attribute)
+            .is_some_and(|stated| self.relies_on(stated) && test.want.met_by(&stated.content))
+    }
+
+    fn relies_on(&self, stated: &Stated) -> bool {
+        stated.counts() && stated.grade >= self.grade
+    }
+
+    /// Why an endpoint does not pass, one sentence for each test it fails.
+    pub(crate) fn failures(&self, endpoint: &Endpoint) -> Vec<String> {
+        if let Some(attribute) = endpoint.closed_by() {
+            return vec![format!("it is closed, because its {attribute} is contradicted")];
+        }
+        let failed = self.tests.iter().filter(|test| !self.passes(test, endpoint));
+        failed.map(|test| self.failure(test, endpoint)).collect()
+    }
+
+    fn failure(&self, test: &Test, endpoint: &Endpoint) -> String {
+        let (name, wanted) = (test.attribute.name(), &test.written);
+        let Some(stated) = endpoint.stated(test.attribute) else {
+            return format!("{name} is not stated (wanted: {wanted})");
+        };
+        let value = stated.written.join(", ");
+        if !stated.counts() {
+            return format!("{name} is {value}, but unknown or expired (wanted: {wanted})");
+        }
+        if stated.grade < self.grade {
+            return format!(
+                "{name} is only {}, and {} is asked for",
+                stated.grade.name(),
+                self.grade.name()
+            );
+        }
+        format!("{name} is {value} (wanted: {wanted})")
+    }
+
+    /// An endpoint that states just what is asked for, to check zones without a member.
+    pub(crate) fn example(&self, position: &Position) -> Endpoint {
+        let grade = self.grade.max(Grade::Declared);
+        let stated =
+            self.tests.iter().map(|test| (test.attribute, test.want.example(), grade)).collect();
+        Endpoint::example(position.clone(), stated)
+    }
+}
+
+impl Want {
+    fn met_by(&self, content: &Content) -> bool {
+        match (self, content) {
+            (Self::Among(wanted), Content::Words(words)) => {
+                !words.is_empty() && words.iter().all(|word| wanted.contains(word))
+            }
+            (Self::Counts(wanted), Content::Count(count)) => wanted.contains(count),
+            (Self::Between(least, most), Content::Count(count)) => (least..=most).contains(&count),
+            (Self::Certified(wanted), Content::Certificates(held)) => {
+                wanted.iter().all(|wanted| held.iter().any(|held| has(held, wanted)))
+            }
+            // The reader gives each attribute the test of its kind; anything else is no match.
+            (
+                Self::Among(_) | Self::Counts(_) | Self::Between(..) | Self::Certified(_),
+                Content::Words(_) | Content::Count(_) | Content::Certificates(_) | Content::Date(_),
+            ) => false,
+        }
+    }
+
+    /// A value that passes, as small as can be.
+    fn example(&self) -> Content {
+        match self {
+            Self::Among(words) => Content::Words(words.iter().take(1).cloned().collect()),
+            Self::Counts(counts) => Content::Count(counts.first().copied().unwrap_or_default()),
+            Self::Between(least, _) => Content::Count(*least),
+            Self::Certified(certificates) => Content::Certificates(certificates.clone()),
+        }
+    }
+}
+
+fn has(held: &Certificate, wanted: &Certificate) -> bool {
+    let covers = |held: &Option<String>, wanted: &Option<String>| {
+        wanted.is_none() || held.as_ref() == wanted.as_ref()
+    };
+    !held.expired
+        && held.scheme == wanted.scheme
+        && covers(&held.level, &wanted.level)
+        && covers(&held.scope, &wanted.scope)
+}
