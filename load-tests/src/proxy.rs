@@ -131,7 +131,7 @@ fn serve(program: &Path, dir: &Path, log: &Path) -> Result<Program, ProxyError> 
     let output = File::create(log).map_err(|source| folder(dir, source))?;
     let errors = output.try_clone().map_err(|source| folder(dir, source))?;
     let mut command = Command::new(program);
-    command.arg("serve").arg("--dir").arg(dir);
+    command.args(["serve", "--dev", "--dir"]).arg(dir);
     command.stdout(Stdio::from(output)).stderr(Stdio::from(errors));
     Ok(Program::start("bailiwick", &mut command)?)
 }

@@ -46,6 +46,7 @@ endpoints:
     retention_days: 0
     transfer_basis: none-needed
     connection: site
+    vouched: {{by: load-tests, basis: \"it runs in this very run\"}}
 "
     )
 }
