@@ -1,0 +1,2 @@
+//! Acknowledged records a second, against a bare append loop.
+fn main() {}

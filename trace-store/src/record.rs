@@ -1,0 +1,247 @@
+//! What is kept: versioned records, their kinds, and which retention class each kind belongs to.
+//!
+//! These are our own types, on purpose apart from those the proxy thinks in: a stored form is a
+//! promise to auditors over years. `record/canonical.rs` turns a record into the one sequence of
+//! bytes that is committed to; nothing here knows about files, keys or trees.
+
+pub(crate) mod canonical;
+mod decision;
+mod event;
+#[cfg(feature = "store")]
+pub(crate) mod head;
+pub(crate) mod identity;
+mod outcome;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(feature = "store")]
+pub(crate) mod tag;
+
+pub use canonical::{Envelope, ParseError};
+pub use decision::{
+    Decision, Declared, Eligible, EndpointReason, LabelCount, LevelSource, Reach, Splice, Verdict,
+};
+pub use event::{Actor, Auth, Change, Heartbeat, Mode, Operator, Policy, Read, Register};
+pub use identity::{Digest, RecordId, RequestKey, SpanId, Subject, TraceId, UtcNanos};
+pub use outcome::{Attempt, Gap, GapCause, Outcome, Party, TokenSource, Tokens};
+
+/// One record, before it is stored or after it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// A credential was refused or used.
+    Auth(Box<Auth>),
+    /// Where a call may go.
+    Decision(Box<Decision>),
+    /// A permitted call whose outcome is not known.
+    Gap(Box<Gap>),
+    /// Idle time.
+    Heartbeat(Box<Heartbeat>),
+    /// The proxy's reach changed.
+    Mode(Box<Mode>),
+    /// An operator acted.
+    Operator(Box<Operator>),
+    /// What came of a call.
+    Outcome(Box<Outcome>),
+    /// A policy came into force or was refused.
+    Policy(Box<Policy>),
+    /// Someone read records.
+    Read(Box<Read>),
+    /// A register came into force or was refused.
+    Register(Box<Register>),
+}
+
+impl Record {
+    /// Which kind this is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Auth(_) => Kind::Auth,
+            Self::Decision(_) => Kind::Decision,
+            Self::Gap(_) => Kind::Gap,
+            Self::Heartbeat(_) => Kind::Heartbeat,
+            Self::Mode(_) => Kind::Mode,
+            Self::Operator(_) => Kind::Operator,
+            Self::Outcome(_) => Kind::Outcome,
+            Self::Policy(_) => Kind::Policy,
+            Self::Read(_) => Kind::Read,
+            Self::Register(_) => Kind::Register,
+        }
+    }
+
+    /// The call or event this is about.
+    #[must_use]
+    pub const fn record_id(&self) -> RecordId {
+        match self {
+            Self::Auth(record) => record.record_id,
+            Self::Decision(record) => record.record_id,
+            Self::Gap(record) => record.record_id,
+            Self::Heartbeat(record) => record.record_id,
+            Self::Mode(record) => record.record_id,
+            Self::Operator(record) => record.record_id,
+            Self::Outcome(record) => record.record_id,
+            Self::Policy(record) => record.record_id,
+            Self::Read(record) => record.record_id,
+            Self::Register(record) => record.record_id,
+        }
+    }
+}
+
+/// The kind of a record. Its number stands in leaves and never changes its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `decision`, 1.
+    Decision,
+    /// `outcome`, 2.
+    Outcome,
+    /// `gap`, 3.
+    Gap,
+    /// `auth`, 4.
+    Auth,
+    /// `policy`, 5.
+    Policy,
+    /// `register`, 6.
+    Register,
+    /// `operator`, 7.
+    Operator,
+    /// `mode`, 8.
+    Mode,
+    /// `read`, 9.
+    Read,
+    /// `heartbeat`, 10.
+    Heartbeat,
+}
+
+impl Kind {
+    /// Every kind there is so far.
+    pub const ALL: [Self; 10] = [
+        Self::Decision,
+        Self::Outcome,
+        Self::Gap,
+        Self::Auth,
+        Self::Policy,
+        Self::Register,
+        Self::Operator,
+        Self::Mode,
+        Self::Read,
+        Self::Heartbeat,
+    ];
+
+    /// The name in records, queries and messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Decision => "decision",
+            Self::Outcome => "outcome",
+            Self::Gap => "gap",
+            Self::Auth => "auth",
+            Self::Policy => "policy",
+            Self::Register => "register",
+            Self::Operator => "operator",
+            Self::Mode => "mode",
+            Self::Read => "read",
+            Self::Heartbeat => "heartbeat",
+        }
+    }
+
+    /// Reads what [`Kind::name`] wrote.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The number in leaves.
+    pub(crate) const fn code(self) -> u8 {
+        match self {
+            Self::Decision => 1,
+            Self::Outcome => 2,
+            Self::Gap => 3,
+            Self::Auth => 4,
+            Self::Policy => 5,
+            Self::Register => 6,
+            Self::Operator => 7,
+            Self::Mode => 8,
+            Self::Read => 9,
+            Self::Heartbeat => 10,
+        }
+    }
+
+    /// Reads what [`Kind::code`] wrote.
+    pub(crate) fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The retention class this kind is kept under.
+    #[must_use]
+    pub const fn class(self) -> Class {
+        match self {
+            Self::Decision | Self::Outcome | Self::Gap => Class::Decisions,
+            Self::Auth
+            | Self::Policy
+            | Self::Register
+            | Self::Operator
+            | Self::Mode
+            | Self::Read
+            | Self::Heartbeat => Class::Operator,
+        }
+    }
+}
+
+/// A retention class: records that live equally long, in cells of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// What happened to calls; 1.
+    Decisions,
+    /// What people and the system did; 2.
+    Operator,
+}
+
+impl Class {
+    /// Every class there is so far.
+    pub const ALL: [Self; 2] = [Self::Decisions, Self::Operator];
+
+    /// The name, which is also the folder's.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Decisions => "decisions",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// Reads what [`Class::name`] wrote.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == name)
+    }
+
+    /// The number in leaves and headers.
+    pub(crate) const fn code(self) -> u8 {
+        match self {
+            Self::Decisions => 1,
+            Self::Operator => 2,
+        }
+    }
+
+    /// Reads what [`Class::code`] wrote.
+    pub(crate) fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_numbers_lead_back() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::parse(kind.name()), Some(kind));
+            assert_eq!(Kind::from_code(kind.code()), Some(kind));
+        }
+        for class in Class::ALL {
+            assert_eq!(Class::parse(class.name()), Some(class));
+            assert_eq!(Class::from_code(class.code()), Some(class));
+        }
+        assert_eq!(Kind::from_code(0), None);
+        assert_eq!(Class::from_code(0), None);
+    }
+}

@@ -1,0 +1,380 @@
+//! The store as its users hold it: open, append, watch, close.
+//!
+//! A [`Store`] is a cheap handle. Two threads stand behind it: the writer (`writer.rs`), which
+//! alone changes files, and the index thread (`store/indexer.rs`), which follows it. Finding
+//! records is in `query.rs`; what happens before the first record in `store/recover.rs`.
+
+pub(crate) mod append;
+pub(crate) mod recover;
+pub(crate) mod settings;
+pub(crate) mod shared;
+pub(crate) mod tail;
+mod watch;
+
+pub use append::{Append, AppendError, Receipt};
+pub use recover::{OpenError, Recovery};
+pub use settings::{Reserve, Settings};
+pub use watch::{Watch, Watched};
+
+use crate::cells::frame::LARGEST_RECORD;
+use crate::clock::{Clock, SystemClock};
+use crate::disk::{Disk, RealDisk};
+use crate::query::{Page, Query, QueryError, Stored, run};
+use crate::record::canonical::{self, EncodeError};
+use crate::record::tag::Tags;
+use crate::record::{Gap, GapCause, Record, RecordId, Verdict};
+use crate::spine::log::Place;
+use crate::spine::{Checkpoint, Hash, InclusionProof, Verifier, proof};
+use crate::writer::Writer;
+use append::Slot;
+use shared::{CallEffect, Gate, Pending, Queue, Shared, Signed, lock};
+use std::collections::{HashMap, VecDeque};
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Why a store did not close in order. Everything acknowledged is durable all the same.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the store did not close in order: {what}; the next start recovers")]
+pub struct CloseError {
+    what: String,
+}
+
+/// How a store is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// Whether records are taken in.
+    pub accepting: bool,
+    /// Why not, or what else is wrong.
+    pub reason: Option<String>,
+    /// Records that wait for the writer.
+    pub queued: usize,
+    /// Durable leaves.
+    pub size: u64,
+    /// The last checkpoint.
+    pub last_checkpoint: Checkpoint,
+    /// The note that signs it.
+    pub last_note: String,
+    /// Durable records that are not in the index yet; reads find them all the same.
+    pub unindexed: usize,
+}
+
+/// An open store. Clones share it; it closes when the last one goes, or in order with
+/// [`Store::close`].
+#[derive(Clone, Debug)]
+pub struct Store {
+    shared: Arc<Shared>,
+    threads: Arc<Threads>,
+    recovery: Arc<Recovery>,
+}
+
+/// Ends the threads when the last handle goes.
+#[derive(Debug)]
+struct Threads {
+    shared: Arc<Shared>,
+    writer: Mutex<Option<JoinHandle<Result<(), String>>>>,
+    indexer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Threads {
+    fn end(&self) -> Result<(), CloseError> {
+        lock(&self.shared.queue).closing = true;
+        self.shared.bell.notify_all();
+        let ended = lock(&self.writer).take().map_or(Ok(Ok(())), JoinHandle::join);
+        self.shared.tail.close();
+        let indexed = lock(&self.indexer).take().map_or(Ok(()), JoinHandle::join);
+        let what = match (ended, indexed) {
+            (Ok(Ok(())), Ok(())) => return Ok(()),
+            (Ok(Err(what)), _) => what,
+            (Err(_), _) => "the writer thread panicked".to_owned(),
+            (Ok(Ok(())), Err(_)) => "the index thread panicked".to_owned(),
+        };
+        Err(CloseError { what })
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        // Whoever wants to know how it ended calls `close`.
+        drop(self.end());
+    }
+}
+
+impl Store {
+    /// Opens the store on the machine's disk and clocks, or makes a new one.
+    ///
+    /// Takes the folder's lock, recovers, and closes calls that a crash left open with `gap`
+    /// records. Blocks while it does.
+    ///
+    /// # Errors
+    /// If another process has the store, a key is missing, the log lost what was signed, or the
+    /// disk refuses; see [`OpenError`].
+    pub fn open(settings: Settings) -> Result<Self, OpenError> {
+        Self::open_on(settings, Arc::new(RealDisk), Arc::new(SystemClock::new()))
+    }
+
+    /// Opens the store on a disk and clocks of the caller's choice.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_on(
+        settings: Settings,
+        disk: Arc<dyn Disk>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
+        let in_dir = |source| OpenError::Io { what: "taking the store's lock".to_owned(), source };
+        crate::disk::make_dirs(&*disk, &settings.dir).map_err(in_dir)?;
+        let taken = disk.lock(&settings.dir.join("lock")).map_err(in_dir)?;
+        let taken = taken.ok_or_else(|| OpenError::Locked { dir: settings.dir.clone() })?;
+        let recovered = recover::recover(&settings, disk)?;
+        let mut report = recovered.report;
+        let shared = Arc::new(Shared {
+            verifier: recovered.checkpoints.verifier(),
+            queue: Mutex::new(Queue { waiting: VecDeque::new(), gate: Gate::Open, closing: false }),
+            bell: Condvar::new(),
+            end: AtomicU64::new(report.leaves),
+            tree: RwLock::new(recovered.tree),
+            log: RwLock::new(recovered.log),
+            signed: Mutex::new(recovered.signed),
+            calls: Mutex::new(recovered.calls),
+            tail: tail::Tail::default(),
+            live: tokio::sync::broadcast::channel(1024).0,
+            keys: Mutex::new(HashMap::new()),
+            indexes: crate::cells::index::Indexes::new(report.leaves),
+            trouble: Mutex::new(None),
+            ground: recovered.ground,
+            settings,
+            clock,
+            _lock: taken,
+        });
+        let mut writer = Writer::new(
+            Arc::clone(&shared),
+            recovered.spine,
+            recovered.cells,
+            recovered.checkpoints,
+        );
+        report.gaps = close_open_calls(&shared, &mut writer)?;
+        if report.rewritten + report.cut + report.gaps > 0 {
+            writer.checkpoint(true);
+        }
+        Self::start(shared, writer, report)
+    }
+
+    fn start(shared: Arc<Shared>, writer: Writer, report: Recovery) -> Result<Self, OpenError> {
+        let threads = Arc::new(Threads {
+            shared: Arc::clone(&shared),
+            writer: Mutex::new(None),
+            indexer: Mutex::new(None),
+        });
+        let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
+        let handle =
+            thread("trace-writer").spawn(move || writer.run()).map_err(OpenError::Thread)?;
+        *lock(&threads.writer) = Some(handle);
+        if shared.settings.index {
+            let indexed = Arc::clone(&shared);
+            let handle = thread("trace-index")
+                .spawn(move || crate::cells::index::follow(&indexed))
+                .map_err(OpenError::Thread)?;
+            *lock(&threads.indexer) = Some(handle);
+        }
+        Ok(Self { shared, threads, recovery: Arc::new(report) })
+    }
+
+    /// What was found and done when the store was opened.
+    #[must_use]
+    pub fn recovery(&self) -> &Recovery {
+        &self.recovery
+    }
+
+    /// Hands a record to the writer. It is durable once the [`Append`] gives its receipt.
+    pub fn append(&self, record: Record) -> Append {
+        let slot = Slot::new();
+        let append = Append::new(Arc::clone(&slot));
+        // Encoded here, on the caller's thread: the writer is the one that must not wait.
+        match Pending::with_slot(record, self.shared.clock.elapsed(), Arc::clone(&slot)) {
+            Ok(pending) if pending.encoded.len() > LARGEST_RECORD - 4096 => {
+                let (bytes, most) = (pending.encoded.len(), LARGEST_RECORD - 4096);
+                slot.finish(Err(AppendError::TooLarge { bytes, most }));
+            }
+            Ok(pending) => self.enqueue(pending),
+            Err(error) => slot.finish(Err(AppendError::Encode { what: error.to_string() })),
+        }
+        append
+    }
+
+    fn enqueue(&self, pending: Pending) {
+        let mut queue = lock(&self.shared.queue);
+        let refusal = match &queue.gate {
+            Gate::Shut(refusal) => Some(refusal.clone()),
+            Gate::Open if queue.closing => Some(AppendError::Closed),
+            Gate::Open if queue.waiting.len() >= self.shared.settings.queue => {
+                Some(AppendError::Overloaded)
+            }
+            Gate::Open => None,
+        };
+        if let Some(refusal) = refusal {
+            drop(queue);
+            pending.slot.finish(Err(refusal));
+            return;
+        }
+        let first = queue.waiting.is_empty();
+        queue.waiting.push_back(pending);
+        drop(queue);
+        // Behind a record that waits, the writer is on its way already.
+        if first {
+            self.shared.bell.notify_one();
+        }
+    }
+
+    /// Everything about one call, oldest first; empty if it is not known.
+    ///
+    /// # Errors
+    /// If a record of it is damaged, or the store cannot be read.
+    pub fn get(&self, id: &RecordId) -> Result<Vec<Stored>, QueryError> {
+        run::get(&self.shared, id)
+    }
+
+    /// Finds records. Each one returned was decrypted and compared with its leaf.
+    ///
+    /// # Errors
+    /// If the query is malformed, a key is missing, or the store cannot be read. A record that is
+    /// damaged is named in the page instead.
+    pub fn query(&self, query: &Query) -> Result<Page, QueryError> {
+        run::query(&self.shared, query)
+    }
+
+    /// Proof that a leaf is in the tree of the last checkpoint; `None` if that does not cover it.
+    ///
+    /// # Errors
+    /// If the spine cannot be read.
+    pub fn prove(&self, index: u64) -> Result<Option<InclusionProof>, QueryError> {
+        let Signed { checkpoint, note } = lock(&self.shared.signed).clone();
+        if index >= checkpoint.size() {
+            return Ok(None);
+        }
+        let log = self.shared.log.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut leaves = |from: u64, to: u64| -> Result<Vec<Hash>, std::io::Error> {
+            let mut hashes = Vec::new();
+            log.range(from, to, &mut |_, place| match place {
+                Place::Leaf(leaf) => {
+                    hashes.push(leaf.hash());
+                    ControlFlow::Continue(())
+                }
+                Place::Bad => ControlFlow::Break(()),
+            })?;
+            Ok(hashes)
+        };
+        let tree = self.shared.tree.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let path = proof::path(&tree, index, checkpoint.size(), &mut leaves)?;
+        let what = || crate::query::Unreadable { index, what: "its leaf is damaged".to_owned() };
+        let Place::Leaf(leaf) = log.leaf(index)? else { return Err(QueryError::Damaged(what())) };
+        let leaf = leaf.leaf_bytes().to_vec();
+        let proof = InclusionProof { leaf, index, path, checkpoint: note };
+        // Never hand out a proof that does not hold.
+        proof.check(&checkpoint).map_err(|_| QueryError::Damaged(what()))?;
+        Ok(Some(proof))
+    }
+
+    /// How the store is doing.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        let (queued, shut) = {
+            let queue = lock(&self.shared.queue);
+            let shut = match &queue.gate {
+                Gate::Open if queue.closing => Some(AppendError::Closed.to_string()),
+                Gate::Open => None,
+                Gate::Shut(refusal) => Some(refusal.to_string()),
+            };
+            (queue.waiting.len(), shut)
+        };
+        let signed = lock(&self.shared.signed).clone();
+        Health {
+            accepting: shut.is_none(),
+            reason: shut.or_else(|| lock(&self.shared.trouble).clone()),
+            queued,
+            size: self.shared.end.load(Ordering::Acquire),
+            last_checkpoint: signed.checkpoint,
+            last_note: signed.note,
+            unindexed: self.shared.tail.len(),
+        }
+    }
+
+    /// The public half of the key that signs this log.
+    #[must_use]
+    pub fn verifier(&self) -> &Verifier {
+        &self.shared.verifier
+    }
+
+    /// Watches records as they become durable, from now on. Who is too slow misses some.
+    #[must_use]
+    pub fn subscribe(&self) -> Watch {
+        Watch::new(self.shared.live.subscribe())
+    }
+
+    /// Writes what waits, signs a last checkpoint and leaves every file in order. Later appends
+    /// through other handles are refused. Blocks while it does.
+    ///
+    /// # Errors
+    /// If the files could not be left in order; what was acknowledged is durable all the same.
+    pub fn close(self) -> Result<(), CloseError> {
+        self.threads.end()
+    }
+}
+
+/// Writes a `gap` for each call that a crash left open.
+fn close_open_calls(shared: &Shared, writer: &mut Writer) -> Result<u64, OpenError> {
+    let open: Vec<_> = lock(&shared.calls).iter().collect();
+    let mut gaps = 0;
+    for part in open.chunks(1024) {
+        let (mut batch, mut appends) = (Vec::new(), Vec::new());
+        for &(decision_index, record_id) in part {
+            let gap = Gap { cause: GapCause::Restart, decision_index, record_id };
+            let slot = Slot::new();
+            let record = Record::Gap(Box::new(gap));
+            let pending = Pending::with_slot(record, shared.clock.elapsed(), Arc::clone(&slot));
+            batch.extend(pending);
+            appends.push(Append::new(slot));
+        }
+        gaps += batch.len() as u64;
+        writer.commit(batch);
+        for append in appends {
+            append.wait().map_err(|error| OpenError::Io {
+                what: "writing gap records".to_owned(),
+                source: std::io::Error::other(error),
+            })?;
+        }
+    }
+    Ok(gaps)
+}
+
+impl Pending {
+    /// Encodes a record nobody waits for.
+    pub(crate) fn new(record: Record, queued: Duration) -> Result<Self, EncodeError> {
+        Self::with_slot(record, queued, Slot::new())
+    }
+
+    fn with_slot(record: Record, queued: Duration, slot: Arc<Slot>) -> Result<Self, EncodeError> {
+        let mut encoded = Vec::with_capacity(1536);
+        canonical::encode(&record, &mut encoded)?;
+        let tags = Tags::of(&record);
+        let (kind, record_id) = (record.kind(), record.record_id());
+        let (effect, subject) = match record {
+            Record::Decision(mut decision) => {
+                let permitted = decision.decision == Verdict::Permit;
+                let effect = if permitted { CallEffect::Opens } else { CallEffect::Neither };
+                (effect, decision.subject.take())
+            }
+            Record::Outcome(_) | Record::Gap(_) => (CallEffect::Closes, None),
+            Record::Auth(_)
+            | Record::Heartbeat(_)
+            | Record::Mode(_)
+            | Record::Operator(_)
+            | Record::Policy(_)
+            | Record::Read(_)
+            | Record::Register(_) => (CallEffect::Neither, None),
+        };
+        Ok(Self { kind, record_id, effect, encoded, subject, tags, queued, slot })
+    }
+}

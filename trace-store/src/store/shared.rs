@@ -1,0 +1,170 @@
+//! What the callers, the writer and the index thread share, and who may touch what.
+//!
+//! Callers add to the queue and read; the writer alone changes everything else here. No lock is
+//! held while another is taken, except where a comment says so.
+
+use super::append::{AppendError, Slot};
+use super::settings::Settings;
+use crate::cells::CellName;
+use crate::cells::keys::{CellKeys, KeyError};
+use crate::cells::open_cell::{Ground, Place};
+use crate::clock::Clock;
+use crate::record::tag::Tags;
+use crate::record::{Kind, RecordId, Subject, UtcNanos};
+use crate::spine::log::Log;
+use crate::spine::tree::Tree;
+use crate::spine::{Checkpoint, Verifier};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+/// Takes a lock; a thread that panicked while holding it left whole values behind.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a record means for the list of calls that wait for their outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallEffect {
+    Opens,
+    Closes,
+    Neither,
+}
+
+/// A record on its way to the writer, encoded by its caller.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    pub(crate) kind: Kind,
+    pub(crate) record_id: RecordId,
+    pub(crate) effect: CallEffect,
+    /// The record's own object; the writer puts the envelope around it.
+    pub(crate) encoded: Vec<u8>,
+    pub(crate) subject: Option<Subject>,
+    pub(crate) tags: Tags,
+    pub(crate) queued: Duration,
+    pub(crate) slot: Arc<Slot>,
+}
+
+/// Whether records are taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Gate {
+    Open,
+    Shut(AppendError),
+}
+
+#[derive(Debug)]
+pub(crate) struct Queue {
+    pub(crate) waiting: VecDeque<Pending>,
+    pub(crate) gate: Gate,
+    /// The writer is to finish what waits, and end.
+    pub(crate) closing: bool,
+}
+
+/// The calls whose decision is durable and whose outcome is not.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Calls {
+    by_id: HashMap<RecordId, u64>,
+    by_index: BTreeMap<u64, RecordId>,
+}
+
+impl Calls {
+    pub(crate) fn opened(&mut self, id: RecordId, index: u64) {
+        if let Some(before) = self.by_id.insert(id, index) {
+            self.by_index.remove(&before);
+        }
+        self.by_index.insert(index, id);
+    }
+
+    /// Index of the call's decision, if it was waiting.
+    pub(crate) fn closed(&mut self, id: RecordId) -> Option<u64> {
+        let index = self.by_id.remove(&id)?;
+        self.by_index.remove(&index);
+        Some(index)
+    }
+
+    pub(crate) fn index(&self, id: &RecordId) -> Option<u64> {
+        self.by_id.get(id).copied()
+    }
+
+    /// Below this index no decision waits for an outcome.
+    pub(crate) fn open_from(&self, end: u64) -> u64 {
+        self.by_index.keys().next().copied().unwrap_or(end)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, RecordId)> {
+        self.by_index.iter().map(|(index, id)| (*index, *id))
+    }
+}
+
+/// What the index is told about one durable record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) index: u64,
+    pub(crate) acknowledged: UtcNanos,
+    pub(crate) cell: CellName,
+    pub(crate) place: Place,
+    pub(crate) record_id: RecordId,
+    /// Index of the decision this closes.
+    pub(crate) decision: Option<u64>,
+    pub(crate) effect: CallEffect,
+    pub(crate) tags: Tags,
+}
+
+/// A record that has just become durable, for those who watch.
+#[derive(Clone, Debug)]
+pub(crate) struct Live {
+    pub(crate) cell: CellName,
+    pub(crate) commitment: [u8; 32],
+    pub(crate) canonical: Vec<u8>,
+}
+
+/// A checkpoint and the note that signs it.
+#[derive(Clone, Debug)]
+pub(crate) struct Signed {
+    pub(crate) checkpoint: Checkpoint,
+    pub(crate) note: String,
+}
+
+/// The state of an open store.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) ground: Ground,
+    pub(crate) settings: Settings,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) verifier: Verifier,
+    pub(crate) queue: Mutex<Queue>,
+    /// Rung when a record is queued or the store is to close.
+    pub(crate) bell: Condvar,
+    /// How many leaves are durable. Only the writer raises it.
+    pub(crate) end: AtomicU64,
+    pub(crate) tree: RwLock<Tree>,
+    pub(crate) log: RwLock<Log>,
+    pub(crate) signed: Mutex<Signed>,
+    pub(crate) calls: Mutex<Calls>,
+    pub(crate) tail: super::tail::Tail,
+    pub(crate) indexes: crate::cells::index::Indexes,
+    pub(crate) live: tokio::sync::broadcast::Sender<Arc<Live>>,
+    pub(crate) keys: Mutex<HashMap<CellName, CellKeys>>,
+    /// What the last try to write a checkpoint failed with.
+    pub(crate) trouble: Mutex<Option<String>>,
+    pub(crate) _lock: Box<dyn crate::disk::Lock>,
+}
+
+impl Shared {
+    /// The keys of a cell that exists.
+    pub(crate) fn cell_keys(&self, cell: CellName) -> Result<CellKeys, KeyError> {
+        if let Some(keys) = lock(&self.keys).get(&cell) {
+            return Ok(keys.clone());
+        }
+        let Ground { disk, keys_dir, master, origin, .. } = &self.ground;
+        let keys = CellKeys::read(&**disk, keys_dir, master, origin, cell)?;
+        let mut cache = lock(&self.keys);
+        // A few hundred days at most; beyond that start over rather than grow.
+        if cache.len() >= 1024 {
+            cache.clear();
+        }
+        cache.insert(cell, keys.clone());
+        Ok(keys)
+    }
+}

@@ -1,0 +1,89 @@
+//! Records that are durable but not yet in the index; reads look here first.
+//!
+//! The writer adds, the index thread takes away what it has stored. When the index falls too far
+//! behind, the writer waits: memory stays bounded and no record is ever missing from an answer.
+
+use super::shared::{Row, lock};
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Rows held before the writer waits: about 100 MB.
+const MOST: usize = 1 << 18;
+/// Rows the index stores at once; as many make it start before its time.
+pub(crate) const WINDOW: usize = 4096;
+
+#[derive(Debug, Default)]
+struct Inner {
+    rows: VecDeque<Arc<Row>>,
+    closing: bool,
+}
+
+/// The rows between writer and index.
+#[derive(Debug, Default)]
+pub(crate) struct Tail {
+    inner: Mutex<Inner>,
+    /// Rung when a window is full, when room was made, and at the end.
+    bell: Condvar,
+}
+
+impl Tail {
+    /// Waits at most so long for the index to catch up; whether there is room.
+    pub(crate) fn wait_for_room(&self, most: Duration) -> bool {
+        let inner = lock(&self.inner);
+        let (inner, _) = self
+            .bell
+            .wait_timeout_while(inner, most, |inner| inner.rows.len() >= MOST && !inner.closing)
+            .unwrap_or_else(PoisonError::into_inner);
+        inner.rows.len() < MOST
+    }
+
+    pub(crate) fn push(&self, rows: impl IntoIterator<Item = Row>) {
+        let mut inner = lock(&self.inner);
+        let before = inner.rows.len();
+        inner.rows.extend(rows.into_iter().map(Arc::new));
+        if before < WINDOW && inner.rows.len() >= WINDOW {
+            self.bell.notify_all();
+        }
+    }
+
+    /// Everything not yet indexed, oldest first.
+    pub(crate) fn rows(&self) -> Vec<Arc<Row>> {
+        lock(&self.inner).rows.iter().cloned().collect()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        lock(&self.inner).rows.len()
+    }
+
+    /// For the index thread: waits until a window is full, `most` has passed or the end has come.
+    /// Gives the oldest rows, and whether more than those will come.
+    pub(crate) fn wait_for_window(&self, most: Duration) -> (Vec<Arc<Row>>, bool) {
+        let inner = lock(&self.inner);
+        let (inner, _) = self
+            .bell
+            .wait_timeout_while(inner, most, |inner| inner.rows.len() < WINDOW && !inner.closing)
+            .unwrap_or_else(PoisonError::into_inner);
+        let rows: Vec<_> = inner.rows.iter().take(WINDOW).cloned().collect();
+        let more = !inner.closing || inner.rows.len() > rows.len();
+        (rows, more)
+    }
+
+    /// Takes away the oldest rows, which the index now holds.
+    pub(crate) fn indexed(&self, count: usize) {
+        let mut inner = lock(&self.inner);
+        let count = count.min(inner.rows.len());
+        inner.rows.drain(..count);
+        self.bell.notify_all();
+    }
+
+    pub(crate) fn is_closing(&self) -> bool {
+        lock(&self.inner).closing
+    }
+
+    /// Lets the index thread finish.
+    pub(crate) fn close(&self) {
+        lock(&self.inner).closing = true;
+        self.bell.notify_all();
+    }
+}
