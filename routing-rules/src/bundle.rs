@@ -58,10 +58,16 @@ impl Contents {
 }
 
 /// Contents with their decision tables, shared by a bundle and the reasons given from it.
-#[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) contents: Contents,
     pub(crate) tables: Tables,
+}
+
+impl std::fmt::Debug for Core {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let policy = &self.contents.policy;
+        write!(f, "{} version {}", policy.name, policy.version)
+    }
 }
 
 /// A checked policy, register and list of applications.
@@ -73,6 +79,7 @@ pub struct Bundle {
     register_digest: Digest,
     applications_digest: Digest,
     digest: Digest,
+    unchanged_through: Option<Date>,
 }
 
 /// A model as an application sees it.
@@ -124,8 +131,18 @@ impl Bundle {
         let mut bytes: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes().as_slice()).collect();
         bytes.push(PLACES.as_bytes());
         let digest = digest::of_parts(&bytes);
+        let unchanged_through =
+            contents.register.dates().chain(places.dates()).filter(|date| on <= *date).min();
         let core = Arc::new(Core { contents, tables });
-        let bundle = Self { core, on, policy_digest, register_digest, applications_digest, digest };
+        let bundle = Self {
+            core,
+            on,
+            policy_digest,
+            register_digest,
+            applications_digest,
+            digest,
+            unchanged_through,
+        };
         Ok(Loaded { bundle, warnings: problems.into_found() })
     }
 
@@ -170,6 +187,12 @@ impl Bundle {
     /// The day for which dates in the files were judged.
     pub fn on(&self) -> Date {
         self.on
+    }
+
+    /// The last day on which the dates in the files still mean what they mean now; `None` when no
+    /// date will change anything. Load the files again on the day after.
+    pub fn unchanged_through(&self) -> Option<Date> {
+        self.unchanged_through
     }
 
     /// The names of the levels, low to high.

@@ -15,6 +15,8 @@ pub(crate) use entry::read_register;
 pub(crate) use place::{PLACES, Places};
 pub(crate) use stated::{Certificate, Content, Stated};
 
+use jiff::civil::Date;
+
 pub use endpoint::{
     Endpoint, Enforce, KeySource, Observe, OfferedModel, Price, RegionHeader, StatedAttribute,
 };
@@ -27,4 +29,19 @@ pub const MAX_ENDPOINTS: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Register {
     pub(crate) endpoints: Vec<Endpoint>,
+}
+
+impl Register {
+    /// The days after which something that is stated will have expired.
+    pub(crate) fn dates(&self) -> impl Iterator<Item = Date> {
+        let stated = self.endpoints.iter().flat_map(Endpoint::all_stated);
+        stated.flat_map(|stated| {
+            let inside: Vec<Date> = match &stated.content {
+                Content::Date(date) => vec![*date],
+                Content::Certificates(all) => all.iter().filter_map(|c| c.valid_until).collect(),
+                Content::Words(_) | Content::Count(_) => Vec::new(),
+            };
+            stated.until.into_iter().chain(inside)
+        })
+    }
 }

@@ -46,6 +46,19 @@ impl Entry {
         &self.name
     }
 
+    /// The key, if it may be a name: 1 to 64 letters, digits, `-`, `_`, `.`.
+    pub fn checked_name(&self, what: &str, problems: &mut Problems) -> Option<&str> {
+        if is_name(&self.name) {
+            return Some(&self.name);
+        }
+        let message = format!(
+            "{what} is called \"{}\"; a name has 1 to 64 letters, digits, \"-\", \"_\" or \".\"",
+            self.name
+        );
+        problems.error(&self.position, "odd-name", message);
+        None
+    }
+
     /// Where the key stands.
     pub fn position(&self) -> &Position {
         &self.position

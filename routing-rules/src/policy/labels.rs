@@ -167,7 +167,7 @@ fn unknown_label(written: &str) -> String {
 }
 
 fn read_group(entry: &Entry, levels: &Levels, problems: &mut Problems) -> Option<Group> {
-    let name = entry.name();
+    let name = entry.checked_name("a label group", problems)?;
     if name.contains('.') {
         let message = format!("the label group \"{name}\" has a dot, which only labels have");
         problems.error(entry.position(), "odd-name", message);

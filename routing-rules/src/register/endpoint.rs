@@ -233,6 +233,11 @@ impl Endpoint {
         self.stated.get(attribute.index())?.as_ref()
     }
 
+    /// Everything that is stated.
+    pub(super) fn all_stated(&self) -> impl Iterator<Item = &Stated> {
+        self.stated.iter().flatten()
+    }
+
     /// The site it stands on.
     pub(crate) fn site(&self) -> Option<&str> {
         self.written("site").first().map(String::as_str)

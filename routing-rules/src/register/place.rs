@@ -19,6 +19,7 @@ const GLOBAL: &str = "global";
 pub(crate) struct Places {
     countries: BTreeSet<String>,
     groups: Vec<(&'static str, Vec<String>)>,
+    dates: Vec<Date>,
 }
 
 impl Places {
@@ -36,12 +37,13 @@ impl Places {
         for group in ["EU", "EEA"] {
             groups.push((group, texts(fields.require(group, problems)?, problems)));
         }
-        let mut adequate = Vec::new();
+        let (mut adequate, mut dates) = (Vec::new(), Vec::new());
         for decision in fields.require("adequate", problems)?.list("adequate", problems)? {
             let known = ["place", "decision", "until"];
             let fields = decision.fields("an adequacy decision", &known, problems)?;
             let place = fields.require("place", problems)?.text("place", problems)?;
             let until = fields.get("until").and_then(|node| node.date("until", problems));
+            dates.extend(until);
             if until.is_none_or(|until| on <= until) {
                 adequate.push(place.to_owned());
             }
@@ -50,7 +52,12 @@ impl Places {
         for (_, members) in &mut groups {
             members.sort_unstable();
         }
-        Some(Self { countries: countries.into_iter().collect(), groups })
+        Some(Self { countries: countries.into_iter().collect(), groups, dates })
+    }
+
+    /// The last days of decisions that end.
+    pub(crate) fn dates(&self) -> impl Iterator<Item = Date> {
+        self.dates.iter().copied()
     }
 
     /// The countries that a written place stands for: itself, or the members of the group.

@@ -122,15 +122,7 @@ impl Reader<'_> {
         node: &Node,
         problems: &mut Problems,
     ) -> Option<Stated> {
-        let graded = match node.value() {
-            Value::Table(entries) => entries.iter().any(|entry| entry.name() == "value"),
-            Value::Nothing
-            | Value::Bool(_)
-            | Value::Integer(_)
-            | Value::Text(_)
-            | Value::List(_)
-            | Value::Refused => false,
-        };
+        let graded = matches!(node.value(), Value::Table(_));
         if !graded {
             return self.bare(attribute, node, problems);
         }

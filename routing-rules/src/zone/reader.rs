@@ -18,6 +18,9 @@ pub(crate) fn read_zones(nodes: &[&Node], places: &Places, problems: &mut Proble
                 problems.error(entry.position(), "duplicate-name", message);
                 continue;
             }
+            if entry.checked_name("a zone", problems).is_none() {
+                continue;
+            }
             let what = format!("zone \"{}\"", entry.name());
             let Some(predicate) = read_predicate(&what, entry.node(), places, problems) else {
                 continue;

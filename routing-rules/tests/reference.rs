@@ -1,0 +1,593 @@
+//! The slow evaluator, written straight from the ten statements of the language's meaning, against
+//! the decision tables, the monitor and the check of guarantees, on generated policies, registers and
+//! requests. It shares no code with the crate: what is generated is written out as files and read
+//! back, and judged here with sets of words.
+
+use std::collections::BTreeSet;
+
+use classifiers::{Label, Level, MarkingSet};
+use proptest::prelude::*;
+use routing_rules::{Bundle, Facts, Source, Sources, evaluate, monitor};
+
+const LEVELS: [&str; 4] = ["public", "internal", "confidential", "restricted"];
+const LABELS: [&str; 6] = [
+    "pii.email",
+    "pii.person_name",
+    "financial.iban",
+    "health.diagnosis",
+    "secret.api_key",
+    "scan.timeout",
+];
+const APPS: [(&str, &[&str]); 3] =
+    [("mail", &["reply", "sort"]), ("search", &[]), ("hr", &["reply"])];
+const PURPOSES: [&str; 2] = ["reply", "sort"];
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
+
+fn labels() -> Vec<&'static str> {
+    LABELS.to_vec()
+}
+
+type Words = BTreeSet<&'static str>;
+
+#[derive(Clone, Debug)]
+struct Endpoint {
+    operator: Option<&'static str>,
+    trains: Option<&'static str>,
+    reach: Option<Words>,
+    retention: Option<i64>,
+    /// Whether what is stated about training has expired.
+    expired: bool,
+    models: Words,
+}
+
+#[derive(Clone, Debug)]
+struct Zone {
+    operator: Option<Words>,
+    trains: Option<Words>,
+    reach: Option<Words>,
+    at_most: Option<i64>,
+}
+
+#[derive(Clone, Debug)]
+struct Rule {
+    grant: bool,
+    level: Option<usize>,
+    /// `without` of a grant, `with_any` of a restriction.
+    any: Option<Words>,
+    all: Option<Words>,
+    apps: Option<BTreeSet<usize>>,
+    purposes: Option<Words>,
+    zones: BTreeSet<usize>,
+}
+
+#[derive(Clone, Debug)]
+struct World {
+    base: Vec<usize>,
+    floors: Vec<usize>,
+    zones: Vec<Zone>,
+    endpoints: Vec<Endpoint>,
+    rules: Vec<Rule>,
+    guarantee: Option<(Words, usize, Zone)>,
+}
+
+#[derive(Clone, Debug)]
+struct Request {
+    app: usize,
+    purpose: Option<&'static str>,
+    level: usize,
+    labels: Words,
+    model: Option<&'static str>,
+}
+
+// ---- the meaning, statement by statement ----
+
+/// Statement 2: every listed attribute is present, unexpired, and among the listed values.
+fn in_zone(zone: &Zone, endpoint: &Endpoint) -> bool {
+    let word = |wanted: &Option<Words>, value: Option<&'static str>| {
+        wanted.as_ref().is_none_or(|wanted| value.is_some_and(|value| wanted.contains(value)))
+    };
+    let set = |wanted: &Option<Words>, value: &Option<Words>| {
+        wanted.as_ref().is_none_or(|wanted| {
+            value.as_ref().is_some_and(|value| !value.is_empty() && value.is_subset(wanted))
+        })
+    };
+    let trains = if endpoint.expired { None } else { endpoint.trains };
+    word(&zone.operator, endpoint.operator)
+        && word(&zone.trains, trains)
+        && set(&zone.reach, &endpoint.reach)
+        && zone.at_most.is_none_or(|most| endpoint.retention.is_some_and(|days| days <= most))
+}
+
+/// The purpose in force; `Err` for one the application does not have.
+fn purpose(request: &Request) -> Result<Option<&'static str>, ()> {
+    let (_, purposes) = APPS[request.app];
+    match request.purpose {
+        None => Ok(purposes.first().copied()),
+        Some(named) if purposes.contains(&named) => Ok(Some(named)),
+        Some(_) => Err(()),
+    }
+}
+
+/// Statements 3 and 4: whether a grant or restriction applies.
+fn applies(rule: &Rule, request: &Request) -> bool {
+    let Ok(purpose) = purpose(request) else { return false };
+    let app = rule.apps.as_ref().is_none_or(|apps| apps.contains(&request.app));
+    let tag = rule
+        .purposes
+        .as_ref()
+        .is_none_or(|purposes| purpose.is_some_and(|purpose| purposes.contains(purpose)));
+    let touches = |labels: &Words| !labels.is_disjoint(&request.labels);
+    let sensitive = if rule.grant {
+        rule.level.is_none_or(|up_to| request.level <= up_to)
+            && !rule.any.as_ref().is_some_and(touches)
+    } else {
+        rule.level.is_none_or(|from| request.level >= from)
+            && rule.any.as_ref().is_none_or(touches)
+            && rule.all.as_ref().is_none_or(|all| all.is_subset(&request.labels))
+    };
+    app && tag && sensitive
+}
+
+/// Statement 5: the union of offers, cut down by every applying restriction; and the model.
+fn eligible(world: &World, request: &Request) -> BTreeSet<usize> {
+    let members = |rule: &Rule| -> BTreeSet<usize> {
+        (0..world.endpoints.len())
+            .filter(|e| rule.zones.iter().any(|z| in_zone(&world.zones[*z], &world.endpoints[*e])))
+            .collect()
+    };
+    if purpose(request).is_err() {
+        return BTreeSet::new();
+    }
+    let mut result = BTreeSet::new();
+    for rule in world.rules.iter().filter(|rule| rule.grant && applies(rule, request)) {
+        result.extend(members(rule));
+    }
+    for rule in world.rules.iter().filter(|rule| !rule.grant && applies(rule, request)) {
+        let kept = members(rule);
+        result.retain(|endpoint| kept.contains(endpoint));
+    }
+    if let Some(model) = request.model {
+        result.retain(|e| {
+            let models = &world.endpoints[*e].models;
+            models.contains(model) || models.contains("*")
+        });
+    }
+    result
+}
+
+/// Statement 9, by trying every request there is.
+fn guarantee_breaks(world: &World) -> bool {
+    let Some((with_any, from, only)) = &world.guarantee else { return false };
+    let names = labels();
+    for (app, (_, purposes)) in APPS.iter().enumerate() {
+        let tags = purposes.iter().copied().map(Some).chain(purposes.is_empty().then_some(None));
+        for tag in tags {
+            for bits in 0..1_u32 << names.len() {
+                let chosen: Words = names
+                    .iter()
+                    .enumerate()
+                    .filter(|(place, _)| bits & (1 << place) != 0)
+                    .map(|(_, name)| *name)
+                    .collect();
+                let floors = names.iter().zip(&world.floors).filter(|(n, _)| chosen.contains(*n));
+                let least = floors.map(|(_, floor)| *floor).max().unwrap_or(0).max(world.base[app]);
+                for level in least..LEVELS.len() {
+                    if level < *from || chosen.is_disjoint(with_any) {
+                        continue;
+                    }
+                    let labels = chosen.clone();
+                    let request = Request { app, purpose: tag, level, labels, model: None };
+                    let reached = eligible(world, &request);
+                    if reached.iter().any(|e| !in_zone(only, &world.endpoints[*e])) {
+                        return true;
+                    }
+                }
+            }
+        }
+    }
+    false
+}
+
+// ---- writing it out as files ----
+
+fn list(words: &Words) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+fn predicate(zone: &Zone) -> String {
+    let mut tests = Vec::new();
+    tests.extend(zone.operator.as_ref().map(|words| format!("operator: {}", list(words))));
+    tests.extend(zone.trains.as_ref().map(|words| format!("trains_on_data: {}", list(words))));
+    tests.extend(zone.reach.as_ref().map(|words| format!("foreign_reach: {}", list(words))));
+    tests.extend(zone.at_most.map(|most| format!("retention_days: {{at_most: {most}}}")));
+    format!("{{{}}}", tests.join(", "))
+}
+
+fn rule_line(index: usize, rule: &Rule) -> String {
+    let mut parts = vec![format!("rule: r{index}"), "because: for the test".to_owned()];
+    let (level, any) = if rule.grant { ("up_to", "without") } else { ("from", "with_any") };
+    parts.extend(rule.level.map(|l| format!("{level}: {}", LEVELS[l])));
+    parts.extend(rule.any.as_ref().map(|words| format!("{any}: {}", list(words))));
+    if !rule.grant {
+        parts.extend(rule.all.as_ref().map(|words| format!("with_all: {}", list(words))));
+    }
+    let mut scope = Vec::new();
+    if let Some(apps) = &rule.apps {
+        let names = apps.iter().map(|app| APPS[*app].0).collect();
+        scope.push(format!("apps: {}", list(&names)));
+    }
+    scope.extend(rule.purposes.as_ref().map(|words| format!("purposes: {}", list(words))));
+    if !scope.is_empty() {
+        parts.push(format!("for: {{{}}}", scope.join(", ")));
+    }
+    let zones: Vec<String> = rule.zones.iter().map(|zone| format!("z{zone}")).collect();
+    let verb = if rule.grant { "may_use" } else { "stays_in" };
+    parts.push(format!("{verb}: [{}]", zones.join(", ")));
+    format!("  - {{{}}}\n", parts.join(", "))
+}
+
+fn sources(world: &World) -> Sources {
+    let mut policy = format!(
+        "policy: generated\nversion: 1\nlevels: [{}]\nbase: {{default: restricted",
+        LEVELS.join(", ")
+    );
+    for (base, (app, _)) in world.base.iter().zip(APPS) {
+        policy.push_str(&format!(", {app}: {}", LEVELS[*base]));
+    }
+    policy.push_str("}\nlabels:\n");
+    for (place, (floor, name)) in world.floors.iter().zip(labels()).enumerate() {
+        policy.push_str(&format!("  g{place}: {{covers: [{name}], floor: {}}}\n", LEVELS[*floor]));
+    }
+    policy.push_str("zones:\n");
+    for (place, zone) in world.zones.iter().enumerate() {
+        policy.push_str(&format!("  z{place}: {}\n", predicate(zone)));
+    }
+    policy.push_str("rules:\n");
+    for (place, rule) in world.rules.iter().enumerate() {
+        policy.push_str(&rule_line(place, rule));
+    }
+    if let Some((with_any, from, only)) = &world.guarantee {
+        policy.push_str(&format!(
+            "guarantees:\n  - {{guarantee: g, with_any: {}, from: {}, only_reaches: {}}}\n",
+            list(with_any),
+            LEVELS[*from],
+            predicate(only)
+        ));
+    }
+    let mut register = "register: generated\nendpoints:\n".to_owned();
+    for (place, endpoint) in world.endpoints.iter().enumerate() {
+        register.push_str(&format!(
+            "  - endpoint: e{place}\n    base_url: https://e{place}.example/v1\n    vouched: {{by: t}}\n"
+        ));
+        let models: Vec<String> =
+            endpoint.models.iter().map(|model| format!("\"{model}\": {{}}")).collect();
+        register.push_str(&format!("    models: {{{}}}\n", models.join(", ")));
+        if let Some(operator) = endpoint.operator {
+            register.push_str(&format!("    operator: {operator}\n"));
+        }
+        if let Some(trains) = endpoint.trains {
+            let review = if endpoint.expired { "2026-11-23" } else { "2099-01-01" };
+            register.push_str(&format!(
+                "    trains_on_data: {{value: \"{trains}\", by: t, review: {review}}}\n"
+            ));
+        }
+        if let Some(reach) = &endpoint.reach {
+            register.push_str(&format!("    foreign_reach: {}\n", list(reach)));
+        }
+        if let Some(days) = endpoint.retention {
+            register.push_str(&format!("    retention_days: {days}\n"));
+        }
+    }
+    let mut apps = "applications:\n".to_owned();
+    for (app, purposes) in APPS {
+        apps.push_str(&format!("  - {{app: {app}, tenant: t"));
+        if !purposes.is_empty() {
+            apps.push_str(&format!(", purposes: [{}]", purposes.join(", ")));
+        }
+        apps.push_str("}\n");
+    }
+    Sources {
+        policy: vec![Source::new("policy.yaml", policy)],
+        register: vec![Source::new("register.yaml", register)],
+        applications: vec![Source::new("apps.yaml", apps)],
+    }
+}
+
+/// The bundle of a world; `None` when a rule in it can never apply, which is an error of its own.
+fn load(world: &World) -> Option<Bundle> {
+    match Bundle::load(&sources(world), TODAY) {
+        Ok(loaded) => Some(loaded.bundle),
+        Err(problems) => {
+            let errors = problems
+                .iter()
+                .filter(|problem| problem.severity == routing_rules::Severity::Error);
+            for problem in errors {
+                assert_eq!(problem.code, "never-applies", "{problem}\n{:#?}", sources(world));
+            }
+            None
+        }
+    }
+}
+
+fn facts(request: &Request) -> Facts {
+    Facts {
+        app: APPS[request.app].0.into(),
+        purpose: request.purpose.map(Into::into),
+        level: Level::new(u8::try_from(request.level).unwrap()),
+        labels: request.labels.iter().map(|name| Label::parse(name).unwrap()).collect(),
+        markings: MarkingSet::default(),
+        model: request.model.map(str::to_owned),
+    }
+}
+
+fn judged(bundle: &Bundle, request: &Request) -> BTreeSet<usize> {
+    let verdict = evaluate(bundle, &facts(request));
+    verdict.endpoints().map(|name| name[1..].parse().unwrap()).collect()
+}
+
+// ---- generating ----
+
+fn some_of(words: Vec<&'static str>, least: usize) -> impl Strategy<Value = Words> {
+    let most = words.len();
+    proptest::sample::subsequence(words, least..=most).prop_map(|all| all.into_iter().collect())
+}
+
+fn maybe<T: std::fmt::Debug>(
+    strategy: impl Strategy<Value = T>,
+) -> impl Strategy<Value = Option<T>> {
+    proptest::option::of(strategy)
+}
+
+fn operators() -> Vec<&'static str> {
+    vec!["self", "affiliate", "third-party"]
+}
+
+fn trainings() -> Vec<&'static str> {
+    vec!["never", "opt-out", "yes"]
+}
+
+fn reaches() -> Vec<&'static str> {
+    vec!["US-CLOUD-Act", "US-FISA702", "UK-IPA"]
+}
+
+fn endpoint() -> impl Strategy<Value = Endpoint> {
+    let reach = prop_oneof![
+        Just(Words::from(["none"])),
+        some_of(reaches(), 1),
+        Just(Words::from(["unknown"])),
+    ];
+    (
+        proptest::option::weighted(0.85, proptest::sample::select(operators())),
+        proptest::option::weighted(0.85, proptest::sample::select(trainings())),
+        proptest::option::weighted(0.85, reach),
+        proptest::option::weighted(0.85, proptest::sample::select(vec![0_i64, 7, 30])),
+        proptest::bool::weighted(0.2),
+        some_of(vec!["a", "b", "*"], 1),
+    )
+        .prop_map(|(operator, trains, reach, retention, expired, models)| Endpoint {
+            operator,
+            trains,
+            reach,
+            retention,
+            expired,
+            models,
+        })
+}
+
+fn zone() -> impl Strategy<Value = Zone> {
+    let reach = prop_oneof![
+        Just(Words::from(["none"])),
+        some_of(vec!["none", "US-CLOUD-Act", "US-FISA702", "UK-IPA"], 1),
+    ];
+    (
+        proptest::option::weighted(0.35, some_of(operators(), 1)),
+        proptest::option::weighted(0.35, some_of(trainings(), 1)),
+        proptest::option::weighted(0.35, reach),
+        proptest::option::weighted(0.35, proptest::sample::select(vec![0_i64, 7, 30])),
+    )
+        .prop_filter("a zone tests something", |(a, b, c, d)| {
+            a.is_some() || b.is_some() || c.is_some() || d.is_some()
+        })
+        .prop_map(|(operator, trains, reach, at_most)| Zone {
+            operator,
+            trains,
+            reach,
+            at_most,
+        })
+}
+
+fn rule(zones: usize) -> impl Strategy<Value = Rule> {
+    let indices: Vec<usize> = (0..zones).collect();
+    (
+        proptest::bool::weighted(0.6),
+        maybe(0..LEVELS.len()),
+        proptest::option::weighted(0.6, some_of(labels(), 1)),
+        proptest::option::weighted(0.3, some_of(labels(), 1)),
+        proptest::option::weighted(0.3, proptest::sample::subsequence(vec![0, 1, 2], 1..=2)),
+        proptest::option::weighted(0.2, some_of(PURPOSES.to_vec(), 1)),
+        proptest::sample::subsequence(indices.clone(), 1..=zones),
+    )
+        .prop_map(|(grant, level, any, all, apps, purposes, zones)| Rule {
+            grant,
+            level,
+            any,
+            all: all.filter(|_| !grant),
+            apps: apps.map(|apps| apps.into_iter().collect()),
+            purposes,
+            zones: zones.into_iter().collect(),
+        })
+}
+
+fn world() -> impl Strategy<Value = World> {
+    let names = labels().len();
+    (1_usize..4).prop_flat_map(move |zones| {
+        (
+            proptest::collection::vec(0..LEVELS.len(), APPS.len()),
+            proptest::collection::vec(0..LEVELS.len(), names),
+            proptest::collection::vec(zone(), zones),
+            proptest::collection::vec(endpoint(), 1..6),
+            proptest::collection::vec(rule(zones), 1..8),
+        )
+            .prop_map(|(base, mut floors, zones, endpoints, rules)| {
+                // What could not be read is the top level by law.
+                let scan = labels().iter().position(|name| name.starts_with("scan")).unwrap();
+                floors[scan] = LEVELS.len() - 1;
+                World { base, floors, zones, endpoints, rules, guarantee: None }
+            })
+    })
+}
+
+fn request() -> impl Strategy<Value = Request> {
+    (
+        0..APPS.len(),
+        maybe(proptest::sample::select(PURPOSES.to_vec())),
+        0..LEVELS.len(),
+        some_of(labels(), 0),
+        maybe(proptest::sample::select(vec!["a", "b", "c"])),
+    )
+        .prop_map(|(app, purpose, level, labels, model)| Request {
+            app,
+            purpose,
+            level,
+            labels,
+            model,
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn tables_and_monitor_say_what_the_meaning_says(
+        world in world(),
+        requests in proptest::collection::vec(request(), 12),
+    ) {
+        let Some(bundle) = load(&world) else { return Ok(()) };
+        for request in &requests {
+            let expected = eligible(&world, request);
+            prop_assert_eq!(judged(&bundle, request), expected.clone(), "{:?}", request);
+            for index in 0..world.endpoints.len() {
+                let allowed = monitor(&bundle, &facts(request), &format!("e{index}"));
+                prop_assert_eq!(allowed, expected.contains(&index), "{:?} e{}", request, index);
+            }
+        }
+    }
+
+    #[test]
+    fn more_sensitive_input_never_reaches_more(
+        world in world(),
+        request in request(),
+        level in 0..LEVELS.len(),
+        more in some_of(labels(), 0),
+    ) {
+        let Some(bundle) = load(&world) else { return Ok(()) };
+        let raised = Request {
+            level: request.level.max(level),
+            labels: request.labels.union(&more).copied().collect(),
+            ..request.clone()
+        };
+        let (before, after) = (judged(&bundle, &request), judged(&bundle, &raised));
+        prop_assert!(after.is_subset(&before), "{request:?} {before:?} -> {raised:?} {after:?}");
+    }
+
+    #[test]
+    fn a_restriction_beats_every_grant(world in world(), request in request()) {
+        let mut closed = world.clone();
+        let everywhere = (0..world.zones.len()).collect();
+        let open = Rule {
+            grant: true, level: None, any: None, all: None, apps: None, purposes: None,
+            zones: everywhere,
+        };
+        let shut = Rule { grant: false, zones: BTreeSet::new(), ..open.clone() };
+        closed.rules.insert(0, shut);
+        closed.rules.push(open);
+        if let Some(bundle) = load(&closed) {
+            prop_assert!(judged(&bundle, &request).is_empty());
+        }
+    }
+
+    #[test]
+    fn order_of_rules_means_nothing(world in world(), request in request()) {
+        let mut turned = world.clone();
+        turned.rules.reverse();
+        let (Some(one), Some(other)) = (load(&world), load(&turned)) else { return Ok(()) };
+        prop_assert_eq!(judged(&one, &request), judged(&other, &request));
+    }
+
+    #[test]
+    fn every_endpoint_has_a_reason_that_fits(world in world(), request in request()) {
+        let Some(bundle) = load(&world) else { return Ok(()) };
+        let verdict = evaluate(&bundle, &facts(&request));
+        prop_assert_eq!(verdict.reasons().iter().count(), world.endpoints.len());
+        let eligible = judged(&bundle, &request);
+        for (index, reason) in verdict.reasons().iter().enumerate() {
+            let granted = reason.granted_by().next().is_some();
+            let excluded = reason.excluded_by().next().is_some();
+            let fits = match reason.standing() {
+                routing_rules::Standing::Granted { by } => {
+                    let named = reason.granted_by().any(|rule| rule.id() == by.id());
+                    eligible.contains(&index) && granted && !excluded && named
+                }
+                routing_rules::Standing::Excluded { by } => {
+                    excluded && reason.excluded_by().any(|rule| rule.id() == by.id())
+                }
+                routing_rules::Standing::NoGrant => !granted && !excluded,
+                routing_rules::Standing::ModelNotOffered => granted && !excluded,
+            };
+            prop_assert!(fits, "e{index} {:?}", reason.standing());
+        }
+    }
+
+    #[test]
+    fn a_guarantee_loads_exactly_when_no_request_breaks_it(
+        world in world(),
+        with_any in some_of(labels(), 1),
+        from in 0..LEVELS.len(),
+        only in zone(),
+    ) {
+        let mut world = world;
+        if load(&world).is_none() {
+            return Ok(());
+        }
+        world.guarantee = Some((with_any, from, only));
+        let loaded = Bundle::load(&sources(&world), TODAY);
+        let broken = loaded.as_ref().err().is_some_and(|problems| {
+            problems.iter().any(|problem| problem.code == "guarantee-broken")
+        });
+        prop_assert_eq!(broken, guarantee_breaks(&world), "{:#?}", loaded.err());
+        prop_assert!(broken || Bundle::load(&sources(&world), TODAY).is_ok());
+    }
+}
+
+/// The properties above would hold of policies that never allow anything, or guarantees about
+/// nothing; so most worlds must load, allow some requests and deny others, and break some guarantees
+/// while keeping others that are about something.
+#[test]
+fn the_generated_worlds_are_worth_judging() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut loads, mut allowed, mut denied, mut broken, mut kept) = (0, 0, 0, 0, 0);
+    for _ in 0..300 {
+        let mut world = world().new_tree(&mut runner).unwrap().current();
+        let request = request().new_tree(&mut runner).unwrap().current();
+        let only = zone().new_tree(&mut runner).unwrap().current();
+        let Some(bundle) = load(&world) else { continue };
+        loads += 1;
+        if judged(&bundle, &request).is_empty() {
+            denied += 1;
+        } else {
+            allowed += 1;
+        }
+        world.guarantee = Some((LABELS.into_iter().take(2).collect(), 0, only.clone()));
+        if guarantee_breaks(&world) {
+            broken += 1;
+        } else if world.endpoints.iter().any(|endpoint| !in_zone(&only, endpoint)) {
+            kept += 1;
+        }
+    }
+    assert!(
+        loads > 150 && allowed > 40 && denied > 40 && broken > 20 && kept > 20,
+        "{loads} load, {allowed} allowed, {denied} denied, {broken} broken, {kept} kept"
+    );
+}
