@@ -25,6 +25,10 @@ use crate::statistics::{CpuTime, Measured, Tally, coarseness};
 const WARMING: u64 = 20;
 /// How often a turn looks whether it has been long enough.
 const LOOKING: Duration = Duration::from_millis(50);
+/// A process that used no CPU tick for this long has nothing left to do.
+const QUIET: Duration = Duration::from_millis(100);
+/// How often that is waited for; work that never ends (a timer) must not hold up the run.
+const QUIET_LOOKS: usize = 20;
 /// Times its least length that a turn may take to reach its CPU ticks.
 const LONGEST: u32 = 6;
 
@@ -150,6 +154,7 @@ impl<'a> Run<'a> {
         process.forget_peak();
         let each = u64::try_from(connections.len()).unwrap_or(1);
         self.send(&load, &mut connections, each * WARMING).await?;
+        settle(&process).await?;
         Ok(Player { load, process, connections, sum: None, turns_us: Vec::new() })
     }
 
@@ -180,6 +185,8 @@ impl<'a> Run<'a> {
             },)?;
         let elapsed = start.elapsed();
         self.next = pace.reached();
+        // What a request leaves to be done later belongs to its cost.
+        settle(&player.process).await?;
         let after = self.cpu(&player.process)?;
         let cpu = CpuTime {
             target: after.target.saturating_sub(before.target),
@@ -233,4 +240,18 @@ impl<'a> Run<'a> {
             measured,
         })
     }
+}
+
+/// Waits until a process has nothing left to do.
+async fn settle(process: &Process) -> std::io::Result<()> {
+    let mut before = process.cpu()?;
+    for _ in 0..QUIET_LOOKS {
+        tokio::time::sleep(QUIET).await;
+        let now = process.cpu()?;
+        if now == before {
+            break;
+        }
+        before = now;
+    }
+    Ok(())
 }
