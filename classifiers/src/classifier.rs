@@ -117,13 +117,15 @@ impl Classifier {
             made.unread(whole.len() - length);
         }
         let Some(name) = self.cache.name_of(&text) else {
-            let found = self.detect(&text, expired);
+            let (found, left) = self.detect(&text, expired);
+            made.unread(left);
             return made.join(part, &found, self.settings.max_findings);
         };
         if let Some(found) = self.cache.get(&name) {
             return made.join(part, &found, self.settings.max_findings);
         }
-        let found = self.detect(&text, expired);
+        let (found, left) = self.detect(&text, expired);
+        made.unread(left);
         made.join(part, &found, self.settings.max_findings);
         let transient = [Label::ScanTimeout, Label::ScanError];
         if !transient.iter().any(|label| found.labels().contains(*label)) {
@@ -132,14 +134,15 @@ impl Classifier {
     }
 
     /// Runs the engine and the added detectors over one text. A panic in one leaves what the others
-    /// found, and `scan.error`.
-    fn detect(&self, text: &Text<'_>, expired: &dyn Fn() -> bool) -> Found {
+    /// found, and `scan.error`. Also says how many bytes were left when time was up.
+    fn detect(&self, text: &Text<'_>, expired: &dyn Fn() -> bool) -> (Found, usize) {
         let mut found = Found::at_most(self.settings.max_findings);
         let run = AssertUnwindSafe(|| self.engine.scan(text, &self.added, expired, &mut found));
-        if catch_unwind(run).is_err() {
+        let left = catch_unwind(run).unwrap_or_else(|_| {
             found.note(Label::ScanError);
-        }
-        found
+            0
+        });
+        (found, left)
     }
 }
 

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::classification::Counts;
-use crate::{Decoded, Finding, Label, LabelSet, Marking, MarkingSet, Text, Validator};
+use crate::{Decoded, Finding, Label, LabelSet, MarkingSet, Text, Validator};
 
 /// A judge of text that looks for one kind of thing.
 ///
@@ -32,6 +32,7 @@ pub struct Found {
     beyond: Counts,
     labels: LabelSet,
     markings: MarkingSet,
+    beyond_markings: MarkingSet,
     most: usize,
     detector: &'static str,
 }
@@ -44,6 +45,7 @@ impl Found {
             beyond: Counts::NONE,
             labels: LabelSet::EMPTY,
             markings: MarkingSet::EMPTY,
+            beyond_markings: MarkingSet::EMPTY,
             most,
             detector: "",
         }
@@ -79,7 +81,10 @@ impl Found {
             self.findings.push(finding);
         } else {
             self.beyond.add(finding.label);
-            self.labels.insert(Label::ScanTruncated);
+            if let Some(marking) = finding.marking {
+                self.beyond_markings.insert(marking);
+            }
+            self.note(Label::ScanTruncated);
         }
     }
 
@@ -105,7 +110,8 @@ impl Found {
             self.labels.insert(label);
             self.beyond.raise(label, more);
         }
-        self.markings = self.markings.union(other.markings);
+        self.markings = self.markings.union(other.beyond_markings);
+        self.beyond_markings = self.beyond_markings.union(other.beyond_markings);
     }
 
     /// Replaces the findings by those that remain after overlaps are resolved. Labels of findings
@@ -114,6 +120,8 @@ impl Found {
         resolve(&mut self.findings);
         self.labels = self.findings.iter().map(Finding::label).collect();
         self.labels.extend(self.beyond.iter().map(|(label, _)| label));
+        let kept: MarkingSet = self.findings.iter().filter_map(Finding::marking).collect();
+        self.markings = kept.union(self.beyond_markings);
     }
 
     pub(crate) fn findings(&self) -> &[Finding] {

@@ -33,6 +33,7 @@ markings! {
     CompanyInternal "company:internal" "For those inside the organisation."
     CompanyConfidential "company:confidential" "For named circles of the organisation."
     CompanyStrictlyConfidential "company:strictly-confidential" "For named persons."
+    CompanyRestricted "company:restricted" "RESTRICTED without a state beside it; for named persons."
     CompanyPrivileged "company:privileged" "Attorney-client privilege or legal professional secrecy."
     DeVsNfd "de:vs-nfd" "VS - Nur für den Dienstgebrauch (VSA 2023, section 2)."
     DeVsVertraulich "de:vs-vertraulich" "VS - Vertraulich (VSA 2023, section 2)."

@@ -1,0 +1,39 @@
+//! What the tests of detectors share: one text in, what was found out.
+
+use crate::{
+    Classification, Classifier, Digest, Label, RecordId, Sensitive, Settings, Subject, Text,
+};
+
+/// Judges one text under a key.
+pub(crate) fn judge(text: &str, key: Option<&str>) -> Classification {
+    let texts = [Text::new(Sensitive::new(text), key)];
+    let subject = Subject {
+        record: RecordId::from_bytes([0; 16]),
+        request: Digest::from_bytes([0; 32]),
+        texts: &texts,
+        unread: &[],
+    };
+    thread_local! {
+        static CLASSIFIER: Classifier = Classifier::new(Settings::default());
+    }
+    CLASSIFIER.with(|classifier| classifier.classify(&subject, &|| false))
+}
+
+/// The values of a label in a text.
+pub(crate) fn values(text: &str, label: Label) -> Vec<String> {
+    let made = judge(text, None);
+    let of_label = made.findings().iter().filter(|finding| finding.label() == label);
+    of_label.map(|finding| text[finding.span()].to_owned()).collect()
+}
+
+/// The value, and no other, is found in the text.
+#[track_caller]
+pub(crate) fn finds(label: Label, text: &str, value: &str) {
+    assert_eq!(values(text, label), [value], "{label} in {text:?}");
+}
+
+/// Nothing of this label is found in the text.
+#[track_caller]
+pub(crate) fn spares(label: Label, text: &str) {
+    assert_eq!(values(text, label), Vec::<String>::new(), "{label} in {text:?}");
+}

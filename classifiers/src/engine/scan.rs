@@ -1,0 +1,105 @@
+//! What a matcher is handed: the reading, the words around a place, and where to put a hit.
+
+use std::ops::Range;
+
+use crate::detector::{Detector, Found};
+use crate::engine::context::{Context, Near, Words};
+use crate::engine::view::View;
+use crate::{Decoded, Finding, Label, Marking, Validator};
+
+/// One reading in progress.
+pub(crate) struct Scan<'a, 'f> {
+    view: View<'a>,
+    key: Option<&'a str>,
+    words: &'a Words,
+    context: Context,
+    found: &'f mut Found,
+}
+
+impl<'a, 'f> Scan<'a, 'f> {
+    pub(crate) fn new(
+        view: View<'a>,
+        key: Option<&'a str>,
+        words: &'a Words,
+        found: &'f mut Found,
+    ) -> Self {
+        Self { view, key, words, context: Context::default(), found }
+    }
+
+    pub(crate) const fn view(&self) -> View<'a> {
+        self.view
+    }
+
+    pub(crate) const fn key(&self) -> Option<&'a str> {
+        self.key
+    }
+
+    pub(crate) const fn found(&mut self) -> &mut Found {
+        self.found
+    }
+
+    /// The words around a span.
+    pub(crate) fn near(&mut self, span: &Range<usize>) -> Near {
+        self.context.near(self.words, self.view.bytes(), span, self.view.given())
+    }
+
+    /// Puts down a hit and returns where the search goes on.
+    pub(crate) fn add(&mut self, hit: Hit) -> Option<usize> {
+        let end = hit.0.span.end;
+        self.found.push(hit.0);
+        Some(end)
+    }
+
+    pub(crate) fn run_added(&mut self, detector: &dyn Detector) {
+        let text = super::text_of(self.view, self.key);
+        detector.detect(&text, self.found);
+    }
+}
+
+/// A finding in the making.
+pub(crate) struct Hit(Finding);
+
+impl Hit {
+    pub(crate) const fn new(detector: &'static str, label: Label, span: Range<usize>) -> Self {
+        Self(Finding {
+            label,
+            kind: "",
+            part: 0,
+            span,
+            confidence: 80,
+            validator: Validator::Format,
+            decoded: Decoded::Plain,
+            marking: None,
+            detector,
+        })
+    }
+
+    pub(crate) const fn kind(mut self, kind: &'static str) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
+    /// A checksum or a structure as strong held.
+    pub(crate) const fn checked(mut self) -> Self {
+        self.0.validator = Validator::Checksum;
+        self.0.confidence = 99;
+        self
+    }
+
+    /// Only its place or a word beside it speaks for it.
+    pub(crate) const fn by_context(mut self) -> Self {
+        self.0.validator = Validator::None;
+        self
+    }
+
+    pub(crate) const fn confidence(mut self, percent: u8) -> Self {
+        self.0.confidence = percent;
+        self
+    }
+
+    pub(crate) const fn marking(mut self, marking: Marking) -> Self {
+        self.0.marking = Some(marking);
+        self.0.kind = marking.name();
+        self
+    }
+}
