@@ -1,1 +1,22 @@
-//! The Bailiwick server and command line.
+//! The Bailiwick server: an OpenAI-compatible proxy that judges every prompt, decides where it may
+//! go, records the decision durably and only then forwards it. Start reading at [`pipeline`].
+
+pub mod audit;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod files;
+pub mod gateway;
+pub mod govern;
+pub mod json;
+pub mod keys;
+pub mod openai;
+pub mod pipeline;
+pub mod run;
+pub mod server;
+pub mod telemetry;
+pub mod tokens;
+pub mod upstream;
+
+#[cfg(feature = "demo")]
+pub mod demo;

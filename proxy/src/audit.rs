@@ -1,0 +1,6 @@
+//! Reading the records: one set of questions, answered by the running server through its socket or,
+//! where none runs, by opening the store.
+
+pub mod answer;
+pub mod protocol;
+pub mod socket;

@@ -1,0 +1,142 @@
+//! Answers a question from the store. That somebody asked is itself recorded, before the first
+//! record is handed out.
+
+use trace_store::record::{Actor, Kind, Read, Record, RecordId, UtcNanos, Verdict};
+use trace_store::{Order, Query, Store, Stored, Watched};
+
+use super::protocol::{Filter, Line, Question, Row};
+use crate::clock;
+use crate::pipeline::accept::Ticket;
+
+/// Takes the lines of an answer; `false` when nobody takes more.
+pub trait Sink {
+    /// Takes one line.
+    fn send(&mut self, line: Line) -> bool;
+}
+
+/// Answers `question` line by line; `false` when nobody took the rest. Blocks.
+pub fn answer(store: &Store, question: &Question, sink: &mut dyn Sink) -> bool {
+    if store.append(read_record(question)).wait().is_err() {
+        return sink.send(Line::Error(
+            "that you asked cannot be recorded, so nothing is shown; see the store's health with \
+             'bailiwick verify' and the disk's free space"
+                .to_owned(),
+        ));
+    }
+    match question {
+        Question::Query(filter) => match to_query(filter) {
+            Ok(query) => pages(store, query, filter.limit, sink),
+            Err(error) => sink.send(Line::Error(error)),
+        },
+        Question::Show { id } => show(store, id, sink),
+        Question::Tail => tail(store, sink),
+    }
+}
+
+fn read_record(question: &Question) -> Record {
+    let id = Ticket::issue().id();
+    Record::Read(Box::new(Read {
+        at_ns: UtcNanos(clock::now().as_ns()),
+        by: Actor {
+            name: "local".to_owned(),
+            role: Some("operator".to_owned()),
+            site: None,
+            strength: Some("local".to_owned()),
+        },
+        record_id: RecordId::from_bytes(*id.as_bytes()),
+        what: serde_json::to_string(question).unwrap_or_default(),
+        why: None,
+    }))
+}
+
+fn to_query(filter: &Filter) -> Result<Query, String> {
+    let kinds = filter.kinds.iter().map(|name| {
+        Kind::parse(name).ok_or_else(|| {
+            let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+            format!("there is no kind of record named \"{name}\" (known: {})", known.join(", "))
+        })
+    });
+    let decisions = filter.decisions.iter().map(|name| {
+        Verdict::parse(name)
+            .ok_or_else(|| format!("a decision is \"permit\" or \"deny\", not \"{name}\""))
+    });
+    Ok(Query {
+        from: filter.from_ns.map(UtcNanos),
+        to: filter.to_ns.map(UtcNanos),
+        applications: filter.applications.clone(),
+        kinds: kinds.collect::<Result<_, _>>()?,
+        labels: filter.labels.clone(),
+        levels: filter.levels.clone(),
+        endpoints: filter.endpoints.clone(),
+        jurisdictions: filter.jurisdictions.clone(),
+        rules: filter.rules.clone(),
+        decisions: decisions.collect::<Result<_, _>>()?,
+        models: filter.models.clone(),
+        order: if filter.oldest_first { Order::Oldest } else { Order::Newest },
+        ..Query::default()
+    })
+}
+
+/// Hands out page after page, up to `limit` records (0: all).
+fn pages(store: &Store, mut query: Query, limit: u64, sink: &mut dyn Sink) -> bool {
+    let mut left = if limit == 0 { u64::MAX } else { limit };
+    let mut unreadable = Vec::new();
+    while left > 0 {
+        query.limit = usize::try_from(left).unwrap_or(usize::MAX).min(Query::LARGEST_PAGE);
+        let page = match store.query(&query) {
+            Ok(page) => page,
+            Err(error) => return sink.send(Line::Error(error.to_string())),
+        };
+        unreadable.extend(
+            page.unreadable.iter().map(|bad| format!("record {}: {}", bad.index, bad.what)),
+        );
+        left = left.saturating_sub(page.records.len() as u64);
+        for stored in &page.records {
+            if !sink.send(row(stored)) {
+                return false;
+            }
+        }
+        match page.next {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => break,
+        }
+    }
+    sink.send(Line::End { unreadable })
+}
+
+fn show(store: &Store, id: &str, sink: &mut dyn Sink) -> bool {
+    let Some(id) = RecordId::parse(id) else {
+        return sink.send(Line::Error(format!(
+            "\"{id}\" is not the id of a call; ids look like 019506b2-6f7a-7c3e-a8d1-5e1f0c9b2d44"
+        )));
+    };
+    match store.get(&id) {
+        Ok(records) => {
+            records.iter().all(|stored| sink.send(row(stored)))
+                && sink.send(Line::End { unreadable: Vec::new() })
+        }
+        Err(error) => sink.send(Line::Error(error.to_string())),
+    }
+}
+
+fn tail(store: &Store, sink: &mut dyn Sink) -> bool {
+    let mut news = store.subscribe();
+    loop {
+        let line = match news.wait() {
+            Watched::Record(stored) => row(&stored),
+            Watched::Missed(count) => Line::Missed(count),
+            Watched::Closed => return sink.send(Line::End { unreadable: Vec::new() }),
+        };
+        if !sink.send(line) {
+            return false;
+        }
+    }
+}
+
+fn row(stored: &Stored) -> Line {
+    let canonical = String::from_utf8_lossy(stored.canonical()).into_owned();
+    match serde_json::value::RawValue::from_string(canonical) {
+        Ok(record) => Line::Record(Box::new(Row { index: stored.index(), record })),
+        Err(_) => Line::Error(format!("record {} is not readable JSON", stored.index())),
+    }
+}

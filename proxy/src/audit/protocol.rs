@@ -1,0 +1,76 @@
+//! The questions and the lines that answer them. One JSON object a line, in both directions.
+
+use serde::{Deserialize, Serialize};
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Question {
+    /// Records that match.
+    Query(Box<Filter>),
+    /// Everything about one call.
+    Show {
+        /// The call's id.
+        id: String,
+    },
+    /// New records as they become durable, until the asker leaves.
+    Tail,
+}
+
+/// What a record must match; each list that is not empty must hold the record's value.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Filter {
+    /// Acknowledged at or after, nanoseconds since the epoch.
+    pub from_ns: Option<u64>,
+    /// Acknowledged before, nanoseconds since the epoch.
+    pub to_ns: Option<u64>,
+    /// Kinds, such as `decision`.
+    pub kinds: Vec<String>,
+    /// Applications.
+    pub applications: Vec<String>,
+    /// Labels.
+    pub labels: Vec<String>,
+    /// Levels.
+    pub levels: Vec<String>,
+    /// Endpoints.
+    pub endpoints: Vec<String>,
+    /// Jurisdictions.
+    pub jurisdictions: Vec<String>,
+    /// Rules.
+    pub rules: Vec<String>,
+    /// `permit` or `deny`.
+    pub decisions: Vec<String>,
+    /// Models asked for or answering.
+    pub models: Vec<String>,
+    /// How many records at most; 0 for all.
+    pub limit: u64,
+    /// Earliest first, instead of latest first.
+    pub oldest_first: bool,
+}
+
+/// One line of an answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Line {
+    /// A record, as stored.
+    Record(Box<Row>),
+    /// So many records came faster than they were taken; `query` shows them.
+    Missed(u64),
+    /// The end, with what could not be served.
+    End {
+        /// Records that matched and could not be read, with the reason.
+        unreadable: Vec<String>,
+    },
+    /// The question cannot be answered.
+    Error(String),
+}
+
+/// A record in an answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Row {
+    /// Index of the record's leaf.
+    pub index: u64,
+    /// The record in its canonical form.
+    pub record: Box<serde_json::value::RawValue>,
+}

@@ -1,0 +1,147 @@
+//! The command line: one binary, one file per verb. Data goes to standard output, words to standard
+//! error. Exit codes: 0 yes or done, 1 checked and the answer is no, 2 usage, 3 could not check.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+mod check;
+mod explain;
+mod init;
+mod keys;
+mod output;
+mod query;
+mod serve;
+mod verify;
+
+/// Keeps AI prompts where they may be: classifies each, decides by your rules, records, forwards.
+#[derive(Debug, Parser)]
+#[command(name = "bailiwick", version, arg_required_else_help = true, propagate_version = true)]
+pub struct Cli {
+    /// The folder that holds bailiwick.yaml, policy.yaml, register.yaml, apps.yaml and data/
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    dir: PathBuf,
+    /// How data is printed
+    #[arg(short, long, global = true, value_enum, default_value_t = output::Format::Table)]
+    output: output::Format,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Write a first set of files: everything stays on your own site until you open it
+    Init,
+    /// Check the settings and the rules, and name every mistake with its line
+    Check,
+    /// Run the tests that stand in the policy
+    Test,
+    /// Serve
+    Serve(serve::Options),
+    /// Show it working in under a minute, on model servers of its own
+    #[cfg(feature = "demo")]
+    Demo(DemoOptions),
+    /// Say in words why a call was or would be decided as it was
+    Explain(explain::Options),
+    /// Find records
+    Query(query::Options),
+    /// Show everything recorded about one call
+    Show {
+        /// The id that the caller got as x-request-id
+        id: String,
+    },
+    /// Print new records as they come
+    Tail,
+    /// Check that the log is whole: nothing altered, nothing missing
+    Verify(verify::Options),
+    /// Create, import or list API keys
+    Keys {
+        #[command(subcommand)]
+        verb: keys::KeysVerb,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How the demonstration runs.
+#[cfg(feature = "demo")]
+#[derive(Debug, Args)]
+pub struct DemoOptions {
+    /// Leave the servers running, to point an SDK at them
+    #[arg(long)]
+    pub keep: bool,
+}
+
+/// What a verb has to say to whoever called it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Yes, or done.
+    Yes,
+    /// Checked, and the answer is no.
+    No,
+    /// The call itself was wrong.
+    Usage,
+    /// It could not be checked.
+    CouldNot,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Yes => 0,
+            Exit::No => 1,
+            Exit::Usage => 2,
+            Exit::CouldNot => 3,
+        })
+    }
+}
+
+/// Runs the verb that the arguments name.
+#[must_use]
+pub fn run(cli: Cli) -> Exit {
+    let Cli { dir, output: format, verb } = cli;
+    let done = match verb {
+        Verb::Init => init::run(&dir),
+        Verb::Check => check::run(&dir),
+        Verb::Test => check::test(&dir, format),
+        Verb::Serve(options) => serve::run(&dir, &options),
+        #[cfg(feature = "demo")]
+        Verb::Demo(options) => {
+            // The default `.` means "nowhere in particular" here: a folder of the demo's own.
+            let kept = (dir != std::path::Path::new(".")).then_some(dir);
+            crate::demo::run(kept, options.keep)
+        }
+        Verb::Explain(options) => explain::run(&dir, &options),
+        Verb::Query(options) => query::run(&dir, format, &options),
+        Verb::Show { id } => query::show(&dir, format, &id),
+        Verb::Tail => query::tail(&dir, format),
+        Verb::Verify(options) => verify::run(&dir, format, &options),
+        Verb::Keys { verb } => keys::run(&dir, format, verb),
+        Verb::Completions { shell } => {
+            let mut out = std::io::stdout().lock();
+            clap_complete::generate(shell, &mut Cli::command(), "bailiwick", &mut out);
+            Ok(Exit::Yes)
+        }
+    };
+    done.unwrap_or_else(|error| {
+        output::say(&format!("bailiwick: {}", chain(&error)));
+        Exit::CouldNot
+    })
+}
+
+/// An error with its causes, each once.
+fn chain(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
+}

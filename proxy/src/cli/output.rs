@@ -1,0 +1,86 @@
+//! Tables, JSON and CSV on standard output; words on standard error.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::{Map, Value};
+
+/// How data is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Columns for people
+    Table,
+    /// One JSON array
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values with a header
+    Csv,
+}
+
+/// Says something to the person at the terminal. A closed standard error is no reason to stop.
+pub(crate) fn say(text: &str) {
+    drop(writeln!(anstream::stderr().lock(), "{text}"));
+}
+
+/// Rows under the same columns.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Rows {
+    pub(crate) fn new(columns: &[&'static str]) -> Self {
+        Self { columns: columns.to_vec(), rows: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, row: Vec<String>) {
+        self.rows.push(row);
+    }
+
+    /// Prints the rows.
+    pub(crate) fn print(&self, format: Format) -> io::Result<()> {
+        let mut out = anstream::stdout().lock();
+        match format {
+            Format::Table => writeln!(out, "{}", self.table()),
+            Format::Csv => self.csv(&mut out),
+            Format::Json => {
+                let all: Vec<Value> = self.objects().collect();
+                writeln!(out, "{}", Value::from(all))
+            }
+            Format::Jsonl => self.objects().try_for_each(|object| writeln!(out, "{object}")),
+        }
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new();
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_header(self.columns.clone());
+        for row in &self.rows {
+            table.add_row(row.clone());
+        }
+        table
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(&self.columns)?;
+        for row in &self.rows {
+            writer.write_record(row)?;
+        }
+        writer.flush()
+    }
+
+    fn objects(&self) -> impl Iterator<Item = Value> {
+        self.rows.iter().map(|row| {
+            let pairs = self.columns.iter().zip(row);
+            let object: Map<String, Value> =
+                pairs.map(|(key, value)| ((*key).to_owned(), Value::from(value.clone()))).collect();
+            Value::Object(object)
+        })
+    }
+}

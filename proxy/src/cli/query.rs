@@ -1,0 +1,257 @@
+//! `bailiwick query`, `show` and `tail`: from the running server of the folder, or from its store
+//! where none runs.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+use clap::Args;
+use serde_json::Value;
+
+use super::Exit;
+use super::output::{self, Format, Rows};
+use crate::audit::answer::{Sink, answer};
+use crate::audit::protocol::{Filter, Line, Question, Row};
+use crate::audit::socket;
+use crate::config::Settings;
+use crate::run::open_store;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// From this moment on (RFC 3339, such as 2026-11-24T08:00:00Z)
+    #[arg(long, value_name = "TIME")]
+    from: Option<jiff::Timestamp>,
+    /// Before this moment
+    #[arg(long, value_name = "TIME")]
+    to: Option<jiff::Timestamp>,
+    /// Kind of record: decision, outcome, gap, auth, policy, …
+    #[arg(long)]
+    kind: Vec<String>,
+    /// Application
+    #[arg(long = "app", value_name = "APP")]
+    application: Vec<String>,
+    /// Label, such as pii.email
+    #[arg(long)]
+    label: Vec<String>,
+    /// Level
+    #[arg(long)]
+    level: Vec<String>,
+    /// Endpoint
+    #[arg(long)]
+    endpoint: Vec<String>,
+    /// Jurisdiction in which the endpoint processes, such as DE
+    #[arg(long)]
+    jurisdiction: Vec<String>,
+    /// Rule that granted or restricted
+    #[arg(long)]
+    rule: Vec<String>,
+    /// permit or deny
+    #[arg(long)]
+    decision: Vec<String>,
+    /// Model asked for or answering
+    #[arg(long)]
+    model: Vec<String>,
+    /// At most so many records; 0 for all
+    #[arg(long, default_value_t = 50)]
+    limit: u64,
+    /// Earliest first
+    #[arg(long)]
+    oldest_first: bool,
+}
+
+impl Options {
+    fn filter(&self) -> anyhow::Result<Filter> {
+        let nanos = |at: Option<jiff::Timestamp>| {
+            at.map(|at| u64::try_from(at.as_nanosecond()).context("times before 1970 hold nothing"))
+                .transpose()
+        };
+        Ok(Filter {
+            from_ns: nanos(self.from)?,
+            to_ns: nanos(self.to)?,
+            kinds: self.kind.clone(),
+            applications: self.application.clone(),
+            labels: self.label.clone(),
+            levels: self.level.clone(),
+            endpoints: self.endpoint.clone(),
+            jurisdictions: self.jurisdiction.clone(),
+            rules: self.rule.clone(),
+            decisions: self.decision.clone(),
+            models: self.model.clone(),
+            limit: self.limit,
+            oldest_first: self.oldest_first,
+        })
+    }
+}
+
+pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
+    let mut printer = Printer::new(format);
+    ask(dir, &Question::Query(Box::new(options.filter()?)), &mut printer)?;
+    printer.finish()
+}
+
+pub(super) fn show(dir: &Path, format: Format, id: &str) -> anyhow::Result<Exit> {
+    // One call is read whole, so the default is the record itself, laid out for people.
+    let mut printer = Printer::new(if format == Format::Table { Format::Json } else { format });
+    printer.pretty = format == Format::Table;
+    ask(dir, &Question::Show { id: id.to_owned() }, &mut printer)?;
+    printer.finish()
+}
+
+pub(super) fn tail(dir: &Path, format: Format) -> anyhow::Result<Exit> {
+    let settings = Settings::read(dir)?;
+    let mut printer = Printer::new(format);
+    printer.at_once = true;
+    if socket::ask(&settings.socket, &Question::Tail, &mut printer)? {
+        return Ok(Exit::Yes);
+    }
+    output::say(
+        "no server runs on this folder, so no records come; `bailiwick query` shows those there are",
+    );
+    Ok(Exit::CouldNot)
+}
+
+/// The records of a question, from the server or the store of the folder.
+pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyhow::Result<()> {
+    let settings = Settings::read(dir)?;
+    if socket::ask(&settings.socket, question, sink)? {
+        return Ok(());
+    }
+    if !settings.store.exists() {
+        anyhow::bail!(
+            "'{}' holds no records yet; none have been written",
+            settings.store.display()
+        );
+    }
+    let store = open_store(&settings)?;
+    answer(&store, question, sink);
+    store.close()?;
+    Ok(())
+}
+
+struct Printer {
+    format: Format,
+    pretty: bool,
+    at_once: bool,
+    rows: Vec<Row>,
+    unreadable: Vec<String>,
+    error: Option<String>,
+}
+
+impl Printer {
+    fn new(format: Format) -> Self {
+        Self {
+            format,
+            pretty: false,
+            at_once: false,
+            rows: Vec::new(),
+            unreadable: Vec::new(),
+            error: None,
+        }
+    }
+
+    fn print(&self) -> anyhow::Result<()> {
+        let mut out = std::io::stdout().lock();
+        match self.format {
+            Format::Jsonl => {
+                for row in &self.rows {
+                    writeln!(out, "{}", row.record)?;
+                }
+            }
+            Format::Json => {
+                let records = self.rows.iter().map(|row| serde_json::from_str(row.record.get()));
+                let records: Vec<Value> = records.collect::<Result<_, _>>()?;
+                let text = if self.pretty {
+                    serde_json::to_string_pretty(&records)?
+                } else {
+                    serde_json::to_string(&records)?
+                };
+                writeln!(out, "{text}")?;
+            }
+            Format::Table | Format::Csv => table(&self.rows)?.print(self.format)?,
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> anyhow::Result<Exit> {
+        if let Some(error) = self.error {
+            output::say(&format!("bailiwick: {error}"));
+            return Ok(Exit::CouldNot);
+        }
+        if self.rows.is_empty() {
+            output::say("no record matches");
+            return Ok(Exit::No);
+        }
+        self.print()?;
+        for reason in &self.unreadable {
+            output::say(&format!("not shown: {reason}"));
+        }
+        Ok(if self.unreadable.is_empty() { Exit::Yes } else { Exit::CouldNot })
+    }
+}
+
+impl Sink for Printer {
+    fn send(&mut self, line: Line) -> bool {
+        match line {
+            Line::Record(row) => self.rows.push(*row),
+            Line::End { unreadable } => self.unreadable = unreadable,
+            Line::Missed(count) => {
+                output::say(&format!("{count} records not shown here; see query"))
+            }
+            Line::Error(error) => self.error = Some(error),
+        }
+        if self.at_once && !self.rows.is_empty() {
+            let printed = self.print().is_ok();
+            self.rows.clear();
+            return printed;
+        }
+        true
+    }
+}
+
+/// The columns people look for; everything else is in `-o json` and `show`.
+fn table(rows: &[Row]) -> anyhow::Result<Rows> {
+    let mut table =
+        Rows::new(&["time", "kind", "app", "level", "labels", "decision", "endpoint", "id"]);
+    for row in rows {
+        let envelope: Value = serde_json::from_str(row.record.get())?;
+        let Some((kind, record)) = body(&envelope) else { continue };
+        let text = |key: &str| record.get(key).and_then(Value::as_str).unwrap_or("").to_owned();
+        table.push(vec![
+            time(&envelope),
+            kind.to_owned(),
+            text("application"),
+            text("level"),
+            names(record.get("labels"), "label"),
+            first(&[text("decision"), text("change"), text("action"), text("reason")]),
+            first(&[text("endpoint"), names(record.get("eligible"), "endpoint")]),
+            text("record_id"),
+        ]);
+    }
+    Ok(table)
+}
+
+/// The kind and the record of an envelope: `{"at": {…}, KIND: {…}}`.
+pub(super) fn body(envelope: &Value) -> Option<(&str, &Value)> {
+    let (kind, record) =
+        envelope.as_object()?.iter().find(|(key, _)| *key != "at" && *key != "schema")?;
+    Some((kind, record))
+}
+
+fn time(envelope: &Value) -> String {
+    let nanos = envelope.get("at").and_then(|at| at.get("acknowledged_ns"));
+    let nanos = nanos.and_then(|nanos| nanos.as_u64().or_else(|| nanos.as_str()?.parse().ok()));
+    nanos
+        .and_then(|nanos| jiff::Timestamp::from_nanosecond(i128::from(nanos)).ok())
+        .map(|at| format!("{at:.3}"))
+        .unwrap_or_default()
+}
+
+fn names(list: Option<&Value>, key: &str) -> String {
+    let items = list.and_then(Value::as_array).into_iter().flatten();
+    let names: Vec<&str> = items.filter_map(|item| item.get(key)?.as_str()).collect();
+    names.join(" ")
+}
+
+fn first(texts: &[String]) -> String {
+    texts.iter().find(|text| !text.is_empty()).cloned().unwrap_or_default()
+}

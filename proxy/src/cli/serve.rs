@@ -1,0 +1,54 @@
+//! `bailiwick serve`: the server in the foreground, until a signal ends it.
+
+use std::path::Path;
+
+use anyhow::Context;
+use clap::Args;
+use classifiers::Classifier;
+
+use super::{Exit, output};
+use crate::config::Settings;
+use crate::run;
+use crate::server::{Signal, Signals};
+use crate::telemetry;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Serve by rules that nobody has signed; every record, answer and report then says so
+    #[arg(long)]
+    dev: bool,
+}
+
+pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
+    if !options.dev {
+        output::say(
+            "bailiwick: signed rules cannot be checked yet, so this release serves only with \
+             --dev; every record and answer is then marked as made under unsigned rules",
+        );
+        return Ok(Exit::Usage);
+    }
+    let settings = Settings::read(dir)?;
+    telemetry::start(settings.log_format, &settings.log_filter);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the worker threads")?;
+    runtime.block_on(serve(dir, settings))
+}
+
+async fn serve(dir: &Path, settings: Settings) -> anyhow::Result<Exit> {
+    let mut signals = Signals::new().context("cannot take over the signals")?;
+    let classifier = Classifier::new(classifiers::Settings::default());
+    let running = run::start(dir, settings, classifier).await?;
+    tracing::info!(data = %running.data, governance = %running.governance, "server.ready");
+    while signals.next().await == Signal::Reload {
+        match running.reload().await {
+            Ok(()) => tracing::info!("rules.reloaded"),
+            Err(error) => tracing::error!(error = %error, "rules.reload_failed"),
+        }
+    }
+    tracing::info!("server.draining");
+    running.stop().await?;
+    tracing::info!("server.stopped");
+    Ok(Exit::Yes)
+}

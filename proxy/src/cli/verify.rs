@@ -1,0 +1,49 @@
+//! `bailiwick verify`: is the log whole? Takes no lock, changes nothing, and needs no server.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use trace_store::verify;
+
+use super::Exit;
+use super::output::{self, Format, Rows};
+use crate::config::Settings;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// A store's folder, instead of the one the settings name
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
+    /// The folder of its keys; without keys only the tree and the frames are checked
+    #[arg(long, value_name = "DIR")]
+    keys: Option<PathBuf>,
+}
+
+pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
+    let (store, keys) = match &options.store {
+        Some(store) => (store.clone(), options.keys.clone()),
+        None => {
+            let settings = Settings::read(dir)?;
+            (settings.store, Some(options.keys.clone().unwrap_or(settings.store_keys)))
+        }
+    };
+    if !store.exists() {
+        anyhow::bail!("'{}' holds no records", store.display());
+    }
+    let report = verify::verify(&store, keys.as_deref(), &verify::Options::default())?;
+    let mut rows = Rows::new(&["what", "value"]);
+    rows.push(vec!["entries".to_owned(), report.leaves.to_string()]);
+    rows.push(vec!["records read".to_owned(), report.records.to_string()]);
+    rows.push(vec!["verdict".to_owned(), report.sentence.clone()]);
+    if let Some(bad) = &report.first_bad {
+        rows.push(vec!["first bad entry".to_owned(), bad.to_string()]);
+    }
+    rows.print(format)?;
+    if report.ok {
+        output::say("the log is whole");
+        Ok(Exit::Yes)
+    } else {
+        output::say("the log is NOT whole: see the first bad entry");
+        Ok(Exit::No)
+    }
+}

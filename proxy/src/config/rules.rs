@@ -1,0 +1,41 @@
+//! The rules of a folder: policy, register and applications, read and checked together.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use routing_rules::document::{Diagnostic, Source};
+use routing_rules::{Bundle, Sources};
+
+use super::{ConfigError, Files, read_source};
+
+/// Checked rules and what the check had to say of them.
+pub struct Rules {
+    /// The checked rules.
+    pub bundle: Bundle,
+    /// What is legal and still worth a look.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// The files of a folder, as they stand.
+///
+/// # Errors
+/// [`ConfigError::File`].
+pub fn sources(dir: &Path, files: &Files) -> Result<Sources, ConfigError> {
+    let read = |names: &[PathBuf]| -> Result<Vec<Source>, ConfigError> {
+        names.iter().map(|name| read_source(dir, name)).collect()
+    };
+    Ok(Sources {
+        policy: read(&files.policy)?,
+        register: read(&files.register)?,
+        applications: read(&files.applications)?,
+    })
+}
+
+/// Reads and checks the rules of a folder as of a day.
+///
+/// # Errors
+/// [`ConfigError`] with every mistake found.
+pub fn load(dir: &Path, files: &Files, on: Date) -> Result<Rules, ConfigError> {
+    let loaded = Bundle::load(&sources(dir, files)?, on).map_err(ConfigError::Mistakes)?;
+    Ok(Rules { bundle: loaded.bundle, warnings: loaded.warnings })
+}

@@ -1,0 +1,270 @@
+//! `bailiwick.yaml`: where this process listens, keeps its records, and how much it takes on.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use routing_rules::document::{self, Fields, Node, Problems};
+
+use super::{ConfigError, SETTINGS_FILE, read_source};
+use crate::gateway::Limits;
+use crate::upstream::client::Egress;
+
+/// What `bailiwick init` writes.
+pub const STARTER: &str = include_str!("starter.yaml");
+
+/// Where the rules are, relative to the folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Files {
+    /// Policy files; several are read as one.
+    pub policy: Vec<PathBuf>,
+    /// Register files.
+    pub register: Vec<PathBuf>,
+    /// Files of applications.
+    pub applications: Vec<PathBuf>,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Text,
+}
+
+/// The checked settings; every path is absolute or below the current folder.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where applications connect.
+    pub data: SocketAddr,
+    /// Where operators and probes connect.
+    pub governance: SocketAddr,
+    /// The trace store's folder.
+    pub store: PathBuf,
+    /// The folder of the keys that the store's cells are encrypted under.
+    pub store_keys: PathBuf,
+    /// The name of this node in its records.
+    pub origin: String,
+    /// The table of API keys.
+    pub api_keys: PathBuf,
+    /// The socket through which other verbs talk to the running server.
+    pub socket: PathBuf,
+    /// Where the rules are.
+    pub files: Files,
+    /// The bounds.
+    pub limits: Limits,
+    /// How long a shutdown waits for calls in flight.
+    pub drain: Duration,
+    /// How connections to upstreams leave.
+    pub egress: Egress,
+    /// How log lines look.
+    pub log_format: LogFormat,
+    /// Which log lines there are, as in `info` or `info,proxy=debug`.
+    pub log_filter: String,
+}
+
+impl Settings {
+    /// Reads the settings of a folder; what is left out has its default.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with every mistake found.
+    pub fn read(dir: &Path) -> Result<Self, ConfigError> {
+        let source = read_source(dir, Path::new(SETTINGS_FILE))?;
+        let mut problems = Problems::default();
+        let root = document::read(&source, &mut problems);
+        let settings = Reader { dir, problems: &mut problems }.settings(root.as_ref());
+        let found = problems.into_found();
+        match settings {
+            Some(settings) if found.iter().all(|one| one.severity != document::Severity::Error) => {
+                Ok(settings)
+            }
+            Some(_) | None => Err(ConfigError::Mistakes(found)),
+        }
+    }
+}
+
+struct Reader<'a> {
+    dir: &'a Path,
+    problems: &'a mut Problems,
+}
+
+/// Where a section or value was left out, its default stands.
+type Given<'n> = Option<&'n Node>;
+
+impl Reader<'_> {
+    fn settings(&mut self, root: Given<'_>) -> Option<Settings> {
+        const SECTIONS: [&str; 6] = ["listen", "store", "files", "limits", "egress", "log"];
+        let top = root?.fields("the settings", &SECTIONS, self.problems)?;
+        let listen = self.section(&top, "listen", &["data", "governance"]);
+        let store = self.section(&top, "store", &["dir", "keys", "origin"]);
+        let log = self.section(&top, "log", &["format", "filter"]);
+        let limits = self.section(
+            &top,
+            "limits",
+            &["body", "answer", "concurrent_calls", "body_timeout", "classify_timeout", "drain"],
+        );
+        let data = get(listen.as_ref(), "data");
+        let governance = get(listen.as_ref(), "governance");
+        Some(Settings {
+            data: self.address(data, "data", SocketAddr::from(([127, 0, 0, 1], 8080))),
+            governance: self.address(
+                governance,
+                "governance",
+                SocketAddr::from(([127, 0, 0, 1], 8081)),
+            ),
+            store: self.path(get(store.as_ref(), "dir"), "dir", "data/trace"),
+            store_keys: self.path(get(store.as_ref(), "keys"), "keys", "data/keys"),
+            origin: get(store.as_ref(), "origin")
+                .and_then(|node| node.name("origin", self.problems))
+                .unwrap_or("bailiwick")
+                .to_owned(),
+            api_keys: self.dir.join("data/api-keys.json"),
+            socket: self.dir.join("data/bailiwick.sock"),
+            files: self.files(&top),
+            drain: self.duration(get(limits.as_ref(), "drain"), "drain", Duration::from_secs(30)),
+            limits: self.limits(limits.as_ref()),
+            egress: self.egress(&top),
+            log_format: get(log.as_ref(), "format")
+                .and_then(|node| node.word("format", &["json", "text"], self.problems))
+                .map_or(LogFormat::Json, |word| match word {
+                    "text" => LogFormat::Text,
+                    _ => LogFormat::Json,
+                }),
+            log_filter: get(log.as_ref(), "filter")
+                .and_then(|node| node.text("filter", self.problems))
+                .unwrap_or("info")
+                .to_owned(),
+        })
+    }
+
+    fn section<'n>(&mut self, top: &Fields<'n>, name: &str, known: &[&str]) -> Option<Fields<'n>> {
+        top.get(name)?.fields(name, known, self.problems)
+    }
+
+    fn files(&mut self, top: &Fields<'_>) -> Files {
+        let files = self.section(top, "files", &["policy", "register", "applications"]);
+        let mut list = |key: &str, default: &str| -> Vec<PathBuf> {
+            let Some(node) = get(files.as_ref(), key) else { return vec![PathBuf::from(default)] };
+            let Some(items) = node.filled_list(key, self.problems) else { return Vec::new() };
+            items
+                .iter()
+                .filter_map(|item| item.text(key, self.problems).map(PathBuf::from))
+                .collect()
+        };
+        Files {
+            policy: list("policy", "policy.yaml"),
+            register: list("register", "register.yaml"),
+            applications: list("applications", "apps.yaml"),
+        }
+    }
+
+    fn limits(&mut self, limits: Option<&Fields<'_>>) -> Limits {
+        Limits {
+            body_bytes: self.bytes(get(limits, "body"), "body", 32 << 20),
+            answer_bytes: self.bytes(get(limits, "answer"), "answer", 64 << 20),
+            concurrent_calls: get(limits, "concurrent_calls")
+                .and_then(|node| node.integer("concurrent_calls", 1..=100_000, self.problems))
+                .and_then(|number| usize::try_from(number).ok())
+                .unwrap_or(1024),
+            body_timeout: self.duration(
+                get(limits, "body_timeout"),
+                "body_timeout",
+                Duration::from_secs(60),
+            ),
+            classify_timeout: self.duration(
+                get(limits, "classify_timeout"),
+                "classify_timeout",
+                Duration::from_secs(2),
+            ),
+        }
+    }
+
+    fn egress(&mut self, top: &Fields<'_>) -> Egress {
+        let Some(egress) = self.section(top, "egress", &["proxy", "ca_files"]) else {
+            return Egress::default();
+        };
+        let ca_files = egress.get("ca_files").and_then(|node| node.list("ca_files", self.problems));
+        Egress {
+            proxy: egress
+                .get("proxy")
+                .and_then(|node| node.text("proxy", self.problems))
+                .map(str::to_owned),
+            ca_files: ca_files
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|node| node.text("ca_files", self.problems))
+                .map(|name| self.dir.join(name))
+                .collect(),
+        }
+    }
+
+    fn address(&mut self, node: Given<'_>, what: &str, default: SocketAddr) -> SocketAddr {
+        let Some(node) = node else { return default };
+        let Some(text) = node.text(what, self.problems) else { return default };
+        text.parse().unwrap_or_else(|_| {
+            let message = format!(
+                "\"{what}\" is \"{text}\"; it must be an address and port, such as 127.0.0.1:8080 \
+                 or [::1]:8080"
+            );
+            self.problems.error(node.position(), "bad-address", message);
+            default
+        })
+    }
+
+    fn path(&mut self, node: Given<'_>, what: &str, default: &str) -> PathBuf {
+        let text = node.and_then(|node| node.text(what, self.problems)).unwrap_or(default);
+        self.dir.join(text)
+    }
+
+    fn duration(&mut self, node: Given<'_>, what: &str, default: Duration) -> Duration {
+        node.and_then(|node| node.duration(what, self.problems)).unwrap_or(default)
+    }
+
+    fn bytes(&mut self, node: Given<'_>, what: &str, default: u64) -> u64 {
+        node.and_then(|node| node.bytes(what, self.problems)).unwrap_or(default)
+    }
+}
+
+fn get<'n>(fields: Option<&Fields<'n>>, key: &str) -> Given<'n> {
+    fields.and_then(|fields| fields.get(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Settings, ConfigError> {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(SETTINGS_FILE), text).unwrap();
+        Settings::read(dir.path())
+    }
+
+    #[test]
+    fn the_starter_says_the_defaults() {
+        let starter = read(STARTER).unwrap();
+        let empty = read("log: {filter: info}").unwrap();
+        assert_eq!(starter.data, empty.data);
+        assert_eq!(starter.files, empty.files);
+        assert_eq!(starter.limits.body_bytes, empty.limits.body_bytes);
+        assert_eq!(starter.drain, empty.drain);
+    }
+
+    #[test]
+    fn every_mistake_is_named_with_its_place() {
+        let error = read("listen: {data: here, goverance: 127.0.0.1:1}\nlimits: {body: big}\n")
+            .unwrap_err()
+            .to_string();
+        for part in ["bailiwick.yaml:1:", "\"here\"", "goverance", "governance", ":2:", "\"body\""]
+        {
+            assert!(error.contains(part), "{part} in {error}");
+        }
+    }
+
+    #[test]
+    fn a_missing_file_says_how_to_begin() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = Settings::read(dir.path()).unwrap_err().to_string();
+        assert!(error.contains("bailiwick init"), "{error}");
+    }
+}

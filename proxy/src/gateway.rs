@@ -1,0 +1,199 @@
+//! What all requests share: the present configuration, the store, the classifier, the one client,
+//! and the limits. One request takes one [`Live`] and keeps it to its end, so that a reload never
+//! mixes two versions in one decision.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use classifiers::Classifier;
+use routing_rules::Bundle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+use tokio_util::task::TaskTracker;
+use trace_store::Store;
+
+use crate::clock::Timestamp;
+use crate::keys::Keys;
+use crate::pipeline::record::Snapshots;
+use crate::pipeline::refuse::Refusal;
+use crate::upstream::client::Client;
+use crate::upstream::credentials::Credentials;
+use crate::upstream::health::Health;
+
+/// The bounds within which a request is served.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Longest request body, in bytes.
+    pub body_bytes: u64,
+    /// Longest answer that is held whole, in bytes; a longer plain answer is refused.
+    pub answer_bytes: u64,
+    /// Calls at a time.
+    pub concurrent_calls: usize,
+    /// Longest wait for a request body.
+    pub body_timeout: Duration,
+    /// Longest time the detectors may take for one request.
+    pub classify_timeout: Duration,
+}
+
+/// The part of the configuration that a reload replaces, all at once.
+pub struct Live {
+    /// The checked policy, register and applications.
+    pub bundle: Arc<Bundle>,
+    /// The endpoints as records show them.
+    pub snapshots: Snapshots,
+    /// The endpoints' credentials.
+    pub credentials: Credentials,
+    /// When it was loaded.
+    pub loaded: Timestamp,
+}
+
+/// What all requests share.
+pub struct Gateway {
+    live: ArcSwap<Live>,
+    keys: ArcSwap<Keys>,
+    store: Store,
+    classifier: Arc<Classifier>,
+    client: Client,
+    health: Health,
+    limits: Limits,
+    slots: Arc<Semaphore>,
+    judges: Semaphore,
+    tasks: TaskTracker,
+    draining: AtomicBool,
+}
+
+/// One of the calls that may be in flight; given back when dropped.
+#[derive(Debug)]
+pub struct Slot {
+    _permit: OwnedSemaphorePermit,
+}
+
+/// The parts a gateway is built from.
+pub struct Parts {
+    /// The first configuration.
+    pub live: Live,
+    /// The key table.
+    pub keys: Keys,
+    /// The opened store.
+    pub store: Store,
+    /// The detectors.
+    pub classifier: Classifier,
+    /// The client.
+    pub client: Client,
+    /// The bounds.
+    pub limits: Limits,
+}
+
+impl Gateway {
+    /// A gateway that serves.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            live: ArcSwap::from_pointee(parts.live),
+            keys: ArcSwap::from_pointee(parts.keys),
+            store: parts.store,
+            classifier: Arc::new(parts.classifier),
+            client: parts.client,
+            health: Health::default(),
+            slots: Arc::new(Semaphore::new(parts.limits.concurrent_calls)),
+            judges: Semaphore::new(std::thread::available_parallelism().map_or(2, Into::into)),
+            limits: parts.limits,
+            tasks: TaskTracker::new(),
+            draining: AtomicBool::new(false),
+        }
+    }
+
+    /// The present configuration; hold on to it for the length of one request.
+    #[must_use]
+    pub fn live(&self) -> Arc<Live> {
+        self.live.load_full()
+    }
+
+    /// Puts a new configuration in place; requests in flight finish on theirs.
+    pub fn replace(&self, live: Live) {
+        self.live.store(Arc::new(live));
+    }
+
+    /// The present key table.
+    #[must_use]
+    pub fn keys(&self) -> Arc<Keys> {
+        self.keys.load_full()
+    }
+
+    /// Puts a new key table in place.
+    pub fn replace_keys(&self, keys: Keys) {
+        self.keys.store(Arc::new(keys));
+    }
+
+    /// The trace store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The detectors.
+    #[must_use]
+    pub fn classifier(&self) -> &Arc<Classifier> {
+        &self.classifier
+    }
+
+    /// The one client.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// What is known of the endpoints' health.
+    #[must_use]
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// The bounds.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The tasks a shutdown waits for.
+    #[must_use]
+    pub fn tasks(&self) -> &TaskTracker {
+        &self.tasks
+    }
+
+    /// A place for one more call.
+    ///
+    /// # Errors
+    /// [`Refusal::Draining`] or [`Refusal::Overloaded`].
+    pub fn slot(&self) -> Result<Slot, Refusal> {
+        if self.is_draining() {
+            return Err(Refusal::Draining);
+        }
+        let permit = Arc::clone(&self.slots).try_acquire_owned();
+        permit.map(|permit| Slot { _permit: permit }).map_err(|_| Refusal::Overloaded)
+    }
+
+    /// A turn to judge a long text: no more of them at a time than there are processors.
+    pub async fn turn_to_judge(&self) -> Option<SemaphorePermit<'_>> {
+        // The semaphore is never closed, so the turn always comes.
+        self.judges.acquire().await.ok()
+    }
+
+    /// Takes no more calls; those in flight go on.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Release);
+    }
+
+    /// Whether the process is shutting down.
+    #[must_use]
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Acquire)
+    }
+
+    /// Whether new requests can be served: what a load balancer asks.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        !self.is_draining() && self.store.health().accepting
+    }
+}

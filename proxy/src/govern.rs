@@ -1,0 +1,59 @@
+//! The governance plane over HTTP: today the probes, with the reasons that the data plane does not
+//! give to strangers.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use serde::Serialize;
+
+use crate::gateway::Gateway;
+
+/// Why the node is or is not ready, and what it serves by.
+#[derive(Debug, Serialize)]
+struct Readiness {
+    ready: bool,
+    draining: bool,
+    store_accepting: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    store_reason: Option<String>,
+    records: u64,
+    queued: usize,
+    policy: String,
+    policy_version: String,
+    policy_digest: String,
+    register_digest: String,
+}
+
+/// The routes of the governance plane.
+pub fn router(gateway: Arc<Gateway>) -> Router {
+    Router::new().route("/livez", get(|| async { "ok" })).route(
+        "/readyz",
+        get(move || async move {
+            let readiness = readiness(&gateway);
+            let status =
+                if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+            let json = serde_json::to_string(&readiness).unwrap_or_default();
+            (status, [(CONTENT_TYPE, "application/json")], json)
+        }),
+    )
+}
+
+fn readiness(gateway: &Gateway) -> Readiness {
+    let health = gateway.store().health();
+    let live = gateway.live();
+    Readiness {
+        ready: gateway.is_ready(),
+        draining: gateway.is_draining(),
+        store_accepting: health.accepting,
+        store_reason: health.reason,
+        records: health.size,
+        queued: health.queued,
+        policy: live.bundle.policy_name().to_owned(),
+        policy_version: live.bundle.version().to_string(),
+        policy_digest: live.bundle.policy_digest().to_string(),
+        register_digest: live.bundle.register_digest().to_string(),
+    }
+}

@@ -1,0 +1,283 @@
+//! API keys: a table of hashes in `data/`, never the keys themselves.
+//!
+//! A key carries at least 128 bits of chance, so a plain SHA-256 of it cannot be reversed by
+//! guessing, and finding it by its hash leaks nothing through timing. Issuing or revoking a key is
+//! no policy change; which applications exist is.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::clock::Timestamp;
+
+/// Shortest key that may be imported: 20 characters of an SDK's alphabet hold over 100 bits.
+pub const MIN_IMPORTED_CHARS: usize = 20;
+/// How much of a key is kept readable, to tell keys apart in lists.
+const PREFIX_CHARS: usize = 9;
+
+/// One key as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyEntry {
+    /// The first characters of the key, shown in lists and records.
+    pub prefix: String,
+    /// SHA-256 of the whole key, in lower-case hex.
+    pub sha256: String,
+    /// The application it was issued to.
+    pub application: String,
+    /// The least level of any request with this key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<String>,
+    /// When it was created or imported, nanoseconds since the epoch.
+    pub created_ns: u64,
+    /// Whether the key was made elsewhere.
+    #[serde(default)]
+    pub imported: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: u32,
+    keys: Vec<KeyEntry>,
+}
+
+/// Why the table cannot be read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// The file cannot be read.
+    #[error("cannot read the key table '{}'", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file cannot be written.
+    #[error("cannot write the key table '{}'", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is not a key table of this version.
+    #[error("the key table '{}' is damaged at line {line}; restore it from a backup, or remove it and create the keys anew", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// The key is too short to be safe from guessing.
+    #[error(
+        "the key has fewer than {MIN_IMPORTED_CHARS} characters; a key that short can be guessed"
+    )]
+    TooShort,
+    /// The same key is in the table already.
+    #[error("this key is in the table already, as '{prefix}…' of application '{application}'")]
+    Exists {
+        /// The key's prefix.
+        prefix: String,
+        /// The application it belongs to.
+        application: String,
+    },
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes for a key")]
+    NoRandomness,
+}
+
+/// The table of keys.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Keys {
+    by_hash: HashMap<[u8; 32], KeyEntry>,
+}
+
+impl Keys {
+    /// Reads the table; a file that does not exist is an empty one.
+    ///
+    /// # Errors
+    /// [`KeysError::Read`] or [`KeysError::Damaged`].
+    pub fn read(path: &Path) -> Result<Self, KeysError> {
+        let text = match std::fs::read(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(source) => return Err(KeysError::Read { path: path.to_owned(), source }),
+        };
+        let damaged = |line| KeysError::Damaged { path: path.to_owned(), line };
+        let file: File = serde_json::from_slice(&text).map_err(|error| damaged(error.line()))?;
+        if file.version != 1 {
+            return Err(damaged(1));
+        }
+        let mut by_hash = HashMap::with_capacity(file.keys.len());
+        for entry in file.keys {
+            by_hash.insert(parse_hash(&entry.sha256).ok_or_else(|| damaged(1))?, entry);
+        }
+        Ok(Self { by_hash })
+    }
+
+    /// Writes the table so that a crash leaves the old one or the new one, readable by its owner
+    /// only.
+    ///
+    /// # Errors
+    /// [`KeysError::Write`].
+    pub fn write(&self, path: &Path) -> Result<(), KeysError> {
+        let mut keys: Vec<KeyEntry> = self.by_hash.values().cloned().collect();
+        keys.sort_by(|a, b| (a.created_ns, &a.sha256).cmp(&(b.created_ns, &b.sha256)));
+        let error = |source| KeysError::Write { path: path.to_owned(), source };
+        let text = serde_json::to_vec_pretty(&File { version: 1, keys })
+            .map_err(|source| error(source.into()))?;
+        crate::files::replace(path, &text).map_err(error)
+    }
+
+    /// The entry of a key, if it is known.
+    #[must_use]
+    pub fn find(&self, key: &[u8]) -> Option<&KeyEntry> {
+        self.by_hash.get(&hash(key))
+    }
+
+    /// All entries, oldest first.
+    #[must_use]
+    pub fn entries(&self) -> Vec<&KeyEntry> {
+        let mut entries: Vec<&KeyEntry> = self.by_hash.values().collect();
+        entries.sort_by(|a, b| (a.created_ns, &a.sha256).cmp(&(b.created_ns, &b.sha256)));
+        entries
+    }
+
+    /// Makes a key for `application` and adds its hash; the key itself is returned once and kept
+    /// nowhere.
+    ///
+    /// # Errors
+    /// [`KeysError::NoRandomness`].
+    pub fn create(
+        &mut self,
+        application: &str,
+        floor: Option<String>,
+        now: Timestamp,
+    ) -> Result<SecretString, KeysError> {
+        let mut random = [0; 32];
+        getrandom::fill(&mut random).map_err(|_| KeysError::NoRandomness)?;
+        let key = SecretString::from(format!("bw-{}", base62(&random)));
+        self.insert(&key, application, floor, now, false)?;
+        Ok(key)
+    }
+
+    /// Adds a key that was made elsewhere.
+    ///
+    /// # Errors
+    /// [`KeysError::TooShort`] or [`KeysError::Exists`].
+    pub fn import(
+        &mut self,
+        key: &SecretString,
+        application: &str,
+        floor: Option<String>,
+        now: Timestamp,
+    ) -> Result<(), KeysError> {
+        if key.expose_secret().chars().count() < MIN_IMPORTED_CHARS {
+            return Err(KeysError::TooShort);
+        }
+        self.insert(key, application, floor, now, true)
+    }
+
+    fn insert(
+        &mut self,
+        key: &SecretString,
+        application: &str,
+        floor: Option<String>,
+        now: Timestamp,
+        imported: bool,
+    ) -> Result<(), KeysError> {
+        let hash = hash(key.expose_secret().as_bytes());
+        if let Some(entry) = self.by_hash.get(&hash) {
+            return Err(KeysError::Exists {
+                prefix: entry.prefix.clone(),
+                application: entry.application.clone(),
+            });
+        }
+        let entry = KeyEntry {
+            prefix: key.expose_secret().chars().take(PREFIX_CHARS).collect(),
+            sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            application: application.to_owned(),
+            floor,
+            created_ns: now.as_ns(),
+            imported,
+        };
+        self.by_hash.insert(hash, entry);
+        Ok(())
+    }
+}
+
+fn hash(key: &[u8]) -> [u8; 32] {
+    Sha256::digest(key).into()
+}
+
+fn parse_hash(text: &str) -> Option<[u8; 32]> {
+    let mut hash = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(hash)
+}
+
+/// One letter or digit per byte: 62 symbols, about 5.95 bits each.
+fn base62(bytes: &[u8]) -> String {
+    const SYMBOLS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    bytes
+        .iter()
+        .filter_map(|byte| SYMBOLS.get(usize::from(*byte) % SYMBOLS.len()).copied().map(char::from))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> (tempfile::TempDir, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("api-keys.json");
+        (dir, path)
+    }
+
+    #[test]
+    fn a_created_key_is_found_and_only_its_hash_is_kept() {
+        let (_dir, path) = table();
+        let mut keys = Keys::read(&path).unwrap();
+        let key =
+            keys.create("hr-assistant", Some("internal".into()), Timestamp::from_ns(5)).unwrap();
+        keys.write(&path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains(key.expose_secret()));
+        let read = Keys::read(&path).unwrap();
+        assert_eq!(read, keys);
+        let entry = read.find(key.expose_secret().as_bytes()).unwrap();
+        assert_eq!(entry.application, "hr-assistant");
+        assert!(read.find(b"bw-something-else").is_none());
+    }
+
+    #[test]
+    fn a_weak_or_known_key_is_not_imported() {
+        let mut keys = Keys::default();
+        let now = Timestamp::from_ns(1);
+        let short = SecretString::from("sk-short");
+        assert!(matches!(keys.import(&short, "a", None, now), Err(KeysError::TooShort)));
+        let key = SecretString::from("sk-0123456789abcdefghij");
+        keys.import(&key, "a", None, now).unwrap();
+        assert!(matches!(keys.import(&key, "b", None, now), Err(KeysError::Exists { .. })));
+    }
+
+    #[test]
+    fn a_damaged_table_is_named_not_emptied() {
+        let (_dir, path) = table();
+        for text in ["{", "{\"version\":2,\"keys\":[]}", "[]"] {
+            std::fs::write(&path, text).unwrap();
+            assert!(matches!(Keys::read(&path), Err(KeysError::Damaged { .. })), "{text}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! What an answer says of itself: usage, finish reason, the model that gave it.
+//!
+//! Whatever an endpoint writes there is checked before it is kept: names of unusual length or
+//! alphabet are dropped, since a record holds no text of an answer.
+
+use serde::Deserialize;
+use trace_store::record::TokenSource;
+
+/// Token counts with their source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TokenCounts {
+    /// Input tokens.
+    pub input: u64,
+    /// Output tokens, reasoning included.
+    pub output: u64,
+    /// Input tokens served from the endpoint's cache.
+    pub cached: u64,
+    /// Output tokens spent on reasoning.
+    pub reasoning: u64,
+    /// Who counted.
+    pub source: TokenSource,
+}
+
+/// What an answer, or the pieces of one, said of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// The counts the endpoint reported.
+    pub tokens: Option<TokenCounts>,
+    /// The first finish reason.
+    pub finish_reason: Option<String>,
+    /// The model that answered.
+    pub model: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Piece<'a> {
+    #[serde(borrow, default)]
+    model: Option<std::borrow::Cow<'a, str>>,
+    #[serde(default)]
+    usage: Option<Counts>,
+    #[serde(borrow, default)]
+    choices: Vec<Choice<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Choice<'a> {
+    #[serde(borrow, default)]
+    finish_reason: Option<std::borrow::Cow<'a, str>>,
+}
+
+#[derive(Deserialize)]
+struct Counts {
+    #[serde(default)]
+    prompt_tokens: u64,
+    #[serde(default)]
+    completion_tokens: u64,
+    #[serde(default)]
+    prompt_tokens_details: Option<PromptDetails>,
+    #[serde(default)]
+    completion_tokens_details: Option<CompletionDetails>,
+}
+
+#[derive(Deserialize)]
+struct PromptDetails {
+    #[serde(default)]
+    cached_tokens: u64,
+}
+
+#[derive(Deserialize)]
+struct CompletionDetails {
+    #[serde(default)]
+    reasoning_tokens: u64,
+}
+
+/// What one JSON text of an answer turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PieceKind {
+    /// Part of the answer.
+    Content,
+    /// Usage and nothing else: the chunk that `include_usage` asks for.
+    UsageOnly,
+    /// Not a chat answer, as far as can be told.
+    Other,
+}
+
+impl Usage {
+    /// Notes what `json`, an answer or one chunk of it, says.
+    pub fn note(&mut self, json: &[u8]) -> PieceKind {
+        let Ok(piece) = serde_json::from_slice::<Piece<'_>>(json) else { return PieceKind::Other };
+        if self.model.is_none() {
+            self.model = piece.model.as_deref().and_then(name);
+        }
+        if self.finish_reason.is_none() {
+            let reasons = piece.choices.iter().filter_map(|choice| choice.finish_reason.as_deref());
+            self.finish_reason = reasons.map(finish_reason).next();
+        }
+        let Some(counts) = piece.usage else { return PieceKind::Content };
+        self.tokens = Some(TokenCounts {
+            input: counts.prompt_tokens,
+            output: counts.completion_tokens,
+            cached: counts.prompt_tokens_details.map_or(0, |details| details.cached_tokens),
+            reasoning: counts
+                .completion_tokens_details
+                .map_or(0, |details| details.reasoning_tokens),
+            source: TokenSource::Upstream,
+        });
+        if piece.choices.is_empty() { PieceKind::UsageOnly } else { PieceKind::Content }
+    }
+}
+
+/// A model's name, if it looks like one.
+fn name(text: &str) -> Option<String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/@+".contains(&byte);
+    (text.len() <= 128 && text.bytes().all(plain)).then(|| text.to_owned())
+}
+
+/// A finish reason of the API, or `other`.
+fn finish_reason(text: &str) -> String {
+    match text {
+        "stop" | "length" | "tool_calls" | "content_filter" | "function_call" => text.to_owned(),
+        _ => "other".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_tells_its_usage() {
+        let mut usage = Usage::default();
+        let kind = usage.note(
+            br#"{"model":"org/m:1","choices":[{"finish_reason":"length"}],"usage":{"prompt_tokens":3,
+            "completion_tokens":5,"completion_tokens_details":{"reasoning_tokens":2},
+            "prompt_tokens_details":{"cached_tokens":1}}}"#,
+        );
+        let tokens = usage.tokens.unwrap();
+        assert_eq!(kind, PieceKind::Content);
+        assert_eq!((tokens.input, tokens.output, tokens.cached, tokens.reasoning), (3, 5, 1, 2));
+        assert_eq!(usage.finish_reason.as_deref(), Some("length"));
+        assert_eq!(usage.model.as_deref(), Some("org/m:1"));
+    }
+
+    #[test]
+    fn a_chunk_of_usage_alone_is_told_from_the_first_chunk_of_some_engines() {
+        let mut usage = Usage::default();
+        let only = br#"{"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":5}}"#;
+        assert_eq!(usage.note(only), PieceKind::UsageOnly);
+        let filter = br#"{"choices":[],"prompt_filter_results":[]}"#;
+        assert_eq!(usage.note(filter), PieceKind::Content);
+        assert_eq!(usage.note(br#"{"choices":[{"delta":{}}],"usage":null}"#), PieceKind::Content);
+    }
+
+    #[test]
+    fn what_looks_like_text_is_not_kept() {
+        let mut usage = Usage::default();
+        usage.note(br#"{"model":"my secret plan","choices":[{"finish_reason":"because I said"}]}"#);
+        assert_eq!(usage.model, None);
+        assert_eq!(usage.finish_reason.as_deref(), Some("other"));
+    }
+}

@@ -1,0 +1,140 @@
+//! One request, told in the order it happens. Each verb has its file and yields the state that the
+//! next one consumes, so that nothing can be skipped: there is no way to [`forward`] that does not
+//! lead through [`classify`], [`decide`] and [`record`].
+//!
+//! From `classify` on, a call runs in a task of its own: a caller that leaves closes the upstream
+//! connection at once, and the outcome is recorded all the same.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use classifiers::RecordId;
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Request, Response};
+
+use crate::gateway::Gateway;
+
+pub mod accept;
+pub mod authenticate;
+pub mod classify;
+pub mod decide;
+pub mod forward;
+pub mod observe;
+pub mod parse;
+pub mod record;
+pub mod refuse;
+pub mod reply;
+
+mod models;
+
+use accept::{Route, Ticket};
+use authenticate::Caller;
+use decide::Decided;
+use parse::Parsed;
+use record::CallFacts;
+use refuse::Refusal;
+use reply::Reply;
+
+/// Serves one request of the data plane.
+pub async fn handle(gateway: Arc<Gateway>, request: Request<Body>) -> Response<Body> {
+    let ticket = Ticket::issue();
+    match serve(&gateway, ticket, request).await {
+        Ok(response) => response,
+        Err(refusal) => {
+            tracing::info!(request.id = %ticket.id(), code = refusal.code(), "request.refused");
+            let mut response = refusal.response(ticket.id());
+            stamp(response.headers_mut(), ticket.id());
+            response.map(Body::from)
+        }
+    }
+}
+
+async fn serve(
+    gateway: &Arc<Gateway>,
+    ticket: Ticket,
+    request: Request<Body>,
+) -> Result<Response<Body>, Refusal> {
+    let accepted = accept::accept(gateway, ticket, request)?;
+    let caller = known_caller(gateway, ticket, &accepted.head, accepted.route.name()).await?;
+    match &accepted.route {
+        Route::Models => models::list(gateway, &caller, ticket),
+        Route::Model(id) => models::one(gateway, &caller, ticket, id),
+        Route::Chat => {
+            let parsed = parse::parse(gateway, accepted, caller).await?;
+            let (reply, awaited) = reply::reply();
+            let shared = Arc::clone(gateway);
+            let task = gateway.tasks().spawn(async move { call(&shared, parsed, reply).await });
+            drop(task);
+            let response = awaited.response().await.ok_or(Refusal::Internal)?;
+            Ok(response.map(Body::new))
+        }
+    }
+}
+
+async fn known_caller(
+    gateway: &Gateway,
+    ticket: Ticket,
+    head: &Parts,
+    route: &'static str,
+) -> Result<Caller, Refusal> {
+    let keys = gateway.keys();
+    let caller = authenticate::authenticate(&keys, &head.headers).and_then(|caller| {
+        // A key outlives the application it was issued to only until the policy forgets that one.
+        let known = gateway.live().bundle.application(caller.application()).is_some();
+        known.then_some(caller).ok_or(Refusal::UnknownKey)
+    });
+    if let Err(refusal) = &caller {
+        let record = record::refused_credential(ticket, head.method.as_str(), route, refusal);
+        gateway.store().append(record).await.map_err(|_| Refusal::AuditUnavailable)?;
+    }
+    caller
+}
+
+/// From parsed to concluded: the table of contents of this program.
+async fn call(gateway: &Gateway, parsed: Parsed, mut reply: Reply) {
+    let live = gateway.live();
+    let id = parsed.record();
+    let classified = classify::classify(gateway, parsed).await;
+    let recorded = match decide::decide(&live.bundle, classified) {
+        Ok(Decided::Permitted(permitted)) => {
+            record::permitted(gateway.store(), &live.snapshots, *permitted).await
+        }
+        Ok(Decided::Denied(denied)) => {
+            return match record::denied(gateway.store(), &denied).await {
+                Ok((facts, refusal)) => refuse(reply, id, &refusal, Some(&facts)),
+                Err(refusal) => refuse(reply, id, &refusal, None),
+            };
+        }
+        Err(refusal) => Err(refusal),
+    };
+    let recorded = match recorded {
+        Ok(recorded) => recorded,
+        Err(refusal) => return refuse(reply, id, &refusal, None),
+    };
+    let answer = forward::forward(gateway, &live, recorded, &mut reply).await;
+    let seen = observe::observe(gateway, answer, reply).await;
+    match record::outcome(gateway.store(), &seen.facts, &seen.observed).await {
+        Ok(()) => seen.release().await,
+        Err(refusal) => seen.withhold(refusal).await,
+    }
+}
+
+fn refuse(reply: Reply, id: RecordId, refusal: &Refusal, facts: Option<&CallFacts>) {
+    tracing::info!(request.id = %id, code = refusal.code(), "request.refused");
+    let mut response = refusal.response(id);
+    match facts {
+        Some(facts) => observe::own_headers(response.headers_mut(), facts),
+        None => stamp(response.headers_mut(), id),
+    }
+    if reply.whole(response).is_err() {
+        tracing::debug!(request.id = %id, "answer.caller_gone");
+    }
+}
+
+/// The id under which SDKs show a request and auditors find it.
+fn stamp(headers: &mut HeaderMap, id: RecordId) {
+    if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
+        headers.insert("x-request-id", id.clone());
+        headers.insert("x-bailiwick-trace-id", id);
+    }
+}

@@ -1,0 +1,65 @@
+//! A credential becomes a caller: an application of the bundle, and the least level its key puts on
+//! whatever it sends.
+
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+
+use super::refuse::Refusal;
+use crate::keys::{KeyEntry, Keys};
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    application: String,
+    credential: String,
+    floor: Option<String>,
+}
+
+impl Caller {
+    /// The application the key was issued to.
+    #[must_use]
+    pub fn application(&self) -> &str {
+        &self.application
+    }
+
+    /// The key's public part, for records and lists; opens nothing.
+    #[must_use]
+    pub fn credential(&self) -> &str {
+        &self.credential
+    }
+
+    /// The least level of any request with this key, by name.
+    #[must_use]
+    pub fn floor(&self) -> Option<&str> {
+        self.floor.as_deref()
+    }
+}
+
+impl From<&KeyEntry> for Caller {
+    fn from(entry: &KeyEntry) -> Self {
+        Self {
+            application: entry.application.clone(),
+            credential: entry.prefix.clone(),
+            floor: entry.floor.clone(),
+        }
+    }
+}
+
+/// Finds the caller by `Authorization: Bearer KEY` or `api-key: KEY`.
+///
+/// # Errors
+/// [`Refusal::MissingKey`] or [`Refusal::UnknownKey`].
+pub fn authenticate(keys: &Keys, headers: &HeaderMap) -> Result<Caller, Refusal> {
+    let bearer = headers.get(AUTHORIZATION).map(|value| {
+        let bytes = value.as_bytes();
+        match bytes.split_at_checked(7) {
+            Some((scheme, key)) if scheme.eq_ignore_ascii_case(b"bearer ") => key,
+            Some(_) | None => b"",
+        }
+    });
+    let presented = bearer.or_else(|| headers.get("api-key").map(http::HeaderValue::as_bytes));
+    match presented.map(<[u8]>::trim_ascii) {
+        None | Some(b"") => Err(Refusal::MissingKey),
+        Some(key) => keys.find(key).map(Caller::from).ok_or(Refusal::UnknownKey),
+    }
+}

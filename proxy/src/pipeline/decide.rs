@@ -1,0 +1,84 @@
+//! Facts against one bundle: a permit with its endpoints in order, or a denial that says why.
+
+use std::sync::Arc;
+
+use classifiers::{Label, LabelSet, Level};
+use routing_rules::{Asked, Bundle, Denial, Permit};
+
+use super::classify::Classified;
+use super::refuse::Refusal;
+
+/// A request with the permit for it.
+pub struct Permitted {
+    pub(super) classified: Classified,
+    pub(super) permit: Permit,
+}
+
+/// A request with the denial of it.
+pub struct Denied {
+    pub(super) classified: Classified,
+    pub(super) denial: Denial,
+}
+
+/// What came of a decision.
+pub enum Decided {
+    /// At least one endpoint may be sent the request.
+    Permitted(Box<Permitted>),
+    /// None may.
+    Denied(Box<Denied>),
+}
+
+/// Decides on a classified request.
+///
+/// # Errors
+/// [`Refusal::UnknownDeclaration`] where the caller declares a level, label or purpose that the
+/// policy does not define: a misspelt declaration must not be silently dropped.
+pub fn decide(bundle: &Arc<Bundle>, classified: Classified) -> Result<Decided, Refusal> {
+    let parsed = &classified.parsed;
+    let caller = &parsed.caller;
+    let declared = &parsed.declared;
+    let asked = Asked {
+        app: caller.application(),
+        purpose: purpose(bundle, caller.application(), declared.purpose.as_deref())?,
+        model: &parsed.content.chat.model,
+        declared_level: level(bundle, &declared.level)?,
+        declared_labels: labels(&declared.labels)?,
+        // A key whose floor the policy no longer knows counts as the highest.
+        key_floor: caller.floor().map(|name| bundle.level(name).unwrap_or(bundle.top())),
+    };
+    Ok(match routing_rules::decide(bundle, &classified.classification, &asked) {
+        Ok(permit) => Decided::Permitted(Box::new(Permitted { classified, permit })),
+        Err(denial) => Decided::Denied(Box::new(Denied { classified, denial })),
+    })
+}
+
+fn purpose<'a>(
+    bundle: &Bundle,
+    application: &str,
+    declared: Option<&'a str>,
+) -> Result<Option<&'a str>, Refusal> {
+    let Some(name) = declared else { return Ok(None) };
+    let known = bundle
+        .application(application)
+        .is_some_and(|application| application.purposes().any(|purpose| purpose == name));
+    known.then_some(Some(name)).ok_or(Refusal::UnknownDeclaration { param: "x-bailiwick-purpose" })
+}
+
+fn level(bundle: &Bundle, declared: &[(&'static str, String)]) -> Result<Option<Level>, Refusal> {
+    let mut highest = None;
+    for (param, name) in declared {
+        let level = bundle.level(name.trim()).ok_or(Refusal::UnknownDeclaration { param })?;
+        highest = highest.max(Some(level));
+    }
+    Ok(highest)
+}
+
+fn labels(declared: &[(&'static str, String)]) -> Result<LabelSet, Refusal> {
+    let mut labels = LabelSet::default();
+    for (param, names) in declared {
+        for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            labels.insert(Label::parse(name).ok_or(Refusal::UnknownDeclaration { param })?);
+        }
+    }
+    Ok(labels)
+}

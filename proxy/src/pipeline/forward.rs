@@ -1,0 +1,153 @@
+//! Walks the permit's own endpoints until one answers. There is no other list to take from.
+//!
+//! Connect failure, silence, a redirect, 429 and 502 to 504 move on and never back; any other
+//! answer is the answer. An endpoint that keeps failing is tried after the others. Once an answer
+//! has begun there is no second one.
+
+use http::StatusCode;
+
+use super::record::{Cleared, Recorded};
+use super::reply::Reply;
+use crate::clock::Stopwatch;
+use crate::gateway::{Gateway, Live};
+use crate::upstream::client::{Incoming, SendError};
+
+/// One send, for the record.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    pub(super) endpoint: String,
+    pub(super) status: Option<u16>,
+    pub(super) error: Option<&'static str>,
+    pub(super) latency_us: u64,
+    pub(super) first_byte_us: Option<u64>,
+}
+
+/// The endpoint that answered, as it must appear in the record.
+#[derive(Debug, Clone)]
+pub struct Answering {
+    pub(super) name: String,
+    pub(super) processed_in: Vec<String>,
+}
+
+/// An answer that has begun.
+#[derive(Debug)]
+pub struct Begun {
+    pub(super) endpoint: Answering,
+    pub(super) incoming: Incoming,
+    pub(super) sent: Stopwatch,
+}
+
+/// What came of the attempts.
+pub enum Forwarded {
+    /// An endpoint answers.
+    Answering(Box<Begun>),
+    /// None could be reached.
+    Unreachable,
+    /// The caller left before any answer.
+    CallerGone,
+}
+
+/// A forwarded call: what was tried, and what came of it.
+pub struct Answer {
+    pub(super) recorded: Recorded,
+    pub(super) attempts: Vec<Attempt>,
+    pub(super) forwarded: Forwarded,
+}
+
+/// Sends the recorded request to the first of its endpoints that answers.
+///
+/// A caller that leaves meanwhile ends the attempt at once: its connection is closed.
+pub async fn forward(
+    gateway: &Gateway,
+    live: &Live,
+    recorded: Recorded,
+    reply: &mut Reply,
+) -> Answer {
+    let mut attempts = Vec::new();
+    let forwarded = tokio::select! {
+        biased;
+        forwarded = try_each(gateway, live, &recorded, &mut attempts) => forwarded,
+        () = reply.gone() => Forwarded::CallerGone,
+    };
+    Answer { recorded, attempts, forwarded }
+}
+
+async fn try_each(
+    gateway: &Gateway,
+    live: &Live,
+    recorded: &Recorded,
+    attempts: &mut Vec<Attempt>,
+) -> Forwarded {
+    let health = gateway.health();
+    let (healthy, ejected): (Vec<Cleared<'_>>, Vec<Cleared<'_>>) = recorded
+        .cleared()
+        .partition(|cleared| !health.is_ejected(cleared.endpoint().endpoint().name()));
+    let mut last = None;
+    for cleared in healthy.into_iter().chain(ejected) {
+        let endpoint = cleared.endpoint().endpoint();
+        let name = endpoint.name();
+        let sent = Stopwatch::start();
+        // Written down before it is sent: an attempt cut off by a leaving caller is still one.
+        attempts.push(Attempt {
+            endpoint: name.to_owned(),
+            status: None,
+            error: Some("cancelled"),
+            latency_us: 0,
+            first_byte_us: None,
+        });
+        let result = gateway.client().send(cleared, &live.credentials).await;
+        let Some(attempt) = attempts.last_mut() else { continue };
+        attempt.latency_us = sent.micros();
+        match result {
+            Ok(incoming) => {
+                let status = incoming.status();
+                attempt.status = Some(status.as_u16());
+                attempt.error = moves_on(status).then_some("status");
+                let endpoint = Answering {
+                    name: name.to_owned(),
+                    processed_in: endpoint.processed_in().to_vec(),
+                };
+                let begun = Forwarded::Answering(Box::new(Begun { endpoint, incoming, sent }));
+                if !moves_on(status) {
+                    health.succeeded(name);
+                    return begun;
+                }
+                // 429 says the endpoint is busy with us, not that it is unwell.
+                if status != StatusCode::TOO_MANY_REQUESTS {
+                    health.failed(name);
+                }
+                last = Some(begun);
+            }
+            Err(error) => {
+                attempt.error = Some(error.code());
+                report(error, name, recorded);
+                health.failed(name);
+            }
+        }
+    }
+    // With none left, the last answer an endpoint gave is the answer.
+    last.unwrap_or(Forwarded::Unreachable)
+}
+
+/// Whether another endpoint may do better where this one answered so.
+fn moves_on(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 429 | 502..=504)
+}
+
+fn report(error: SendError, endpoint: &str, recorded: &Recorded) {
+    let id = recorded.record();
+    match error {
+        SendError::Monitor | SendError::Digest => {
+            tracing::error!(request.id = %id, endpoint.id = endpoint, kind = error.code(),
+                "upstream.refused_by_own_check");
+        }
+        SendError::Connect
+        | SendError::Timeout
+        | SendError::Broken
+        | SendError::Redirected
+        | SendError::Address => {
+            tracing::warn!(request.id = %id, endpoint.id = endpoint, kind = error.code(),
+                "upstream.attempt_failed");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Relays the answer and notes what there is to note: usage, finish, abort. Its end is held back
+//! until the outcome is durable, so that no caller has a whole answer that no record knows.
+
+use bytes::Bytes;
+use http::Response;
+use trace_store::record::Party;
+
+use super::forward::{Answer, Answering, Attempt, Begun, Forwarded};
+use super::record::{CallFacts, Recorded};
+use super::refuse::Refusal;
+use super::reply::{Pieces, Reply};
+use crate::gateway::Gateway;
+use crate::openai::usage::Usage;
+
+mod count;
+mod head;
+mod stream;
+mod whole;
+
+pub(crate) use head::own_headers;
+
+/// What was seen of an answer; becomes the outcome record.
+#[derive(Debug, Default)]
+pub struct Observed {
+    pub(super) attempts: Vec<Attempt>,
+    pub(super) endpoint: Option<Answering>,
+    pub(super) status: u16,
+    pub(super) usage: Usage,
+    pub(super) changed: Vec<&'static str>,
+    pub(super) answer_bytes: u64,
+    pub(super) answer_digest: Option<[u8; 32]>,
+    pub(super) aborted_by: Option<Party>,
+    pub(super) first_byte_us: Option<u64>,
+    pub(super) upstream_request_id: Option<String>,
+}
+
+/// The part of the answer that waits for the outcome's record.
+#[derive(Debug)]
+pub enum HeldBack {
+    /// The whole answer.
+    Whole(Reply, Response<Bytes>),
+    /// The last event of a stream; empty where the endpoint sent no end marker.
+    LastPiece(Pieces, Bytes),
+    /// A refusal in place of an answer.
+    Refused(Reply, Refusal),
+    /// Nothing: the caller is gone.
+    Nothing,
+}
+
+/// A call whose answer has been seen to its end.
+pub struct Seen {
+    pub(super) facts: CallFacts,
+    pub(super) observed: Observed,
+    pub(super) held: HeldBack,
+    /// Held to the end of the call.
+    pub(super) slot: crate::gateway::Slot,
+}
+
+/// Relays the answer up to, and without, its last byte.
+pub async fn observe(gateway: &Gateway, answer: Answer, reply: Reply) -> Seen {
+    let Answer { recorded, attempts, forwarded } = answer;
+    let mut observed = Observed { attempts, ..Observed::default() };
+    let held = match forwarded {
+        Forwarded::CallerGone => {
+            observed.aborted_by = Some(Party::Client);
+            HeldBack::Nothing
+        }
+        Forwarded::Unreachable => refused(&mut observed, reply, Refusal::NoEndpointReachable),
+        Forwarded::Answering(begun) => {
+            relay(gateway, &recorded, *begun, (&mut observed, reply)).await
+        }
+    };
+    let (facts, slot) = recorded.into_facts();
+    Seen { facts, observed, held, slot }
+}
+
+async fn relay(
+    gateway: &Gateway,
+    recorded: &Recorded,
+    begun: Begun,
+    (observed, reply): (&mut Observed, Reply),
+) -> HeldBack {
+    observed.endpoint = Some(begun.endpoint.clone());
+    observed.status = begun.incoming.status().as_u16();
+    observed.changed = begun.incoming.changed().to_vec();
+    observed.upstream_request_id = head::upstream_request_id(begun.incoming.headers());
+    let held = if begun.incoming.status().is_success() && head::is_stream(begun.incoming.headers())
+    {
+        stream::relay(recorded, begun, observed, reply).await
+    } else {
+        whole::relay(gateway.limits().answer_bytes, recorded, begun, (observed, reply)).await
+    };
+    if observed.usage.tokens.is_some_and(|tokens| tokens.output > 0) {
+        tracing::debug!(request.id = %recorded.record(), "answer.usage_known");
+    }
+    held
+}
+
+fn refused(observed: &mut Observed, reply: Reply, refusal: Refusal) -> HeldBack {
+    observed.status = refusal.status().as_u16();
+    observed.aborted_by = observed.aborted_by.or(Some(Party::Upstream));
+    HeldBack::Refused(reply, refusal)
+}
+
+impl Seen {
+    /// Releases what was held back: the outcome is durable.
+    pub async fn release(self) {
+        let id = self.facts.ticket.id();
+        // A caller that has left meanwhile misses nothing: the outcome says what there was.
+        let sent = match self.held {
+            HeldBack::Whole(reply, response) => reply.whole(response),
+            HeldBack::LastPiece(pieces, last) if !last.is_empty() => pieces.send(last).await,
+            HeldBack::LastPiece(_, _) | HeldBack::Nothing => Ok(()),
+            HeldBack::Refused(reply, refusal) => reply.whole(head::refusal(&self.facts, &refusal)),
+        };
+        if sent.is_err() {
+            tracing::debug!(request.id = %id, "answer.caller_gone");
+        }
+        drop(self.slot);
+    }
+
+    /// Ends the answer with `refusal` instead: the outcome is not durable.
+    pub async fn withhold(self, refusal: Refusal) {
+        let id = self.facts.ticket.id();
+        let sent = match self.held {
+            HeldBack::Whole(reply, _) | HeldBack::Refused(reply, _) => {
+                reply.whole(head::refusal(&self.facts, &refusal))
+            }
+            HeldBack::LastPiece(pieces, _) => {
+                pieces.send(stream::error_event(&refusal.body(id))).await
+            }
+            HeldBack::Nothing => Ok(()),
+        };
+        if sent.is_err() {
+            tracing::debug!(request.id = %id, "answer.caller_gone");
+        }
+        drop(self.slot);
+    }
+}

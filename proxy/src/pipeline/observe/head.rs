@@ -1,0 +1,99 @@
+//! The head of the caller's answer: which of the endpoint's headers pass, and our own.
+
+use http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER, VARY};
+use http::{HeaderMap, HeaderName, HeaderValue, Response};
+
+use crate::pipeline::forward::Begun;
+use crate::pipeline::record::CallFacts;
+use crate::pipeline::refuse::Refusal;
+use bytes::Bytes;
+
+/// Headers of an endpoint's answer that pass, besides those that begin with [`RATE_LIMIT`]. Anything
+/// else may name an account, set a cookie or describe a connection that is not the caller's.
+const PASSING: [HeaderName; 9] = [
+    CONTENT_TYPE,
+    CONTENT_ENCODING,
+    VARY,
+    RETRY_AFTER,
+    HeaderName::from_static("retry-after-ms"),
+    HeaderName::from_static("x-should-retry"),
+    HeaderName::from_static("openai-processing-ms"),
+    HeaderName::from_static("openai-version"),
+    HeaderName::from_static("openai-model"),
+];
+/// The family of headers by which SDKs pace themselves.
+const RATE_LIMIT: &str = "x-ratelimit-";
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const TRACE_ID: HeaderName = HeaderName::from_static("x-bailiwick-trace-id");
+const UPSTREAM_REQUEST_ID: HeaderName = HeaderName::from_static("x-bailiwick-upstream-request-id");
+
+/// Whether the answer is a stream of events.
+pub(super) fn is_stream(headers: &HeaderMap) -> bool {
+    headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|name| name.trim().eq_ignore_ascii_case("text/event-stream"))
+}
+
+/// The endpoint's own id of the request, if it looks like one.
+pub(super) fn upstream_request_id(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get(&REQUEST_ID)?.to_str().ok()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
+    (id.len() <= 128 && id.bytes().all(plain)).then(|| id.to_owned())
+}
+
+/// The head of a relayed answer.
+pub(super) fn of_answer(facts: &CallFacts, begun: &Begun, stream: bool) -> Response<()> {
+    let incoming = &begun.incoming;
+    let mut response = Response::new(());
+    *response.status_mut() = incoming.status();
+    let headers = response.headers_mut();
+    for (name, value) in incoming.headers() {
+        if PASSING.contains(name) || name.as_str().starts_with(RATE_LIMIT) {
+            headers.append(name, value.clone());
+        }
+    }
+    own_headers(headers, facts);
+    if let Some(id) = upstream_request_id(incoming.headers()) {
+        insert(headers, UPSTREAM_REQUEST_ID, &id);
+    }
+    insert(headers, HeaderName::from_static("x-bailiwick-endpoint"), &begun.endpoint.name);
+    if !incoming.changed().is_empty() {
+        let changed = incoming.changed().join(",");
+        insert(headers, HeaderName::from_static("x-bailiwick-changed"), &changed);
+    }
+    if stream {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers
+            .insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    }
+    response
+}
+
+/// A refusal with the headers of the call it ends.
+pub(super) fn refusal(facts: &CallFacts, refusal: &Refusal) -> Response<Bytes> {
+    let mut response = refusal.response(facts.ticket.id());
+    own_headers(response.headers_mut(), facts);
+    response
+}
+
+/// The headers that tell the application what was decided.
+pub(crate) fn own_headers(headers: &mut HeaderMap, facts: &CallFacts) {
+    let id = facts.ticket.id().to_string();
+    insert(headers, REQUEST_ID, &id);
+    insert(headers, TRACE_ID, &id);
+    insert(headers, HeaderName::from_static("x-bailiwick-level"), &facts.level);
+    insert(headers, HeaderName::from_static("x-bailiwick-labels"), &facts.families.join(","));
+    insert(headers, HeaderName::from_static("x-bailiwick-model"), &facts.model);
+    // Until bundles are signed, every answer says that its rules are not.
+    insert(headers, HeaderName::from_static("x-bailiwick-mode"), "connected; dev");
+}
+
+/// Sets a header; a value that no header can carry (a model's name may be anything) is left out.
+fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}

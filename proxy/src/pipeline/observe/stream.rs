@@ -1,0 +1,201 @@
+//! A stream of events, relayed as it comes, except its end.
+//!
+//! `[DONE]` is held back until the outcome is durable. A stream that breaks off never looks like a
+//! clean end: the caller gets an error event, which every SDK raises. Some engines send no `[DONE]`;
+//! where a finish reason came, the end of their stream is taken for one and nothing is invented.
+
+use bytes::{Bytes, BytesMut};
+use trace_store::record::Party;
+
+use super::whole::{finish_attempt, note_first_byte};
+use super::{HeldBack, Observed, count, head};
+use crate::openai::error::{ErrorBody, ErrorObject};
+use crate::openai::sse::{Event, Reader};
+use crate::openai::usage::PieceKind;
+use crate::pipeline::forward::Begun;
+use crate::pipeline::record::Recorded;
+use crate::pipeline::reply::{Pieces, Reply};
+
+/// Bytes of an answer's chunks that are kept until the end, in case nobody reports usage.
+const KEPT_FOR_COUNTING: usize = 1 << 20;
+
+/// Relays the events and holds back the last.
+pub(super) async fn relay(
+    recorded: &Recorded,
+    mut begun: Begun,
+    observed: &mut Observed,
+    reply: Reply,
+) -> HeldBack {
+    let facts = &recorded.facts;
+    let Ok(pieces) = reply.streamed(head::of_answer(facts, &begun, true)) else {
+        observed.aborted_by = Some(Party::Client);
+        finish_attempt(observed, &begun, None);
+        return HeldBack::Nothing;
+    };
+    let mut relayed = Relayed::new(recorded, facts.usage_asked);
+    let ended = relayed.run(&mut begun, observed, &pieces).await;
+    observed.answer_bytes = relayed.sent_bytes;
+    let Some(end) = ended else {
+        observed.aborted_by = Some(Party::Client);
+        finish_attempt(observed, &begun, None);
+        return HeldBack::Nothing;
+    };
+    let clean = match end {
+        End::Done => true,
+        End::Closed => {
+            !relayed.reader.is_inside_event()
+                && (observed.usage.finish_reason.is_some() || relayed.saw_error)
+        }
+        End::Broken(_) => false,
+    };
+    let mut last = BytesMut::new();
+    if !clean {
+        observed.aborted_by = Some(Party::Upstream);
+        last.extend_from_slice(&interrupted());
+    } else if end == End::Done {
+        Event::of_data("[DONE]").write(&mut last);
+    }
+    let error = match end {
+        End::Broken(kind) => Some(kind),
+        End::Closed if !clean => Some("truncated"),
+        End::Closed | End::Done => None,
+    };
+    finish_attempt(observed, &begun, error);
+    relayed.hasher.update(&last);
+    observed.answer_bytes += last.len() as u64;
+    observed.answer_digest = Some(*relayed.hasher.finalize().as_bytes());
+    if observed.usage.tokens.is_none() {
+        observed.usage.tokens = count::stream(recorded, relayed.kept, relayed.kept_all).await;
+    }
+    HeldBack::LastPiece(pieces, last.freeze())
+}
+
+/// How a stream ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// With `[DONE]`.
+    Done,
+    /// Without, but with a proper end of the body.
+    Closed,
+    /// In the middle.
+    Broken(&'static str),
+}
+
+struct Relayed {
+    reader: Reader,
+    hasher: blake3::Hasher,
+    usage_asked: bool,
+    saw_error: bool,
+    sent_bytes: u64,
+    kept: Vec<String>,
+    kept_bytes: usize,
+    kept_all: bool,
+    watch: crate::clock::Stopwatch,
+}
+
+impl Relayed {
+    fn new(recorded: &Recorded, usage_asked: bool) -> Self {
+        Self {
+            reader: Reader::default(),
+            hasher: blake3::Hasher::new_keyed(recorded.key()),
+            usage_asked,
+            saw_error: false,
+            sent_bytes: 0,
+            kept: Vec::new(),
+            kept_bytes: 0,
+            kept_all: true,
+            watch: recorded.facts.ticket.watch(),
+        }
+    }
+
+    /// Relays until the end; `None` if the caller left.
+    async fn run(
+        &mut self,
+        begun: &mut Begun,
+        observed: &mut Observed,
+        pieces: &Pieces,
+    ) -> Option<End> {
+        loop {
+            let chunk = tokio::select! {
+                biased;
+                chunk = begun.incoming.chunk() => chunk,
+                () = pieces.gone() => return None,
+            };
+            let bytes = match chunk {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => return Some(End::Closed),
+                Err(error) => return Some(End::Broken(error.code())),
+            };
+            if observed.first_byte_us.is_none() {
+                observed.first_byte_us = Some(self.watch.micros());
+                note_first_byte(observed, begun);
+            }
+            self.reader.push(&bytes);
+            let mut out = BytesMut::with_capacity(bytes.len() + 64);
+            let end = self.take_events(observed, &mut out);
+            if !out.is_empty() {
+                self.hasher.update(&out);
+                self.sent_bytes += out.len() as u64;
+                pieces.send(out.freeze()).await.ok()?;
+            }
+            if end.is_some() {
+                return end;
+            }
+        }
+    }
+
+    /// Writes out the whole events that have come; `Some` when the stream is over.
+    fn take_events(&mut self, observed: &mut Observed, out: &mut BytesMut) -> Option<End> {
+        loop {
+            let event = match self.reader.next_event() {
+                Ok(Some(event)) => event,
+                Ok(None) => return None,
+                Err(_) => return Some(End::Broken("unreadable")),
+            };
+            if event.is_done() {
+                return Some(End::Done);
+            }
+            let kind = event.data.as_deref().map(|data| observed.usage.note(data.as_bytes()));
+            match kind {
+                // Asked for on our own account, so it is taken out again.
+                Some(PieceKind::UsageOnly) if !self.usage_asked => continue,
+                Some(PieceKind::Other) => self.saw_error = true,
+                Some(PieceKind::UsageOnly | PieceKind::Content) | None => {}
+            }
+            event.write(out);
+            self.keep(event, observed);
+        }
+    }
+
+    fn keep(&mut self, event: Event, observed: &Observed) {
+        if observed.usage.tokens.is_some() {
+            self.kept.clear();
+            return;
+        }
+        let Some(data) = event.data else { return };
+        self.kept_bytes += data.len();
+        if self.kept_bytes <= KEPT_FOR_COUNTING {
+            self.kept.push(data);
+        } else {
+            self.kept_all = false;
+        }
+    }
+}
+
+/// The event that ends a stream the endpoint broke off.
+fn interrupted() -> Bytes {
+    let error = ErrorObject {
+        message: "The model endpoint broke off its answer; what came so far is not the whole.",
+        kind: "server_error",
+        param: None,
+        code: Some("upstream_interrupted"),
+    };
+    error_event(&ErrorBody { error }.to_json())
+}
+
+/// An error object as an event.
+pub(super) fn error_event(body: &[u8]) -> Bytes {
+    let mut out = BytesMut::with_capacity(body.len() + 8);
+    Event::of_data(String::from_utf8_lossy(body)).write(&mut out);
+    out.freeze()
+}

@@ -1,0 +1,213 @@
+//! The body, once: every string as text with its place, what cannot be read as unread, every byte
+//! accounted for. Consumes the accepted request; errors carry position and kind, never content.
+//!
+//! TRUSTED: the digest made here stands for the texts made here; see `tests/architecture.rs`.
+
+use bytes::{Bytes, BytesMut};
+use classifiers::{RecordId, Sensitive};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName};
+use http_body_util::BodyExt;
+
+use super::accept::{Accepted, Ticket};
+use super::authenticate::Caller;
+use super::refuse::Refusal;
+use crate::gateway::{Gateway, Slot};
+use crate::openai::chat::Declared;
+use crate::upstream::outbound::Outbound;
+
+mod content;
+
+pub(super) use content::FragmentText;
+pub use content::{Content, Coverage};
+
+/// Request headers that are forwarded, besides those the client makes itself. Their values are
+/// judged like any other text.
+const FORWARDED: [HeaderName; 3] = [
+    HeaderName::from_static("openai-beta"),
+    HeaderName::from_static("idempotency-key"),
+    HeaderName::from_static("x-client-request-id"),
+];
+
+/// What the request says of itself; it may raise, never lower.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Declarations {
+    pub(super) level: Vec<(&'static str, String)>,
+    pub(super) labels: Vec<(&'static str, String)>,
+    pub(super) purpose: Option<String>,
+}
+
+/// A request whose every byte has been accounted for.
+pub struct Parsed {
+    pub(super) ticket: Ticket,
+    pub(super) caller: Caller,
+    pub(super) content: Content,
+    pub(super) outbound: Outbound,
+    pub(super) declared: Declarations,
+    pub(super) subject: Option<String>,
+    pub(super) traceparent: Option<(String, String)>,
+    pub(super) sdk_retry: u32,
+    pub(super) slot: Slot,
+}
+
+impl Parsed {
+    /// How the body's bytes were counted.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        self.content.coverage
+    }
+
+    /// The id of the call.
+    #[must_use]
+    pub fn record(&self) -> RecordId {
+        self.ticket.id()
+    }
+}
+
+/// Reads and parses a chat request.
+///
+/// # Errors
+/// The [`Refusal`] that names what is wrong.
+pub async fn parse(
+    gateway: &Gateway,
+    accepted: Accepted,
+    caller: Caller,
+) -> Result<Parsed, Refusal> {
+    let Accepted { ticket, head, body, slot, route: _ } = accepted;
+    refuse_unreadable_head(&head.headers)?;
+    let query = forwarded_query(head.uri.query())?;
+    let limits = gateway.limits();
+    let read = tokio::time::timeout(limits.body_timeout, collect(body, limits.body_bytes));
+    let body = read.await.map_err(|_| Refusal::BodyTimeout)??;
+    let mut parsed = read_chat(ticket, caller, (&head.headers, query), body, slot)?;
+    if let Some(text) = header(&head.headers, "x-bailiwick-level") {
+        parsed.declared.level.push(("x-bailiwick-level", text));
+    }
+    if let Some(text) = header(&head.headers, "x-bailiwick-labels") {
+        parsed.declared.labels.push(("x-bailiwick-labels", text));
+    }
+    parsed.declared.purpose = header(&head.headers, "x-bailiwick-purpose");
+    if let Some(subject) = header(&head.headers, "x-bailiwick-subject") {
+        parsed.subject = Some(subject);
+    }
+    parsed.traceparent = header(&head.headers, "traceparent").and_then(|text| traceparent(&text));
+    parsed.sdk_retry = header(&head.headers, "x-stainless-retry-count")
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(0);
+    Ok(parsed)
+}
+
+fn refuse_unreadable_head(headers: &HeaderMap) -> Result<(), Refusal> {
+    let plain = headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .all(|value| value.as_bytes().eq_ignore_ascii_case(b"identity"));
+    if !plain {
+        return Err(Refusal::UnsupportedEncoding);
+    }
+    let declared = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = declared.and_then(|value| value.split(';').next()).map(str::trim);
+    match media_type {
+        Some(name) if name.eq_ignore_ascii_case("application/json") => Ok(()),
+        Some(_) | None => Err(Refusal::UnsupportedMediaType),
+    }
+}
+
+/// Only `api-version` may pass, and only as the plain word it is.
+fn forwarded_query(query: Option<&str>) -> Result<Option<String>, Refusal> {
+    let Some(query) = query.filter(|query| !query.is_empty()) else { return Ok(None) };
+    match query.strip_prefix("api-version=") {
+        Some(version)
+            if version.len() <= 32
+                && version.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') =>
+        {
+            Ok(Some(query.to_owned()))
+        }
+        Some(_) | None => Err(Refusal::UnknownQuery),
+    }
+}
+
+async fn collect(mut body: axum::body::Body, limit: u64) -> Result<Bytes, Refusal> {
+    let too_large = Refusal::BodyTooLarge { limit };
+    let mut first = Bytes::new();
+    let mut joined = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Refusal::BodyIncomplete)?;
+        let Ok(data) = frame.into_data() else { continue };
+        let length = first.len() + joined.len() + data.len();
+        if u64::try_from(length).map_or(true, |length| length > limit) {
+            return Err(too_large);
+        }
+        // A body that came in one piece, as most do, is not copied.
+        if first.is_empty() && joined.is_empty() {
+            first = data;
+        } else {
+            if joined.is_empty() {
+                joined.reserve(length * 2);
+                joined.extend_from_slice(&std::mem::take(&mut first));
+            }
+            joined.extend_from_slice(&data);
+        }
+    }
+    Ok(if joined.is_empty() { first } else { joined.freeze() })
+}
+
+fn read_chat(
+    ticket: Ticket,
+    caller: Caller,
+    (headers, query): (&HeaderMap, Option<String>),
+    body: Bytes,
+    slot: Slot,
+) -> Result<Parsed, Refusal> {
+    let mut content = Content::read(&body)?;
+    let mut forwarded = Vec::new();
+    for name in &FORWARDED {
+        let Some(value) = headers.get(name) else { continue };
+        content.add_header(value);
+        forwarded.push((name.clone(), value.clone()));
+    }
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|_| Refusal::Internal)?;
+    let mut declared = Declarations::default();
+    for (what, text) in &content.chat.declared {
+        match what {
+            Declared::Level => declared.level.push(("metadata.bailiwick_level", text.clone())),
+            Declared::Labels => declared.labels.push(("metadata.bailiwick_labels", text.clone())),
+        }
+    }
+    let places = content.places(&body);
+    let outbound = Outbound::new("/chat/completions", query, forwarded, Sensitive::new(body), key)
+        .with_places(places);
+    Ok(Parsed {
+        ticket,
+        caller,
+        subject: content.chat.subject.clone(),
+        content,
+        outbound,
+        declared,
+        traceparent: None,
+        sdk_retry: 0,
+        slot,
+    })
+}
+
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// Trace id and parent span id of a W3C `traceparent` (W3C Trace Context, section 3.2); anything
+/// else is ignored, as that text says.
+fn traceparent(text: &str) -> Option<(String, String)> {
+    let mut parts = text.split('-');
+    let (version, trace, span) = (parts.next()?, parts.next()?, parts.next()?);
+    let hex = |text: &str, length| {
+        text.len() == length
+            && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+            && text.bytes().any(|byte| byte != b'0')
+    };
+    let known = version.len() == 2 && version != "ff" && hex(trace, 32) && hex(span, 16);
+    known.then(|| (trace.to_owned(), span.to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

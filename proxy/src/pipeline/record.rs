@@ -1,0 +1,199 @@
+//! The durable decision before anything moves, and the durable outcome before the last byte does.
+//!
+//! [`Recorded`] is a permit joined with the receipt of its own decision: without one nothing can be
+//! forwarded. The conversions write every field out, so that a new fact cannot be forgotten.
+//!
+//! TRUSTED: only here does a permit meet a receipt; see `tests/architecture.rs`.
+
+use std::sync::Arc;
+
+use classifiers::{Label, RecordId};
+use routing_rules::{Bundle, Facts, Permit, PermittedEndpoint};
+use trace_store::record::{Kind, Record};
+use trace_store::{Receipt, Store};
+
+use super::accept::Ticket;
+use super::decide::{Denied, Permitted};
+use super::observe::Observed;
+use super::parse::Parsed;
+use super::refuse::Refusal;
+use crate::gateway::Slot;
+use crate::upstream::outbound::Outbound;
+
+mod decision;
+mod event;
+mod outcome;
+mod snapshot;
+
+pub use event::{loaded, operator, refused_credential};
+pub use snapshot::Snapshots;
+
+/// The facts of a call that its answer and its outcome still need.
+#[derive(Debug, Clone)]
+pub struct CallFacts {
+    pub(super) ticket: Ticket,
+    pub(super) application: String,
+    pub(super) tenant: Option<String>,
+    pub(super) model: String,
+    pub(super) level: String,
+    pub(super) families: Vec<&'static str>,
+    pub(super) stream: bool,
+    pub(super) usage_asked: bool,
+}
+
+/// A permitted request whose decision is durable: the only thing that can be forwarded.
+pub struct Recorded {
+    permit: Permit,
+    outbound: Outbound,
+    pub(super) facts: CallFacts,
+    /// Held to the end of the call.
+    slot: Slot,
+}
+
+/// The permit and the receipt are not of one decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the receipt is not of this permit's decision")]
+pub struct NotOfOneDecision;
+
+impl Recorded {
+    /// Joins a permit with the receipt of its decision. The receipt repeats kind, record id and
+    /// request digest as they were read back from the bytes written; all three must agree.
+    ///
+    /// # Errors
+    /// [`NotOfOneDecision`].
+    fn join(permitted: Permitted, receipt: &Receipt) -> Result<Self, NotOfOneDecision> {
+        let Permitted { classified, permit } = permitted;
+        let agree = receipt.kind() == Kind::Decision
+            && receipt.record_id().as_bytes() == permit.record().as_bytes()
+            && receipt.request() == *permit.request().as_bytes()
+            && classified.classification.record() == permit.record();
+        if !agree {
+            return Err(NotOfOneDecision);
+        }
+        let facts = facts_of(permit.bundle(), permit.facts(), &classified.parsed);
+        let parsed = classified.parsed;
+        Ok(Self { permit, outbound: parsed.outbound, facts, slot: parsed.slot })
+    }
+
+    /// The attempts that the decision clears, best first; there are no others.
+    pub(crate) fn cleared(&self) -> impl Iterator<Item = Cleared<'_>> {
+        self.permit.endpoints().map(|endpoint| Cleared {
+            endpoint,
+            permit: &self.permit,
+            request: &self.outbound,
+        })
+    }
+
+    /// The key of this record's digests.
+    pub(super) fn key(&self) -> &[u8; 32] {
+        self.outbound.key()
+    }
+
+    /// The request, for counting what an endpoint did not report.
+    pub(super) fn outbound(&self) -> &Outbound {
+        &self.outbound
+    }
+
+    /// The id of the call.
+    #[must_use]
+    pub fn record(&self) -> RecordId {
+        self.permit.record()
+    }
+
+    /// Ends the call: what is left are the facts its outcome needs.
+    pub(super) fn into_facts(self) -> (CallFacts, Slot) {
+        (self.facts, self.slot)
+    }
+}
+
+fn facts_of(bundle: &Bundle, facts: &Facts, parsed: &Parsed) -> CallFacts {
+    let application = bundle.application(parsed.caller.application());
+    let mut families: Vec<&'static str> = facts.labels.iter().map(Label::family).collect();
+    families.dedup();
+    CallFacts {
+        ticket: parsed.ticket,
+        application: parsed.caller.application().to_owned(),
+        tenant: application.map(|application| application.tenant().to_owned()),
+        model: parsed.content.chat.model.clone(),
+        level: bundle.level_name(facts.level).to_owned(),
+        families,
+        stream: parsed.content.chat.stream,
+        usage_asked: parsed.content.chat.usage_asked || parsed.content.chat.has_stream_options,
+    }
+}
+
+/// One attempt that a recorded decision clears. Borrowed from it, and from nothing else.
+#[derive(Clone, Copy)]
+pub struct Cleared<'recorded> {
+    endpoint: PermittedEndpoint<'recorded>,
+    permit: &'recorded Permit,
+    request: &'recorded Outbound,
+}
+
+impl<'recorded> Cleared<'recorded> {
+    /// The endpoint, as the permit holds it.
+    pub(crate) fn endpoint(&self) -> &PermittedEndpoint<'recorded> {
+        &self.endpoint
+    }
+
+    /// The request.
+    pub(crate) fn request(&self) -> &'recorded Outbound {
+        self.request
+    }
+
+    /// What the decision was made on.
+    pub(crate) fn facts(&self) -> &'recorded Facts {
+        self.permit.facts()
+    }
+
+    /// The rules it was made by.
+    pub(crate) fn bundle(&self) -> &'recorded Arc<Bundle> {
+        self.permit.bundle()
+    }
+}
+
+/// Makes the decision durable and joins it with its permit.
+///
+/// # Errors
+/// [`Refusal::AuditUnavailable`] where the record is not durable; [`Refusal::Internal`] where the
+/// receipt is of another decision. Nothing has been sent in either case.
+pub async fn permitted(
+    store: &Store,
+    endpoints: &Snapshots,
+    permitted: Permitted,
+) -> Result<Recorded, Refusal> {
+    let record = decision::of_permit(&permitted, endpoints);
+    let receipt = append(store, Record::Decision(Box::new(record))).await?;
+    Recorded::join(permitted, &receipt).map_err(|error| {
+        tracing::error!(error = %error, "record.join_failed");
+        Refusal::Internal
+    })
+}
+
+/// Makes a denial durable and gives the refusal that the caller gets, with the facts it stands on.
+///
+/// # Errors
+/// [`Refusal::AuditUnavailable`] where the record is not durable.
+pub async fn denied(store: &Store, denied: &Denied) -> Result<(CallFacts, Refusal), Refusal> {
+    let refusal = decision::refusal_of(denied);
+    let record = decision::of_denial(denied, &refusal);
+    append(store, Record::Decision(Box::new(record))).await?;
+    let denial = &denied.denial;
+    Ok((facts_of(denial.bundle(), denial.facts(), &denied.classified.parsed), refusal))
+}
+
+/// Makes the outcome durable.
+///
+/// # Errors
+/// [`Refusal::AuditUnavailable`]: the end of the answer must then be withheld.
+pub async fn outcome(store: &Store, facts: &CallFacts, observed: &Observed) -> Result<(), Refusal> {
+    let record = outcome::of(facts, observed);
+    append(store, Record::Outcome(Box::new(record))).await.map(drop)
+}
+
+async fn append(store: &Store, record: Record) -> Result<Receipt, Refusal> {
+    store.append(record).await.map_err(|error| {
+        tracing::error!(error = %error, "record.not_durable");
+        Refusal::AuditUnavailable
+    })
+}

@@ -1,0 +1,81 @@
+//! The records that are about the service, not about one call.
+
+use routing_rules::Bundle;
+use trace_store::record::{
+    Actor, Auth, Change, Digest, Operator, Policy, Record, RecordId, Register, UtcNanos,
+};
+
+use super::super::accept::Ticket;
+use super::super::refuse::Refusal;
+use crate::clock::{self, Timestamp};
+
+/// The record of a refused credential. The credential itself is in no field.
+#[must_use]
+pub fn refused_credential(ticket: Ticket, method: &str, path: &str, refusal: &Refusal) -> Record {
+    Record::Auth(Box::new(Auth {
+        accepted: false,
+        application: None,
+        credential: None,
+        method: method.to_owned(),
+        path: path.to_owned(),
+        reason: if *refusal == Refusal::MissingKey { "missing_key" } else { "unknown_key" }
+            .to_owned(),
+        received_ns: UtcNanos(ticket.received().as_ns()),
+        record_id: RecordId::from_bytes(*ticket.id().as_bytes()),
+    }))
+}
+
+/// The records of a policy and a register that came into force.
+#[must_use]
+pub fn loaded(bundle: &Bundle, why: &str) -> [Record; 2] {
+    let digest = |digest: classifiers::Digest| Some(Digest::from_bytes(*digest.as_bytes()));
+    let at_ns = UtcNanos(clock::now().as_ns());
+    let policy = Policy {
+        at_ns,
+        bundle: digest(bundle.digest()),
+        by: process(),
+        change: Change::Loaded,
+        digest: digest(bundle.policy_digest()),
+        name: bundle.policy_name().to_owned(),
+        record_id: fresh_id(),
+        version: bundle.version().to_string(),
+        why: Some(why.to_owned()),
+    };
+    let register = Register {
+        at_ns,
+        by: process(),
+        change: Change::Loaded,
+        digest: digest(bundle.register_digest()),
+        endpoints: bundle.endpoints().iter().map(|endpoint| endpoint.name().to_owned()).collect(),
+        record_id: fresh_id(),
+        why: Some(why.to_owned()),
+    };
+    [Record::Policy(Box::new(policy)), Record::Register(Box::new(register))]
+}
+
+/// The record of something done to the running system, such as `start`, `stop` or `key.create`.
+#[must_use]
+pub fn operator(action: &str, target: Option<&str>, at: Timestamp) -> Record {
+    Record::Operator(Box::new(Operator {
+        action: action.to_owned(),
+        at_ns: UtcNanos(at.as_ns()),
+        by: process(),
+        record_id: fresh_id(),
+        target: target.map(str::to_owned),
+        why: None,
+    }))
+}
+
+fn fresh_id() -> RecordId {
+    RecordId::from_bytes(*Ticket::issue().id().as_bytes())
+}
+
+/// Whoever may start this process or open its files acts through it.
+fn process() -> Actor {
+    Actor {
+        name: "local".to_owned(),
+        role: Some("operator".to_owned()),
+        site: None,
+        strength: Some("local".to_owned()),
+    }
+}

@@ -1,0 +1,302 @@
+//! Every refusal: its code, status, error type and words, in one table. The caller's text never
+//! carries the operator's detail, and none of them carries content.
+//!
+//! Five statuses make the SDKs repeat a request (408, 409, 429, 5xx and a broken connection), so a
+//! denial is always 403, and a 5xx says `x-should-retry: false` where a repeat is pointless.
+
+use bytes::Bytes;
+use classifiers::RecordId;
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
+
+use crate::json::JsonError;
+use crate::openai::chat::FieldError;
+use crate::openai::error::{ErrorBody, ErrorObject};
+
+/// The header that tells an SDK whether to repeat the request.
+pub const SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-retry");
+
+/// A request that is not forwarded, or an answer that is not relayed, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// No such path here.
+    UnknownPath {
+        /// The method as sent.
+        method: String,
+        /// The path as sent.
+        path: String,
+    },
+    /// No credential came with the request.
+    MissingKey,
+    /// The credential is not known, or no longer valid.
+    UnknownKey,
+    /// The body is longer than the limit.
+    BodyTooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The body did not arrive in time.
+    BodyTimeout,
+    /// The body broke off.
+    BodyIncomplete,
+    /// The body is compressed; only plain JSON is read.
+    UnsupportedEncoding,
+    /// The body is not declared as JSON.
+    UnsupportedMediaType,
+    /// The query string holds a parameter that is not forwarded.
+    UnknownQuery,
+    /// The body is not acceptable JSON.
+    Json(JsonError),
+    /// A field is missing or of the wrong type.
+    Field(FieldError),
+    /// A declared level, label or purpose is not in the vocabulary.
+    UnknownDeclaration {
+        /// The header or metadata key.
+        param: &'static str,
+    },
+    /// No endpoint of the register offers the model.
+    UnknownModel,
+    /// The policy allows no endpoint.
+    Denied {
+        /// The rule's own words.
+        because: String,
+        /// What would help, if something would.
+        would_help: Option<String>,
+    },
+    /// Too many requests are in flight.
+    Overloaded,
+    /// The process is shutting down.
+    Draining,
+    /// The record could not be made durable; nothing was sent, or the answer is withheld.
+    AuditUnavailable,
+    /// No endpoint that the decision permits could be reached.
+    NoEndpointReachable,
+    /// The endpoint's answer cannot be relayed.
+    UnusableAnswer,
+    /// Something in the proxy itself failed.
+    Internal,
+}
+
+/// One row of the table.
+struct Row {
+    code: &'static str,
+    status: StatusCode,
+    kind: &'static str,
+    param: Option<&'static str>,
+    retry: Option<bool>,
+}
+
+/// Seconds after which a repeat of a temporarily refused request makes sense.
+const RETRY_AFTER_SECONDS: u16 = 2;
+
+impl Refusal {
+    /// The stable code: in the error object, in records, as a metric label.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.row().code
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.row().status
+    }
+
+    fn row(&self) -> Row {
+        const INVALID: &str = "invalid_request_error";
+        const SERVER: &str = "server_error";
+        let row = |code, status, kind| Row { code, status, kind, param: None, retry: None };
+        match self {
+            Self::UnknownPath { .. } => row("unknown_url", StatusCode::NOT_FOUND, INVALID),
+            Self::MissingKey | Self::UnknownKey => {
+                row("invalid_api_key", StatusCode::UNAUTHORIZED, INVALID)
+            }
+            Self::BodyTooLarge { .. } => {
+                row("request_too_large", StatusCode::PAYLOAD_TOO_LARGE, INVALID)
+            }
+            // 408 would make every SDK send the same slow body twice more.
+            Self::BodyTimeout | Self::BodyIncomplete => {
+                row("request_incomplete", StatusCode::BAD_REQUEST, INVALID)
+            }
+            Self::UnsupportedEncoding => {
+                row("unsupported_content_encoding", StatusCode::UNSUPPORTED_MEDIA_TYPE, INVALID)
+            }
+            Self::UnsupportedMediaType => {
+                row("unsupported_content_type", StatusCode::UNSUPPORTED_MEDIA_TYPE, INVALID)
+            }
+            Self::UnknownQuery => row("unknown_query_parameter", StatusCode::BAD_REQUEST, INVALID),
+            Self::Json(_) => row("invalid_json", StatusCode::BAD_REQUEST, INVALID),
+            Self::Field(error) => Row {
+                param: Some(error.param),
+                ..row("invalid_field", StatusCode::BAD_REQUEST, INVALID)
+            },
+            Self::UnknownDeclaration { param } => Row {
+                param: Some(param),
+                ..row("unknown_declaration", StatusCode::BAD_REQUEST, INVALID)
+            },
+            Self::UnknownModel => Row {
+                param: Some("model"),
+                ..row("model_not_found", StatusCode::NOT_FOUND, INVALID)
+            },
+            Self::Denied { .. } => Row {
+                retry: Some(false),
+                ..row("policy_denied", StatusCode::FORBIDDEN, "policy_error")
+            },
+            Self::Overloaded => {
+                row("overloaded", StatusCode::TOO_MANY_REQUESTS, "rate_limit_error")
+            }
+            Self::Draining => row("draining", StatusCode::SERVICE_UNAVAILABLE, SERVER),
+            Self::AuditUnavailable => Row {
+                retry: Some(false),
+                ..row("audit_unavailable", StatusCode::SERVICE_UNAVAILABLE, SERVER)
+            },
+            Self::NoEndpointReachable => {
+                row("no_permitted_endpoint_reachable", StatusCode::SERVICE_UNAVAILABLE, SERVER)
+            }
+            Self::UnusableAnswer => row("unusable_answer", StatusCode::BAD_GATEWAY, SERVER),
+            Self::Internal => row("internal_error", StatusCode::INTERNAL_SERVER_ERROR, SERVER),
+        }
+    }
+
+    /// What the caller reads, without the trace id.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::UnknownPath { method, path } => format!("Invalid URL ({method} {path})"),
+            Self::MissingKey => {
+                "Incorrect API key provided: none. Send the key of your application \
+                 as 'Authorization: Bearer KEY'."
+                    .to_owned()
+            }
+            Self::UnknownKey => {
+                "Incorrect API key provided. It is not known here; ask the operator \
+                 of this proxy for a key of your application."
+                    .to_owned()
+            }
+            Self::BodyTooLarge { limit } => {
+                format!("The request body is longer than {limit} bytes, the limit of this proxy.")
+            }
+            Self::BodyTimeout => "The request body did not arrive in time.".to_owned(),
+            Self::BodyIncomplete => "The request body broke off before its end.".to_owned(),
+            Self::UnsupportedEncoding => "A compressed request body is not accepted; send it \
+                 without Content-Encoding."
+                .to_owned(),
+            Self::UnsupportedMediaType => {
+                "The request body must be sent as Content-Type: application/json.".to_owned()
+            }
+            Self::UnknownQuery => {
+                "This path takes no query parameters but 'api-version'.".to_owned()
+            }
+            Self::Json(error) => format!(
+                "The request body cannot be accepted as JSON: {error}. Nothing was forwarded, since \
+                 what two parsers may read differently cannot be judged."
+            ),
+            Self::Field(error) => format!("Request field {error}."),
+            Self::UnknownDeclaration { param } => format!(
+                "'{param}' names something that the policy does not define; nothing was forwarded."
+            ),
+            Self::UnknownModel => "The model does not exist here, or no endpoint offers it. \
+                 GET /v1/models lists what your application may use."
+                .to_owned(),
+            Self::Denied { because, would_help } => {
+                let help =
+                    would_help.as_deref().map_or_else(String::new, |help| format!(" {help}"));
+                format!("The policy does not let this request leave. {because}{help}")
+            }
+            Self::Overloaded => {
+                "Too many requests are being served; repeat this one shortly.".to_owned()
+            }
+            Self::Draining => "This node is shutting down; repeat the request.".to_owned(),
+            Self::AuditUnavailable => {
+                "The audit record could not be written, so nothing may pass. \
+                 The operator has been alerted."
+                    .to_owned()
+            }
+            Self::NoEndpointReachable => "No endpoint that the policy permits for this request \
+                 can be reached at the moment."
+                .to_owned(),
+            Self::UnusableAnswer => {
+                "The model endpoint gave an answer that cannot be relayed.".to_owned()
+            }
+            Self::Internal => {
+                "The proxy met an error of its own; nothing was forwarded.".to_owned()
+            }
+        }
+    }
+
+    /// Whether the request was turned away before it became a call of an application.
+    fn is_before_a_call(&self) -> bool {
+        matches!(self, Self::UnknownPath { .. } | Self::MissingKey | Self::UnknownKey)
+    }
+
+    /// The refusal as an error object, ending with the trace id where a record exists.
+    #[must_use]
+    pub fn body(&self, id: RecordId) -> Vec<u8> {
+        let row = self.row();
+        let message = if self.is_before_a_call() {
+            self.message()
+        } else {
+            format!("{} (trace {id}; bailiwick explain {id})", self.message())
+        };
+        let error = ErrorObject {
+            message: &message,
+            kind: row.kind,
+            param: row.param,
+            code: Some(row.code),
+        };
+        ErrorBody { error }.to_json()
+    }
+
+    /// The whole answer.
+    #[must_use]
+    pub fn response(&self, id: RecordId) -> Response<Bytes> {
+        let row = self.row();
+        let mut response = Response::new(Bytes::from(self.body(id)));
+        *response.status_mut() = row.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if let Some(retry) = row.retry {
+            let value = if retry { "true" } else { "false" };
+            headers.insert(SHOULD_RETRY, HeaderValue::from_static(value));
+        } else if row.status == StatusCode::TOO_MANY_REQUESTS
+            || row.status == StatusCode::SERVICE_UNAVAILABLE
+        {
+            headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_denial_is_403_and_not_to_be_repeated() {
+        let id = RecordId::from_bytes([7; 16]);
+        let denied = Refusal::Denied {
+            because: "Only at home.".to_owned(),
+            would_help: Some("Remove the card number.".to_owned()),
+        };
+        let response = denied.response(id);
+        assert_eq!(response.status(), 403);
+        assert_eq!(response.headers().get("x-should-retry").unwrap(), "false");
+        let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+        let error = body.get("error").unwrap();
+        assert_eq!(error.get("code").unwrap(), "policy_denied");
+        assert!(error.get("param").unwrap().is_null());
+        let message = error.get("message").unwrap().as_str().unwrap();
+        assert!(message.contains("Only at home. Remove the card number."), "{message}");
+        assert!(message.ends_with(&format!("bailiwick explain {id})")), "{message}");
+    }
+
+    #[test]
+    fn what_passes_by_itself_says_when_to_repeat() {
+        let id = RecordId::from_bytes([0; 16]);
+        for refusal in [Refusal::Overloaded, Refusal::Draining, Refusal::NoEndpointReachable] {
+            assert!(refusal.response(id).headers().contains_key("retry-after"), "{refusal:?}");
+        }
+        let lost = Refusal::AuditUnavailable.response(id);
+        assert!(!lost.headers().contains_key("retry-after"));
+    }
+}

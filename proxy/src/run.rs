@@ -1,0 +1,178 @@
+//! A whole server: store, rules, listeners, socket. `serve` runs one until a signal; the
+//! demonstration and the tests run one until they are done.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use classifiers::Classifier;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use trace_store::{Settings as StoreSettings, Store};
+
+use crate::audit::socket;
+use crate::clock;
+use crate::config::Settings;
+use crate::config::reload::{self, ReloadError};
+use crate::gateway::{Gateway, Parts};
+use crate::keys::{Keys, KeysError};
+use crate::pipeline::record;
+use crate::server;
+use crate::upstream::client::{Client, ClientError};
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The rules cannot be loaded.
+    #[error(transparent)]
+    Rules(#[from] ReloadError),
+    /// The key table cannot be read.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// The HTTP client cannot be built.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] trace_store::OpenError),
+    /// The start cannot be recorded.
+    #[error("the start of the server cannot be recorded in the trace store")]
+    Unrecorded,
+    /// A listener cannot be opened.
+    #[error(
+        "cannot listen on {address}: {source}; another process may hold it, or the address is not this machine's"
+    )]
+    Listen {
+        /// The address.
+        address: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// A server that serves.
+pub struct Running {
+    /// Where applications connect.
+    pub data: SocketAddr,
+    /// Where operators connect.
+    pub governance: SocketAddr,
+    gateway: Arc<Gateway>,
+    dir: PathBuf,
+    settings: Settings,
+    stop: CancellationToken,
+    listeners: TaskTracker,
+}
+
+/// Opens the trace store of a folder.
+///
+/// # Errors
+/// [`trace_store::OpenError`].
+pub fn open_store(settings: &Settings) -> Result<Store, trace_store::OpenError> {
+    Store::open(StoreSettings::new(&settings.store, &settings.store_keys, &settings.origin))
+}
+
+/// Starts a server on a folder, with the given detectors.
+///
+/// # Errors
+/// [`StartError`]; nothing is left running.
+pub async fn start(
+    dir: &Path,
+    settings: Settings,
+    classifier: Classifier,
+) -> Result<Running, StartError> {
+    // Everything that can be wrong with the files is found before the store is touched.
+    let keys = Keys::read(&settings.api_keys)?;
+    let live = reload::live(dir, &settings)?;
+    let client = Client::new(&settings.egress)?;
+    let data = listen(settings.data).await?;
+    let governance = listen(settings.governance).await?;
+    let store = open_store(&settings)?;
+    let mut first = vec![record::operator("start", None, clock::now())];
+    first.extend(record::loaded(&live.bundle, "start"));
+    for event in first {
+        store.append(event).await.map_err(|_| StartError::Unrecorded)?;
+    }
+    let limits = settings.limits.clone();
+    let gateway = Arc::new(Gateway::new(Parts { live, keys, store, classifier, client, limits }));
+    let at = |listener: &TcpListener, asked| listener.local_addr().unwrap_or(asked);
+    let running = Running {
+        data: at(&data, settings.data),
+        governance: at(&governance, settings.governance),
+        gateway,
+        dir: dir.to_owned(),
+        stop: CancellationToken::new(),
+        listeners: TaskTracker::new(),
+        settings,
+    };
+    running.serve(data, governance);
+    Ok(running)
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| StartError::Listen { address: address.to_string(), source })
+}
+
+impl Running {
+    fn serve(&self, data: TcpListener, governance: TcpListener) {
+        let (gateway, stop) = (&self.gateway, &self.stop);
+        let tasks = &self.listeners;
+        tasks.spawn(server::serve(data, server::data_plane(Arc::clone(gateway)), stop.clone()));
+        let plane = server::governance_plane(Arc::clone(gateway));
+        tasks.spawn(server::serve(governance, plane, stop.clone()));
+        let table = self.settings.api_keys.clone();
+        tasks.spawn(server::watch_keys(Arc::clone(gateway), table, stop.clone()));
+        match socket::listen(&self.settings.socket) {
+            Ok(listener) => {
+                tasks.spawn(socket::serve(listener, Arc::clone(gateway), stop.clone()));
+            }
+            // The server is whole without it; only the verbs of this folder cannot ask it.
+            Err(error) => tracing::warn!(kind = %error.kind(), "audit.socket_unavailable"),
+        }
+        tasks.close();
+    }
+
+    /// What the requests share.
+    #[must_use]
+    pub fn gateway(&self) -> &Arc<Gateway> {
+        &self.gateway
+    }
+
+    /// Reads rules and keys anew.
+    ///
+    /// # Errors
+    /// [`ReloadError`]; the old rules then keep serving.
+    pub async fn reload(&self) -> Result<(), ReloadError> {
+        reload::reload(&self.gateway, self.dir.clone(), self.settings.clone()).await
+    }
+
+    /// Takes no more calls, lets those in flight finish for as long as the settings allow, writes
+    /// every outcome, and closes the store.
+    ///
+    /// # Errors
+    /// [`trace_store::CloseError`].
+    pub async fn stop(self) -> Result<(), trace_store::CloseError> {
+        self.gateway.drain();
+        self.stop.cancel();
+        let calls = self.gateway.tasks();
+        calls.close();
+        let drained = async {
+            self.listeners.wait().await;
+            calls.wait().await;
+        };
+        if tokio::time::timeout(self.settings.drain, drained).await.is_err() {
+            tracing::warn!("server.drain_timed_out");
+        }
+        let store = self.gateway.store().clone();
+        let last = record::operator("stop", None, clock::now());
+        if store.append(last).await.is_err() {
+            tracing::error!("record.not_durable");
+        }
+        if let Err(error) = std::fs::remove_file(&self.settings.socket) {
+            tracing::debug!(kind = %error.kind(), "audit.socket_not_removed");
+        }
+        tokio::task::block_in_place(|| store.close())
+    }
+}

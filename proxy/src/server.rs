@@ -1,0 +1,174 @@
+//! Listeners, connections, signals and the end of the process. What a request means is
+//! [`crate::pipeline`]'s business.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use http::Request;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::gateway::Gateway;
+use crate::pipeline;
+
+/// Longest wait for the head of a request, on a new connection or an idle one that has begun one.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest head that is read, in bytes.
+const MAX_HEAD_BYTES: usize = 64 << 10;
+/// Most connections at a time; a further one waits in the system's queue.
+const MAX_CONNECTIONS: usize = 4096;
+
+/// The data plane: the OpenAI surface, and the two bare probes a load balancer asks.
+pub fn data_plane(gateway: Arc<Gateway>) -> Router {
+    let shared = Arc::clone(&gateway);
+    probes(gateway).fallback(move |request: Request<Body>| {
+        let gateway = Arc::clone(&shared);
+        async move { pipeline::handle(gateway, request).await }
+    })
+}
+
+/// The governance plane: for now the probes, with a reason.
+pub fn governance_plane(gateway: Arc<Gateway>) -> Router {
+    crate::govern::router(gateway)
+}
+
+fn probes(gateway: Arc<Gateway>) -> Router {
+    use axum::routing::get;
+    Router::new().route("/livez", get(|| async { "ok" })).route(
+        "/readyz",
+        get(move || async move {
+            if gateway.is_ready() {
+                (http::StatusCode::OK, "ok")
+            } else {
+                (http::StatusCode::SERVICE_UNAVAILABLE, "no")
+            }
+        }),
+    )
+}
+
+/// Serves connections of one listener until `stop`, then lets the open ones finish their requests.
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+    let connections = TaskTracker::new();
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = stop.cancelled() => break,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                let (router, stop) = (router.clone(), stop.clone());
+                connections.spawn(async move {
+                    connection(stream, router, stop).await;
+                    drop(place);
+                });
+            }
+            Err(error) => {
+                // Out of file descriptors, mostly: wait for one to come free.
+                tracing::warn!(kind = %error.kind(), "listener.accept_failed");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+    drop(listener);
+    connections.close();
+    connections.wait().await;
+}
+
+async fn connection(stream: TcpStream, router: Router, stop: CancellationToken) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(kind = %error.kind(), "connection.nodelay_failed");
+    }
+    let serving = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(MAX_HEAD_BYTES.max(8192))
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let mut serving = std::pin::pin!(serving);
+    let ended = tokio::select! {
+        ended = serving.as_mut() => ended,
+        () = stop.cancelled() => {
+            serving.as_mut().graceful_shutdown();
+            serving.await
+        }
+    };
+    if ended.is_err() {
+        tracing::debug!("connection.ended_early");
+    }
+}
+
+/// What the signals ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// Reload the rules (SIGHUP).
+    Reload,
+    /// Drain and end (SIGTERM, SIGINT).
+    Stop,
+}
+
+/// Turns signals into [`Signal`]s.
+pub struct Signals {
+    hangup: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    /// Takes over the three signals.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            hangup: signal(SignalKind::hangup())?,
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// The next signal. Cancel-safe.
+    pub async fn next(&mut self) -> Signal {
+        tokio::select! {
+            _ = self.hangup.recv() => Signal::Reload,
+            _ = self.terminate.recv() => Signal::Stop,
+            _ = self.interrupt.recv() => Signal::Stop,
+        }
+    }
+}
+
+/// Looks once a second whether the key table has changed, so that a key works as soon as it is
+/// created and stops as soon as it is removed.
+pub async fn watch_keys(gateway: Arc<Gateway>, path: PathBuf, stop: CancellationToken) {
+    let stamp = |path: &PathBuf| {
+        std::fs::metadata(path).and_then(|meta| Ok((meta.modified()?, meta.len()))).ok()
+    };
+    let mut seen = stamp(&path);
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = stop.cancelled() => return,
+        }
+        let now = stamp(&path);
+        if now == seen {
+            continue;
+        }
+        match crate::keys::Keys::read(&path) {
+            Ok(keys) => {
+                gateway.replace_keys(keys);
+                seen = now;
+                tracing::info!("keys.reloaded");
+            }
+            Err(error) => tracing::error!(error = %error, "keys.reload_failed"),
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! The only holder of the HTTP client, and so the only way to an upstream.
+//!
+//! [`Client::send`] takes a [`Cleared`] attempt, which exists only inside a recorded decision. It
+//! compares the digest of the bytes at hand with the digest that was judged, applies the named
+//! splices and nothing else, adds the endpoint's credential, and follows no redirect.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use routing_rules::monitor;
+
+use super::credentials::Credentials;
+use super::outbound::Edits;
+use crate::pipeline::record::Cleared;
+
+/// Longest wait for a connection, TLS included, where the register sets none.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Longest silence of an endpoint, before its answer and within it. Reasoning models think for
+/// minutes; the SDKs give up after 600 s.
+const SILENCE_TIMEOUT: Duration = Duration::from_secs(600);
+/// How long an idle connection is kept for the next request.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How upstream connections leave this machine.
+#[derive(Debug, Clone, Default)]
+pub struct Egress {
+    /// The HTTP proxy for everything that is not on loopback.
+    pub proxy: Option<String>,
+    /// PEM files with certificate authorities to trust besides the system's.
+    pub ca_files: Vec<PathBuf>,
+}
+
+/// Why the client cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// A CA file cannot be read.
+    #[error("cannot read the CA file '{}'", path.display())]
+    CaFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A CA file holds no certificate in PEM form.
+    #[error("the CA file '{}' holds no certificate in PEM form", path.display())]
+    NotACertificate {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The proxy's address is no URL.
+    #[error("'egress.proxy' is not the URL of an HTTP proxy, such as http://proxy.example:3128")]
+    Proxy,
+    /// TLS cannot be set up.
+    #[error("the HTTP client cannot be set up; check the system's certificate store")]
+    Setup,
+}
+
+/// Why one attempt brought no answer. A closed set: it stands in records and metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// No connection, or no valid certificate.
+    #[error("no connection")]
+    Connect,
+    /// No answer in time.
+    #[error("no answer in time")]
+    Timeout,
+    /// The connection broke before an answer came.
+    #[error("the connection broke")]
+    Broken,
+    /// The endpoint pointed elsewhere.
+    #[error("the endpoint pointed elsewhere")]
+    Redirected,
+    /// The monitor does not allow what the decision allowed. Nothing was sent.
+    #[error("the monitor does not allow what the decision allowed")]
+    Monitor,
+    /// The bytes at hand are not the bytes that were judged. Nothing was sent.
+    #[error("the bytes at hand are not those that were judged")]
+    Digest,
+    /// The endpoint's address cannot be used. Nothing was sent.
+    #[error("the endpoint's address cannot be used")]
+    Address,
+}
+
+impl SendError {
+    /// The stable name, in records and metrics.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Timeout => "timeout",
+            Self::Broken => "broken",
+            Self::Redirected => "redirected",
+            Self::Monitor => "monitor",
+            Self::Digest => "digest",
+            Self::Address => "address",
+        }
+    }
+}
+
+/// The one HTTP client.
+#[derive(Debug, Clone)]
+#[expect(clippy::disallowed_types, reason = "this is the file that holds the HTTP client")]
+pub struct Client(reqwest::Client);
+
+/// An endpoint's answer, its body still to come.
+#[derive(Debug)]
+pub struct Incoming {
+    response: reqwest::Response,
+    changed: Vec<&'static str>,
+}
+
+impl Client {
+    /// The client, with connection reuse, TLS by rustls, and neither redirects nor environment
+    /// proxies.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    #[expect(clippy::disallowed_types, reason = "this is the file that holds the HTTP client")]
+    pub fn new(egress: &Egress) -> Result<Self, ClientError> {
+        // A second installation in one process (tests) finds the same provider in place.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .no_proxy()
+            .http1_only()
+            .tcp_nodelay(true)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(SILENCE_TIMEOUT)
+            .pool_idle_timeout(IDLE_TIMEOUT);
+        if let Some(url) = &egress.proxy {
+            let proxy = reqwest::Proxy::all(url).map_err(|_| ClientError::Proxy)?;
+            let local = reqwest::NoProxy::from_string("localhost,127.0.0.0/8,::1");
+            builder = builder.proxy(proxy.no_proxy(local));
+        }
+        let mut authorities = Vec::new();
+        for path in &egress.ca_files {
+            let pem = std::fs::read(path)
+                .map_err(|source| ClientError::CaFile { path: path.clone(), source })?;
+            let found = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
+            if found.is_empty() {
+                return Err(ClientError::NotACertificate { path: path.clone() });
+            }
+            authorities.extend(found);
+        }
+        if !authorities.is_empty() {
+            builder = builder.tls_certs_merge(authorities);
+        }
+        builder.build().map(Self).map_err(|_| ClientError::Setup)
+    }
+
+    /// Sends one cleared attempt and returns when the head of the answer has come.
+    ///
+    /// Cancelling the future closes the connection.
+    ///
+    /// # Errors
+    /// [`SendError`]; for [`SendError::Monitor`], [`SendError::Digest`] and [`SendError::Address`]
+    /// no byte was sent.
+    pub async fn send(
+        &self,
+        attempt: Cleared<'_>,
+        credentials: &Credentials,
+    ) -> Result<Incoming, SendError> {
+        let (endpoint, request) = (attempt.endpoint(), attempt.request());
+        if !monitor(attempt.bundle(), attempt.facts(), endpoint.endpoint().name()) {
+            return Err(SendError::Monitor);
+        }
+        if request.digest() != endpoint.request() {
+            return Err(SendError::Digest);
+        }
+        let splices = endpoint.splices();
+        let edits = Edits { model: splices.model, store_false: splices.store_false };
+        let (body, changed) = request.body_for(edits);
+        let base = endpoint.endpoint().base_url().trim_end_matches('/');
+        let query = request.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let url = reqwest::Url::parse(&format!("{base}{}{query}", request.path()))
+            .map_err(|_| SendError::Address)?;
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        headers.insert(USER_AGENT, HeaderValue::from_static("bailiwick"));
+        for (name, value) in request.headers() {
+            headers.insert(name, value.clone());
+        }
+        if let Some(credential) = credentials.of(endpoint.endpoint().name()) {
+            headers.insert(AUTHORIZATION, credential);
+        }
+        let sent = self.0.post(url).headers(headers).body(body).send();
+        let head = match endpoint.endpoint().first_byte_timeout() {
+            Some(limit) => {
+                tokio::time::timeout(limit, sent).await.map_err(|_| SendError::Timeout)?
+            }
+            None => sent.await,
+        };
+        let response = head.map_err(|error| kind_of(&error))?;
+        if response.status().is_redirection() {
+            return Err(SendError::Redirected);
+        }
+        Ok(Incoming { response, changed })
+    }
+}
+
+/// The kind of an error of the HTTP client; its own words may quote the URL and are dropped.
+fn kind_of(error: &reqwest::Error) -> SendError {
+    if error.is_connect() {
+        SendError::Connect
+    } else if error.is_timeout() {
+        SendError::Timeout
+    } else {
+        SendError::Broken
+    }
+}
+
+impl Incoming {
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
+    /// The splices that were made in the request.
+    #[must_use]
+    pub fn changed(&self) -> &[&'static str] {
+        &self.changed
+    }
+
+    /// The next bytes of the answer; `None` at its end.
+    ///
+    /// Cancel-safe: bytes not yet returned are kept.
+    ///
+    /// # Errors
+    /// [`SendError::Timeout`] or [`SendError::Broken`].
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, SendError> {
+        self.response.chunk().await.map_err(|error| kind_of(&error))
+    }
+}

@@ -1,0 +1,6 @@
+//! Content can be handled without being shown.
+
+fn main() {
+    let length = classifiers::Sensitive::new("text").map(str::len);
+    let _ = *length.expose();
+}

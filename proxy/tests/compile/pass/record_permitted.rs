@@ -1,0 +1,14 @@
+//! A permitted request can be recorded.
+
+use proxy::pipeline::decide::Permitted;
+use proxy::pipeline::record::{Recorded, permitted};
+use proxy::pipeline::refuse::Refusal;
+use trace_store::Store;
+
+async fn send(store: &Store, decided: Permitted) -> Result<Recorded, Refusal> {
+    permitted(store, decided).await
+}
+
+fn main() {
+    let _ = send;
+}
