@@ -42,6 +42,31 @@ impl Verdict {
 }
 
 /// Permission to send one request to one of some endpoints. Not cloned, not made elsewhere.
+///
+/// A permit can be lent, and not copied:
+/// ```
+/// fn lend(permit: &routing_rules::Permit) -> &routing_rules::Permit { permit }
+/// ```
+/// ```compile_fail,E0308
+/// fn copy(permit: &routing_rules::Permit) -> routing_rules::Permit { permit.clone() }
+/// ```
+/// It comes from a classification, and not from facts that somebody put together:
+/// ```
+/// # use std::sync::Arc;
+/// # use classifiers::Classification;
+/// # use routing_rules::{Asked, Bundle, Denial, Facts, Permit, decide};
+/// fn ask(b: &Arc<Bundle>, c: &Classification, asked: &Asked<'_>) -> Result<Permit, Denial> {
+///     decide(b, c, asked)
+/// }
+/// ```
+/// ```compile_fail,E0308
+/// # use std::sync::Arc;
+/// # use classifiers::Classification;
+/// # use routing_rules::{Asked, Bundle, Denial, Facts, Permit, decide};
+/// fn ask(b: &Arc<Bundle>, c: &Facts, asked: &Asked<'_>) -> Result<Permit, Denial> {
+///     decide(b, c, asked)
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Permit {
     pub(crate) record: RecordId,
@@ -101,6 +126,16 @@ impl Permit {
 }
 
 /// An endpoint of a permit; borrowed from it, so that no other can be named in its place.
+///
+/// It lives no longer than its permit:
+/// ```
+/// # use routing_rules::{Permit, PermittedEndpoint};
+/// fn first(permit: &Permit) -> Option<PermittedEndpoint<'_>> { permit.endpoints().next() }
+/// ```
+/// ```compile_fail,E0515
+/// # use routing_rules::{Permit, PermittedEndpoint};
+/// fn first(permit: Permit) -> Option<PermittedEndpoint<'static>> { permit.endpoints().next() }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct PermittedEndpoint<'permit> {
     permit: &'permit Permit,

@@ -131,10 +131,10 @@ pub(crate) fn prove(contents: &Contents, tables: &Tables, problems: &mut Problem
         let Some(example) = smallest_break(guarantee, contents, tables) else { continue };
         let levels = &contents.policy.levels;
         let labels: Vec<&str> = example.labels.iter().map(|label| label.name()).collect();
-        let with = if labels.is_empty() {
-            "no labels".to_owned()
-        } else {
-            format!("the labels {}", labels.join(", "))
+        let with = match labels.as_slice() {
+            [] => "no label".to_owned(),
+            [label] => format!("the label {label}"),
+            labels => format!("the labels {}", labels.join(", ")),
         };
         let purpose = example.purpose.map(|p| format!(" for purpose \"{p}\"")).unwrap_or_default();
         let failures = guarantee.only_reaches.failures(example.endpoint).join("; ");

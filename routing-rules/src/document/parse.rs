@@ -279,7 +279,11 @@ impl Builder<'_> {
         if info.contains("unknown anchor") {
             self.alias(&position);
         } else {
-            self.problems.error(&position, "not-yaml", format!("this is not readable: {info}"));
+            let message = format!(
+                "this is not readable: {info}; look here and just above for a missing bracket, \
+                 quote, colon or space"
+            );
+            self.problems.error(&position, "not-yaml", message);
         }
         Step::Broken
     }

@@ -202,3 +202,62 @@ fn read_group(entry: &Entry, levels: &Levels, problems: &mut Problems) -> Option
     }
     Some(Group { name: name.to_owned(), labels, floor, position: entry.position().clone() })
 }
+
+#[cfg(test)]
+mod tests {
+    use classifiers::{Label, LabelSet, Level};
+
+    use super::{Labels, Levels};
+    use crate::document::{Node, Problems, Source, read};
+
+    fn node(text: &str) -> Node {
+        read(&Source::new("f", text), &mut Problems::default()).unwrap()
+    }
+
+    fn labels(text: &str) -> (Labels, Problems) {
+        let mut problems = Problems::default();
+        let levels = Levels::read_names(&node("[low, middle, high]"), &mut problems).unwrap();
+        let groups = node(text);
+        let labels = Labels::read(&[&groups], &levels, &mut problems);
+        (labels, problems)
+    }
+
+    fn floor(labels: &Labels, name: &str) -> Option<u8> {
+        labels.floor([Label::parse(name).unwrap()].into_iter().collect()).map(Level::rank)
+    }
+
+    #[test]
+    fn a_label_takes_the_highest_of_its_groups_and_the_top_without_one() {
+        let (labels, problems) = labels(
+            "a: {covers: [\"pii.*\"], floor: low}\nb: {covers: [pii.email], floor: middle}\n",
+        );
+        assert!(!problems.has_errors());
+        assert_eq!(floor(&labels, "pii.email"), Some(1));
+        assert_eq!(floor(&labels, "pii.phone"), Some(0));
+        assert_eq!(floor(&labels, "financial.iban"), Some(2), "in doubt closed");
+        assert_eq!(labels.floor(LabelSet::EMPTY), None);
+        assert!(labels.uncovered().contains(Label::parse("financial.iban").unwrap()));
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_the_top_and_a_language_says_nothing() {
+        let (covered, problems) = labels("a: {covers: [\"scan.*\"], floor: middle}\n");
+        assert!(problems.has_errors());
+        assert_eq!(floor(&covered, "scan.error"), Some(2), "no policy lowers it");
+        let (labels, _) = labels("a: {covers: [pii.email], floor: low}\n");
+        assert_eq!(floor(&labels, "scan.timeout"), Some(2));
+        assert_eq!(floor(&labels, "lang.de"), Some(0));
+        let silent = |name: &str| !labels.uncovered().contains(Label::parse(name).unwrap());
+        assert!(silent("scan.timeout") && silent("lang.de"), "neither needs a group");
+    }
+
+    #[test]
+    fn labels_up_to_a_level_are_those_with_no_higher_minimum() {
+        let (labels, _) = labels("a: {covers: [pii.email], floor: low}\n");
+        let email: LabelSet = [Label::parse("pii.email").unwrap()].into_iter().collect();
+        assert!(email.is_subset(labels.up_to(Level::PUBLIC)));
+        let iban = Label::parse("financial.iban").unwrap();
+        assert!(!labels.up_to(Level::new(1)).contains(iban));
+        assert!(labels.up_to(Level::new(2)).contains(iban));
+    }
+}

@@ -57,7 +57,8 @@ impl<'n> Sections<'n> {
                 found.push((entry.name(), entry.node()));
             }
         }
-        Some(Self { found, start })
+        // A file that is no table at all has said so; what it lacks then goes without saying.
+        (!found.is_empty()).then_some(Self { found, start })
     }
 
     fn all(&self, name: &str) -> Vec<&'n Node> {

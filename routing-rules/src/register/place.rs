@@ -76,7 +76,11 @@ impl Places {
         }
         let groups = self.groups.iter().map(|(name, _)| *name).chain([GLOBAL]);
         // Two hundred codes would bury the groups, so the guess looks at all and the list does not.
-        let upper = written.to_uppercase();
+        let upper = match written.to_uppercase().as_str() {
+            "UK" => "GB".to_owned(),
+            "EL" => "GR".to_owned(),
+            upper => upper.to_owned(),
+        };
         let guess = self.countries.get(&upper).map(|code| format!("; did you mean \"{code}\"?"));
         let ending = guess.unwrap_or_else(|| unknown(written, "groups", groups));
         let message = format!(

@@ -43,8 +43,8 @@ pub(crate) fn read_predicate(
     problems: &mut Problems,
 ) -> Option<Predicate> {
     let mut predicate = Predicate { tests: Vec::new(), grade: Grade::Declared };
-    let before = problems.errors();
-    for entry in node.table(what, problems)? {
+    let entries = node.table(what, problems)?;
+    for entry in entries {
         match entry.name() {
             "grade" => {
                 let word = entry.node().word("grade", Grade::ASKED, problems);
@@ -63,7 +63,7 @@ pub(crate) fn read_predicate(
             },
         }
     }
-    if predicate.tests.is_empty() && problems.errors() == before {
+    if entries.iter().all(|entry| entry.name() == "grade") {
         let message = format!(
             "{what} tests nothing, so every endpoint would belong to it; name an attribute, such \
              as operator: [self]"

@@ -12,9 +12,9 @@ use routing_rules::{
     Standing, decide, evaluate, explain, monitor, why_not,
 };
 
-const POLICY: &str = include_str!("example/policy.yaml");
-const REGISTER: &str = include_str!("example/register.yaml");
-const APPS: &str = include_str!("example/apps.yaml");
+const POLICY: &str = include_str!("../example/policy.yaml");
+const REGISTER: &str = include_str!("../example/register.yaml");
+const APPS: &str = include_str!("../example/apps.yaml");
 
 fn sources(policy: &str, register: &str) -> Sources {
     Sources {
@@ -248,7 +248,7 @@ fn a_broken_guarantee_keeps_a_policy_out_with_the_smallest_example() {
     assert!(
         broken[0].contains(
             "guarantee \"art9-never-under-foreign-law\" does not hold: a request of \"hr-assistant\" \
-             for purpose \"drafting\" at level \"confidential\" with the labels health.patient_id \
+             for purpose \"drafting\" at level \"confidential\" with the label health.patient_id \
              may go to \"us-cloud-eu-1\", where foreign_reach is US-CLOUD-Act, US-FISA702 (wanted: \
              none)"
         ),

@@ -1,0 +1,9 @@
+//! The crate from outside: a worked example, the mistakes authors make with their messages, and the
+//! slow evaluator that the fast one must agree with.
+
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod mistakes;
+#[cfg(test)]
+mod reference;

@@ -1,0 +1,150 @@
+//! Mistakes that authors make, each a file in `mistakes/` with the message it must give beside it.
+//! `more-policy.NAME.yaml` stands beside the worked example's policy as a further file,
+//! `policy.NAME.yaml` in its place; likewise for register and apps. `NAME.expected` holds every
+//! error; where there is none, every warning about the file. Run with `UPDATE_EXPECTED=1` to write
+//! the expectations anew, and read them before keeping them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use routing_rules::{Bundle, Diagnostic, Severity, Source, Sources};
+
+const POLICY: &str = include_str!("../example/policy.yaml");
+const REGISTER: &str = include_str!("../example/register.yaml");
+const APPS: &str = include_str!("../example/apps.yaml");
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes")
+}
+
+fn cases() -> Vec<PathBuf> {
+    let mut all: Vec<PathBuf> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .collect();
+    all.sort();
+    all
+}
+
+/// The example's files, with the case in place of one or beside it, and the case's name in messages.
+fn sources(case: &Path) -> (Sources, String) {
+    let stem = case.file_stem().unwrap().to_str().unwrap();
+    let (role, _) = stem.split_once('.').unwrap();
+    let (more, kind) = match role.strip_prefix("more-") {
+        Some(kind) => (true, kind),
+        None => (false, role),
+    };
+    let shown = format!("{role}.yaml");
+    let mut sources = Sources {
+        policy: vec![Source::new("policy.yaml", POLICY)],
+        register: vec![Source::new("register.yaml", REGISTER)],
+        applications: vec![Source::new("apps.yaml", APPS)],
+    };
+    let list = match kind {
+        "policy" => &mut sources.policy,
+        "register" => &mut sources.register,
+        "apps" => &mut sources.applications,
+        other => panic!("{stem}: no kind of file is called {other}"),
+    };
+    if !more {
+        list.clear();
+    }
+    list.push(Source::new(shown.clone(), fs::read_to_string(case).unwrap()));
+    (sources, shown)
+}
+
+/// What loading says, one line each.
+fn said(case: &Path) -> String {
+    let (sources, shown) = sources(case);
+    let found = match Bundle::load(&sources, jiff::civil::date(2026, 11, 24)) {
+        Ok(loaded) => loaded.warnings,
+        Err(problems) => problems,
+    };
+    let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
+    let mut lines: Vec<String> = found.iter().filter(is_error).map(ToString::to_string).collect();
+    if lines.is_empty() {
+        let about = found.iter().filter(|found| found.position.file() == shown);
+        lines = about.map(ToString::to_string).collect();
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn every_mistake_gives_its_message() {
+    let update = std::env::var_os("UPDATE_EXPECTED").is_some();
+    let cases = cases();
+    assert!(cases.len() >= 60, "only {} cases", cases.len());
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let said = said(case);
+        let name = case.file_stem().unwrap().to_str().unwrap();
+        assert!(!said.is_empty(), "{name} is no mistake to the reader");
+        assert_eq!(
+            name.contains(".warn-"),
+            said.contains(": warning: "),
+            "{name}: warnings are called so, and errors not\n{said}"
+        );
+        let expected = case.with_extension("expected");
+        if update {
+            fs::write(&expected, &said).unwrap();
+        }
+        let expected = fs::read_to_string(&expected).unwrap_or_default();
+        if expected != said {
+            wrong.push(format!("{name}\n  expected: {expected}  said:     {said}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// House rules for messages: place first, then a sentence without capital or full stop, and never
+/// anything that might be a key.
+#[test]
+fn messages_keep_to_the_house_rules() {
+    for case in cases() {
+        for line in said(&case).lines() {
+            let message = line.split_once(": error: ").or_else(|| line.split_once(": warning: "));
+            let (place, message) = message.unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(place.split(':').count(), 3, "file, line and column: {line}");
+            let first = message.chars().next().unwrap();
+            assert!(first.is_lowercase() || first == '"', "{line}");
+            assert!(!message.ends_with('.'), "{line}");
+            for secret in ["sk-", "me:secret", "abc"] {
+                assert!(!message.contains(secret), "{line}");
+            }
+        }
+    }
+}
+
+/// Cutting, doubling and exchanging pieces of good files never panics, and never loads what it
+/// should not: whatever loads still has at least one endpoint.
+#[test]
+fn damaged_files_are_read_without_a_panic() {
+    let files = [POLICY, REGISTER, APPS];
+    for (place, text) in files.iter().enumerate() {
+        let lines: Vec<&str> = text.lines().collect();
+        for cut in 0..lines.len() {
+            let without: Vec<&str> =
+                lines.iter().enumerate().filter(|(at, _)| *at != cut).map(|(_, l)| *l).collect();
+            let mut halved = lines.clone();
+            let half: String = lines[cut].chars().take(lines[cut].chars().count() / 2).collect();
+            halved[cut] = &half;
+            for changed in [without.join("\n"), halved.join("\n")] {
+                let mut texts = files.map(str::to_owned);
+                texts[place] = changed;
+                let [policy, register, apps] = texts;
+                let sources = Sources {
+                    policy: vec![Source::new("policy.yaml", policy)],
+                    register: vec![Source::new("register.yaml", register)],
+                    applications: vec![Source::new("apps.yaml", apps)],
+                };
+                match Bundle::load(&sources, jiff::civil::date(2026, 11, 24)) {
+                    Ok(loaded) => assert!(!loaded.bundle.endpoints().is_empty()),
+                    Err(problems) => {
+                        assert!(problems.iter().any(|found| found.severity == Severity::Error));
+                    }
+                }
+            }
+        }
+    }
+}
