@@ -11,7 +11,7 @@ mod reader;
 mod scope;
 
 pub(crate) use labels::{Labels, NamedLabels, union};
-pub(crate) use levels::Levels;
+pub(crate) use levels::{Levels, unknown_marking};
 pub(crate) use reader::read_policy;
 pub(crate) use scope::{Scope, read_scope};
 

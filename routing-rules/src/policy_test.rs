@@ -10,6 +10,7 @@ use crate::bundle::Contents;
 use crate::document::{Fields, Node, Position, Problems, unknown};
 use crate::facts::{Asked, gather};
 use crate::monitor;
+use crate::policy::unknown_marking;
 use crate::register::Endpoint;
 use crate::rule::{RuleContext, read_zone_list};
 use crate::tables::Tables;
@@ -186,7 +187,7 @@ fn read_markings(fields: &Fields<'_>, problems: &mut Problems) -> MarkingSet {
         match Marking::parse(name) {
             Some(marking) => markings.push(marking),
             None => {
-                let ending = unknown(name, "known", Marking::ALL.iter().map(|m| m.name()));
+                let ending = unknown_marking(name);
                 let message = format!("the marking \"{name}\" is not known{ending}");
                 problems.error(item.position(), "unknown-marking", message);
             }

@@ -425,6 +425,19 @@ mod tests {
     }
 
     #[test]
+    fn files_of_other_systems_read_alike() {
+        let plain = check("a: 1\nb: [x]\n");
+        assert!(plain.1.is_empty());
+        for text in ["a: 1\r\nb: [x]\r\n", "\u{feff}a: 1\nb: [x]\n", "---\na: 1\nb: [x]\n...\n"] {
+            let (value, found) = check(text);
+            assert!(found.is_empty(), "{found:?}");
+            let Some(Value::Table(entries)) = value else { panic!("no table") };
+            let names: Vec<_> = entries.iter().map(|entry| entry.name()).collect();
+            assert_eq!(names, ["a", "b"]);
+        }
+    }
+
+    #[test]
     fn an_empty_file_is_nothing() {
         assert_eq!(check("# only a comment\n"), (Some(Value::Nothing), Vec::new()));
     }

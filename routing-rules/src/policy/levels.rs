@@ -154,7 +154,7 @@ impl Levels {
                     let message = format!(
                         "\"aliases\" names the marking \"{}\", which is not known{}",
                         entry.name(),
-                        unknown(entry.name(), "known", Marking::ALL.iter().map(|m| m.name()))
+                        unknown_marking(entry.name())
                     );
                     problems.error(entry.position(), "unknown-marking", message);
                     continue;
@@ -171,4 +171,19 @@ impl Levels {
             }
         }
     }
+}
+
+/// The end of a message about a marking that does not exist: the values of its scheme, or the
+/// schemes.
+pub(crate) fn unknown_marking(written: &str) -> String {
+    let scheme = |name: &'static str| name.split(':').next().unwrap_or_default();
+    let written_scheme = written.split(':').next().unwrap_or_default();
+    let names = || Marking::ALL.iter().map(|marking| marking.name());
+    if names().any(|name| scheme(name) == written_scheme) {
+        let values = names().filter(|name| scheme(name) == written_scheme);
+        return unknown(written, "known of that scheme", values);
+    }
+    let mut schemes: Vec<&str> = names().map(scheme).collect();
+    schemes.dedup();
+    unknown(written_scheme, "schemes", schemes)
 }

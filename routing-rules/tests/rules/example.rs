@@ -449,3 +449,20 @@ fn several_files_read_as_one() {
     let loaded = Bundle::load(&split, jiff::civil::date(2026, 11, 24)).unwrap();
     assert_eq!(loaded.bundle.run_tests().len(), 4);
 }
+
+#[test]
+fn the_readme_shows_what_loads() {
+    let readme = include_str!("../../README.md");
+    let blocks: Vec<&str> =
+        readme.split("```yaml\n").skip(1).filter_map(|block| block.split("```").next()).collect();
+    let [policy, register] = blocks[..] else { panic!("{} blocks", blocks.len()) };
+    let digest = format!("sha256:{}", "0".repeat(64));
+    let mut shown = sources(policy, &register.replace("sha256:…", &digest));
+    shown.applications = vec![Source::new(
+        "apps.yaml",
+        "applications:\n  - {app: mail, tenant: t, purposes: [reply]}\n",
+    )];
+    let loaded = Bundle::load(&shown, jiff::civil::date(2026, 11, 24));
+    let bundle = loaded.unwrap_or_else(|problems| panic!("{problems:#?}")).bundle;
+    assert_eq!(bundle.run_tests().len(), 1);
+}
