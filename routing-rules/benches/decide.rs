@@ -34,6 +34,11 @@ fn sources(rules: usize, endpoints: usize) -> Sources {
         };
         policy.push_str(&format!("  - {{rule: r{rule}, because: bench, {line}}}\n"));
     }
+    policy.push_str(
+        "guarantees:\n  - {guarantee: g1, with_any: [money], from: confidential, only_reaches: \
+         {retention_days: {at_most: 365}}}\n  - {guarantee: g2, with_all: [secret, personal], \
+         only_reaches: {operator: [self, third-party]}}\n",
+    );
     let mut register = "register: bench\nendpoints:\n".to_owned();
     for endpoint in 0..endpoints {
         let operator = if endpoint == 0 { "self" } else { "third-party" };

@@ -6,6 +6,10 @@
 //! never makes a request reach less, so only smallest sets matter, one label per condition. Whether
 //! a guarantee holds for endpoints that nobody has described yet is not proved here.
 
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use classifiers::{Label, LabelSet, Level};
 
 use crate::bundle::Contents;
@@ -13,7 +17,7 @@ use crate::document::{Node, Position, Problems};
 use crate::policy::{Scope, read_scope, union};
 use crate::register::{Endpoint, Places};
 use crate::rule::{RuleContext, read_level, read_with_all};
-use crate::tables::Tables;
+use crate::tables::{Slice, Tables};
 use crate::zone::{Predicate, read_predicate};
 
 /// One guarantee.
@@ -124,61 +128,81 @@ struct Example<'e> {
     endpoint: &'e Endpoint,
 }
 
+/// How many sets of labels are tried for one guarantee. Only many conditions over labels that many
+/// rules tell apart come near it; what cannot be proved within it does not load.
+const MOST_TRIED: u32 = 2_000_000;
+
 /// Proves every guarantee over the endpoints of the register; an error names the smallest request
 /// that breaks one.
 pub(crate) fn prove(contents: &Contents, tables: &Tables, problems: &mut Problems) {
+    let kinds = kinds_of_labels(contents);
     for guarantee in &contents.policy.guarantees {
-        let Some(example) = smallest_break(guarantee, contents, tables) else { continue };
-        let levels = &contents.policy.levels;
-        let labels: Vec<&str> = example.labels.iter().map(|label| label.name()).collect();
-        let with = match labels.as_slice() {
-            [] => "no label".to_owned(),
-            [label] => format!("the label {label}"),
-            labels => format!("the labels {}", labels.join(", ")),
-        };
-        let purpose = example.purpose.map(|p| format!(" for purpose \"{p}\"")).unwrap_or_default();
-        let failures = guarantee.only_reaches.failures(example.endpoint).join("; ");
-        let message = format!(
-            "guarantee \"{}\" does not hold: a request of \"{}\"{purpose} at level \"{}\" with \
-             {with} may go to \"{}\", where {failures}; tighten the zone or the rule that lets it \
-             there, or add a restriction",
-            guarantee.id,
-            example.app,
-            levels.name(example.level),
-            example.endpoint.name()
-        );
-        problems.error(&guarantee.position, "guarantee-broken", message);
+        let tried = Cell::new(0);
+        let example = smallest_break(guarantee, contents, tables, (&kinds, &tried));
+        if let Some(example) = example {
+            let message = broken(guarantee, contents, &example);
+            problems.error(&guarantee.position, "guarantee-broken", message);
+        } else if tried.get() >= MOST_TRIED {
+            let message = format!(
+                "guarantee \"{}\" has too many combinations to be checked; name fewer in with_all",
+                guarantee.id
+            );
+            problems.error(&guarantee.position, "guarantee-too-wide", message);
+        }
     }
+}
+
+fn broken(guarantee: &Guarantee, contents: &Contents, example: &Example<'_>) -> String {
+    let labels: Vec<&str> = example.labels.iter().map(|label| label.name()).collect();
+    let with = match labels.as_slice() {
+        [] => "no label".to_owned(),
+        [label] => format!("the label {label}"),
+        labels => format!("the labels {}", labels.join(", ")),
+    };
+    let purpose = example.purpose.map(|p| format!(" for purpose \"{p}\"")).unwrap_or_default();
+    format!(
+        "guarantee \"{}\" does not hold: a request of \"{}\"{purpose} at level \"{}\" with {with} \
+         may go to \"{}\", where {}; tighten the zone or the rule that lets it there, or add a \
+         restriction",
+        guarantee.id,
+        example.app,
+        contents.policy.levels.name(example.level),
+        example.endpoint.name(),
+        guarantee.only_reaches.failures(example.endpoint).join("; ")
+    )
 }
 
 fn smallest_break<'e>(
     guarantee: &Guarantee,
     contents: &'e Contents,
     tables: &Tables,
+    (kinds, tried): (&[LabelSet], &Cell<u32>),
 ) -> Option<Example<'e>> {
-    let outside: Vec<(usize, &Endpoint)> = contents
-        .register
-        .endpoints
-        .iter()
-        .enumerate()
-        .filter(|(_, endpoint)| !guarantee.only_reaches.holds(endpoint))
-        .collect();
-    if outside.is_empty() {
-        return None;
-    }
+    let endpoints = contents.register.endpoints.iter().enumerate();
+    let outside: Vec<(usize, &Endpoint)> =
+        endpoints.filter(|(_, endpoint)| !guarantee.only_reaches.holds(endpoint)).collect();
     let levels = &contents.policy.levels;
-    let kinds = kinds_of_labels(contents);
     for level in levels.all().filter(|level| *level >= guarantee.from) {
         let within = contents.policy.labels.up_to(level);
+        let steps: Vec<Step> = guarantee
+            .conditions
+            .iter()
+            .map(|condition| Step::new(condition.intersection(within), kinds))
+            .collect();
+        // Callers that no rule tells apart need one look.
+        let mut seen = HashSet::new();
         for (app, purpose) in contents.callers() {
             if level < levels.base(app) || !guarantee.scope.covers(app, purpose) {
                 continue;
             }
+            let Some(slices) = tables.slices(contents, app, purpose) else { continue };
+            let Some(slice) = slices.get(usize::from(level.rank())) else { continue };
+            if !seen.insert(Arc::as_ptr(slices).cast::<Slice>()) {
+                continue;
+            }
             for (index, endpoint) in &outside {
-                let reaches =
-                    |labels| tables.reaches(contents, (app, purpose), level, labels, *index);
-                let search = Search { within, kinds: &kinds, reaches: &reaches };
-                if let Some(labels) = search.run(&guarantee.conditions, LabelSet::EMPTY) {
+                let search = Search { slice, endpoint: *index, tried };
+                if let Some(labels) = search.run(&steps, LabelSet::EMPTY) {
                     let labels = labels.iter().collect();
                     return Some(Example { app, purpose, level, labels, endpoint });
                 }
@@ -188,29 +212,43 @@ fn smallest_break<'e>(
     None
 }
 
+/// One condition at one level.
+struct Step {
+    /// The labels that meet it and can be present at the level.
+    labels: LabelSet,
+    /// One label of each kind among them, each as a set of its own; it stands for its kind.
+    singles: Vec<LabelSet>,
+}
+
+impl Step {
+    fn new(labels: LabelSet, kinds: &[LabelSet]) -> Self {
+        let firsts = kinds.iter().filter_map(|kind| kind.intersection(labels).iter().next());
+        Self { labels, singles: firsts.map(|label| [label].into_iter().collect()).collect() }
+    }
+}
+
 /// Looks for a set of labels that meets all conditions and still reaches an endpoint.
 struct Search<'s> {
-    /// Labels that can be present at the level in question.
-    within: LabelSet,
-    kinds: &'s [LabelSet],
-    reaches: &'s dyn Fn(LabelSet) -> bool,
+    slice: &'s Slice,
+    endpoint: usize,
+    tried: &'s Cell<u32>,
 }
 
 impl Search<'_> {
-    fn run(&self, conditions: &[LabelSet], so_far: LabelSet) -> Option<LabelSet> {
-        // More labels never reach more, so a set that is turned away ends this branch.
-        if !(self.reaches)(so_far) {
+    fn run(&self, steps: &[Step], so_far: LabelSet) -> Option<LabelSet> {
+        if self.tried.get() >= MOST_TRIED {
             return None;
         }
-        let Some((condition, rest)) = conditions.split_first() else { return Some(so_far) };
-        if !condition.intersection(so_far).is_empty() {
+        self.tried.set(self.tried.get().saturating_add(1));
+        // More labels never reach more, so a set that is turned away ends this branch.
+        if !self.slice.reaches(so_far, self.endpoint) {
+            return None;
+        }
+        let Some((step, rest)) = steps.split_first() else { return Some(so_far) };
+        if !step.labels.intersection(so_far).is_empty() {
             return self.run(rest, so_far);
         }
-        self.kinds.iter().find_map(|kind| {
-            // One label of a kind stands for all of it, as long as the condition names it.
-            let label = kind.intersection(*condition).intersection(self.within).iter().next()?;
-            self.run(rest, so_far.union([label].into_iter().collect()))
-        })
+        step.singles.iter().find_map(|single| self.run(rest, so_far.union(*single)))
     }
 }
 

@@ -36,9 +36,18 @@ struct Keep {
 
 /// What can apply to requests of one kind of caller at one level; only labels are left to test.
 #[derive(Debug, Default)]
-struct Slice {
+pub(crate) struct Slice {
     offers: Vec<Offer>,
     keeps: Vec<Keep>,
+}
+
+impl Slice {
+    /// Whether the rules let a request with these labels reach an endpoint, whatever the model.
+    pub(crate) fn reaches(&self, labels: LabelSet, endpoint: usize) -> bool {
+        let offers = |offer: &Offer| offer.endpoints.contains(endpoint) && offer.applies(labels);
+        let keeps = |keep: &Keep| keep.endpoints.contains(endpoint) || !keep.applies(labels);
+        self.offers.iter().any(offers) && self.keeps.iter().all(keeps)
+    }
 }
 
 impl Offer {
@@ -162,26 +171,16 @@ impl Tables {
         self.of_rule.get(rule).copied().unwrap_or_default()
     }
 
-    /// Whether the rules let a request reach an endpoint, whatever the model.
-    pub(crate) fn reaches(
+    /// What can apply to requests of a caller, level by level. Callers that no rule tells apart get
+    /// the very same slices.
+    pub(crate) fn slices(
         &self,
         contents: &Contents,
-        caller: (&str, Option<&str>),
-        level: Level,
-        labels: LabelSet,
-        endpoint: usize,
-    ) -> bool {
-        let slice = contents
-            .applications
-            .find(caller.0)
-            .and_then(|(app, _)| self.caller(app, caller.1))
-            .and_then(|caller| caller.slices.get(usize::from(level.rank())));
-        slice.is_some_and(|slice| {
-            let offers =
-                |offer: &Offer| offer.endpoints.contains(endpoint) && offer.applies(labels);
-            let keeps = |keep: &Keep| keep.endpoints.contains(endpoint) || !keep.applies(labels);
-            slice.offers.iter().any(offers) && slice.keeps.iter().all(keeps)
-        })
+        app: &str,
+        purpose: Option<&str>,
+    ) -> Option<&Arc<[Slice]>> {
+        let (app, _) = contents.applications.find(app)?;
+        self.caller(app, purpose).map(|caller| &caller.slices)
     }
 
     /// Judges a request.

@@ -466,3 +466,41 @@ fn the_readme_shows_what_loads() {
     let bundle = loaded.unwrap_or_else(|problems| panic!("{problems:#?}")).bundle;
     assert_eq!(bundle.run_tests().len(), 1);
 }
+
+/// A guarantee over many conditions whose labels many rules tell apart cannot be tried out; it is
+/// refused rather than believed, and reading ends.
+#[test]
+fn a_guarantee_that_cannot_be_checked_does_not_load() {
+    let labels: Vec<&str> = Label::ALL.iter().map(|label| label.name()).collect();
+    let labels: Vec<&str> = labels
+        .into_iter()
+        .filter(|name| !name.starts_with("scan") && !name.starts_with("lang"))
+        .collect();
+    let groups = labels.chunks(3).take(13);
+    let names: Vec<String> = (0..groups.len()).map(|group| format!("g{group}")).collect();
+    let mut policy =
+        "policy: wide\nversion: 1\nlevels: [low, high]\nbase: {default: low}\nlabels:\n".to_owned();
+    for (name, members) in names.iter().zip(groups) {
+        policy.push_str(&format!("  {name}: {{covers: [{}], floor: low}}\n", members.join(", ")));
+    }
+    policy.push_str(
+        "zones:\n  all: {operator: [self, third-party]}\n  home: {operator: [self]}\nrules:\n",
+    );
+    policy.push_str("  - {rule: open, may_use: [all], because: x}\n");
+    policy.push_str(&format!(
+        "  - {{rule: shut, with_all: [{}], stays_in: [home], because: x}}\n",
+        names.join(", ")
+    ));
+    for label in labels {
+        // Each label gets a rule of its own, so that no two are of one kind.
+        policy.push_str(&format!(
+            "  - {{rule: r-{label}, from: high, with_any: [{label}], stays_in: [all], because: x}}\n"
+        ));
+    }
+    policy.push_str(&format!(
+        "guarantees:\n  - {{guarantee: wide, with_all: [{}], only_reaches: {{operator: [self]}}}}\n",
+        names.join(", ")
+    ));
+    let problems = load(&policy, REGISTER).unwrap_err();
+    assert!(problems[0].contains("guarantee \"wide\" has too many combinations"), "{problems:#?}");
+}
