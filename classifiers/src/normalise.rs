@@ -147,7 +147,13 @@ fn word(rest: &str, before: u8) -> Found {
     let mut length = 0;
     let mut mixed = before.is_ascii_alphanumeric();
     let (mut alike, mut capitals, mut letters) = (true, true, 0);
+    let mut held = 0;
     for letter in rest.chars() {
+        // Words of an address hang together.
+        if matches!(letter, '.' | '@' | '-' | '_') && held == 0 {
+            held = 1;
+            continue;
+        }
         if letter.is_ascii_alphanumeric() {
             mixed = true;
         } else if unicode::confusable(letter).is_some() {
@@ -158,7 +164,8 @@ fn word(rest: &str, before: u8) -> Found {
             break;
         }
         letters += 1;
-        length += letter.len_utf8();
+        length += letter.len_utf8() + held;
+        held = 0;
     }
     if alike && (mixed || (capitals && letters > 1)) {
         Found::Word(length)

@@ -150,7 +150,7 @@ fn number(view: View<'_>, start: usize, length: usize) -> Option<(usize, [u8; MO
     let mut number = [0; MOST];
     let mut at = start;
     for slot in number.get_mut(..length)?.iter_mut() {
-        if matches!(view.at(at), b' ' | b'-' | b'.' | b'\t') && at > start {
+        if matches!(view.at(at), b' ' | b'-' | b'.' | b'\t' | b'/' | b'_') && at > start {
             at += 1;
         }
         let byte = view.at(at).to_ascii_uppercase();

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input};
 
+mod table;
 mod words;
 
 /// Bytes of a block whose words are looked up together.
@@ -93,6 +94,10 @@ impl Words {
 
     /// What a key says: every word in it.
     pub(crate) fn in_key(&self, key: &str) -> Cues {
+        // The keys of every request say nothing about their values.
+        if matches!(key, "content" | "text" | "role" | "type" | "model" | "name" | "id" | "") {
+            return Cues::NONE;
+        }
         let mut found = Cues::NONE;
         self.each(key.as_bytes(), 0..key.len(), |word| found = found.or(word.cues));
         found
@@ -109,6 +114,14 @@ impl Words {
     }
 }
 
+/// Where the field ends that a value stands in: what follows speaks about the next value.
+fn field_end(bytes: &[u8], end: usize) -> usize {
+    let reach = end.saturating_add(AFTER).min(bytes.len());
+    let rest = bytes.get(end..reach).unwrap_or_default();
+    let ends = |byte: &u8| matches!(byte, b',' | b';' | b'\n' | b'|' | b'{' | b'}' | b'\t');
+    end + rest.iter().position(ends).unwrap_or(rest.len())
+}
+
 /// Whether a short word is a word of its own, or one of a name such as `customer_tel` or `homeTel`.
 fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     if end - start >= COMPOUND {
@@ -117,7 +130,7 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     let at = |place: Option<usize>| place.and_then(|p| bytes.get(p)).copied().unwrap_or(b' ');
     let (first, last) = (at(Some(start)), at(end.checked_sub(1)));
     let (before, after) = (at(start.checked_sub(1)), at(Some(end)));
-    let opens = !before.is_ascii_alphabetic()
+    let opens = !before.is_ascii_alphanumeric()
         || (before.is_ascii_lowercase() && first.is_ascii_uppercase());
     let closes =
         !after.is_ascii_alphabetic() || (last.is_ascii_lowercase() && after.is_ascii_uppercase());
@@ -128,6 +141,7 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
 #[derive(Default)]
 pub(crate) struct Context {
     blocks: Vec<Option<Box<[Word]>>>,
+    heads: Option<Vec<table::Heads>>,
 }
 
 impl Context {
@@ -139,7 +153,7 @@ impl Context {
         given: Cues,
     ) -> Near {
         let from = span.start.saturating_sub(BEFORE);
-        let to = span.end.saturating_add(AFTER).min(bytes.len());
+        let to = field_end(bytes, span.end);
         let mut near = Near { any: given, last: Cues::NONE, gap: usize::MAX };
         let mut closest = 0;
         for block in from / BLOCK..=to / BLOCK {
@@ -160,6 +174,15 @@ impl Context {
             }
         }
         near
+    }
+
+    /// What the head of the column says, where a value fills a cell of a table.
+    pub(crate) fn column(&mut self, words: &Words, bytes: &[u8], span: &Range<usize>) -> Cues {
+        table::cell(bytes, span).map_or(Cues::NONE, |(delimiter, column)| {
+            let heads = self.heads.get_or_insert_with(|| table::heads(words, bytes));
+            let of_table = heads.iter().find(|heads| heads.delimiter == delimiter);
+            of_table.and_then(|heads| heads.columns.get(column)).copied().unwrap_or_default()
+        })
     }
 
     fn block(&mut self, words: &Words, bytes: &[u8], block: usize) -> &[Word] {

@@ -51,6 +51,13 @@ impl<'a, 'g> Groups<'a, 'g> {
         self.groups.len()
     }
 
+    /// Whether digits and a separator stand directly before the first group.
+    pub(crate) fn continues(&self) -> bool {
+        let start = self.first().start;
+        matches!(self.view.before(start), b' ' | b'-' | b'.' | b'/' | b'\t' | b'_')
+            && self.view.back(start, 2).is_ascii_digit()
+    }
+
     /// The separator behind a group, 0 when it is the last.
     pub(crate) fn separator(&self, place: usize) -> u8 {
         if place + 1 < self.count() { self.view.at(self.get(place).end) } else { 0 }
@@ -106,6 +113,11 @@ pub(crate) fn run(scan: &mut Scan<'_, '_>, segment: Range<usize>, done: &mut usi
 
 /// Tries the matchers on the number that starts with the first group.
 fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<usize> {
+    // What is written digit by digit starts where its run starts.
+    let single = |group: Group| group.len() == 1;
+    if groups.continues() && single(groups.first()) && single(groups.get(1)) {
+        return None;
+    }
     bank_account::look(scan, groups)
         .or_else(|| payment_card::look(scan, groups))
         .or_else(|| national_id::look(scan, groups))

@@ -76,7 +76,8 @@ impl Trigger {
     fn look(self, scan: &mut Scan<'_, '_>, at: Range<usize>) -> Option<usize> {
         match self {
             Self::Email => contact::email::look(scan, at.start),
-            Self::Address => address::look(scan, at.start),
+            // The password may be a key of a known form.
+            Self::Address => address::look(scan, at.start).and(None),
             Self::AddressFields => address::fields(scan, at),
             Self::PrivateKey => private_key::look(scan, at.start),
             Self::WebToken => web_token::look(scan, at.start),

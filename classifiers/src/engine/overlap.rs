@@ -41,6 +41,13 @@ fn explains(a: &Finding, b: &Finding) -> bool {
     if a.label == b.label {
         return a.span.len() > b.span.len();
     }
+    // A known key in the address of a web server says more than that there is a password.
+    if a.label == Label::ApiKey && b.label == Label::ConnectionString {
+        return b.kind == "http";
+    }
+    if a.label == Label::ConnectionString && b.label == Label::ApiKey {
+        return false;
+    }
     // What looks like an address in front of a host is a user and a password.
     if matches!(b.label, Label::Email | Label::IpAddress) {
         return matches!(a.label, Label::ConnectionString | Label::ApiKey | Label::PrivateKey);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::detector::{Detector, Found};
-use crate::engine::context::{Context, Near, Words};
+use crate::engine::context::{Context, Cues, Near, Words};
 use crate::engine::view::View;
 use crate::{Decoded, Finding, Label, Marking, Validator};
 
@@ -14,6 +14,8 @@ pub(crate) struct Scan<'a, 'f> {
     words: &'a Words,
     context: Context,
     found: &'f mut Found,
+    /// Up to where there is no start of an address of fields (see `credential::address`).
+    searched: usize,
 }
 
 impl<'a, 'f> Scan<'a, 'f> {
@@ -23,7 +25,7 @@ impl<'a, 'f> Scan<'a, 'f> {
         words: &'a Words,
         found: &'f mut Found,
     ) -> Self {
-        Self { view, key, words, context: Context::default(), found }
+        Self { view, key, words, context: Context::default(), found, searched: 0 }
     }
 
     pub(crate) const fn view(&self) -> View<'a> {
@@ -38,9 +40,20 @@ impl<'a, 'f> Scan<'a, 'f> {
         self.found
     }
 
+    pub(crate) const fn searched(&mut self) -> &mut usize {
+        &mut self.searched
+    }
+
     /// The words around a span.
     pub(crate) fn near(&mut self, span: &Range<usize>) -> Near {
-        self.context.near(self.words, self.view.bytes(), span, self.view.given())
+        let (words, bytes) = (self.words, self.view.bytes());
+        let column = self.context.column(words, bytes, span);
+        let mut near = self.context.near(words, bytes, span, self.view.given());
+        if column != Cues::NONE {
+            // In a table the head of the column is nearer than the cell beside.
+            near = Near { any: near.any.or(column), last: column, gap: 0 };
+        }
+        near
     }
 
     /// Puts down a hit and returns where the search goes on.

@@ -139,6 +139,10 @@ fn version_six(scan: &mut Scan<'_, '_>, at: usize) -> Option<usize> {
     let scoped = segments.first().is_some_and(
         |first| matches!(*first, 0x2000..=0x3FFE | 0xFC00..=0xFDFF | 0xFE80..=0xFEBF | 0x64),
     );
+    // Eight written-out groups are an address, whoever hands it out.
+    let full =
+        view.slice(start..end).split(|byte| *byte == b':').filter(|x| x.len() > 2).count() >= 6;
+    let scoped = scoped || full;
     if address.is_loopback() || address.is_unspecified() || documentation || !scoped {
         return None;
     }

@@ -19,7 +19,7 @@ const LONGEST: usize = 15;
 const SHORTEST: usize = 7;
 /// Bytes within which a word about something else counts against a number of good shape.
 const CLOSE: usize = 24;
-const MOST_GROUPS: usize = 8;
+const MOST_GROUPS: usize = 16;
 
 /// A number as written.
 struct Written {
@@ -28,6 +28,8 @@ struct Written {
     count: usize,
     lengths: [usize; MOST_GROUPS],
     groups: usize,
+    /// Every digit stands alone.
+    spaced: bool,
     plus: bool,
     /// The first group stands in parentheses.
     parenthesis: bool,
@@ -37,6 +39,9 @@ struct Written {
 /// Looks for a number that starts with the first group.
 pub(crate) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<usize> {
     let view = groups.view;
+    if groups.continues() && !may_start_inside(groups) {
+        return None;
+    }
     let written = read(view, groups.first().start)?;
     if !stands_free(view, &written) {
         return None;
@@ -54,6 +59,13 @@ pub(crate) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<us
     let near = scan.near(&written.span);
     let kind = national(&written, near)?;
     add(scan, view, &written, kind)
+}
+
+/// Whether a number can start behind other digits: with a zero, or in the groups of North America.
+fn may_start_inside(groups: Groups<'_, '_>) -> bool {
+    let view = groups.view;
+    let lengths = [0, 1, 2].map(|place| groups.get(place).len());
+    view.at(groups.first().start) == b'0' || lengths == [3, 3, 4]
 }
 
 fn add(
@@ -86,13 +98,15 @@ fn read(view: View<'_>, first: usize) -> Option<Written> {
         count: 0,
         lengths: [0; MOST_GROUPS],
         groups: 0,
+        spaced: false,
         plus: false,
         parenthesis: false,
         separator: 0,
     };
-    for _ in 0..2 {
+    for _ in 0..3 {
         match view.before(start) {
             b'+' if !written.plus => written.plus = true,
+            b' ' if view.back(start, 2) == b'+' && view.at(first + 1) == b' ' => {}
             b'(' if !written.parenthesis => written.parenthesis = true,
             _ => break,
         }
@@ -105,7 +119,7 @@ fn read(view: View<'_>, first: usize) -> Option<Written> {
             break;
         }
         // "(0)" is the digit to leave out from abroad.
-        let trunk = written.plus && view.slice(at..end) == b"0" && view.before(at) == b'(';
+        let trunk = written.plus && view.slice(at..end) == b"0" && in_parentheses(view, at);
         if !trunk {
             for (slot, byte) in
                 written.digits.iter_mut().skip(written.count).zip(view.slice(at..end))
@@ -135,7 +149,19 @@ fn read(view: View<'_>, first: usize) -> Option<Written> {
         written.span.start += 1;
         written.parenthesis = false;
     }
+    if written.groups >= SHORTEST && written.lengths().iter().all(|length| *length == 1) {
+        written.spaced = true;
+        written.lengths = [0; MOST_GROUPS];
+        if let Some(first) = written.lengths.first_mut() {
+            *first = written.count;
+        }
+        written.groups = 1;
+    }
     (written.count >= SHORTEST).then_some(written)
+}
+
+fn in_parentheses(view: View<'_>, at: usize) -> bool {
+    view.before(at) == b'(' || (view.before(at) == b' ' && view.back(at, 2) == b'(')
 }
 
 /// Whether an international number has all the digits its country allows.
@@ -148,13 +174,16 @@ fn complete(written: &Written) -> bool {
 /// Where the next group of digits starts behind a separator: a blank, dash, dot or slash, dashes
 /// also between blanks, and parentheses around a group.
 fn next_group(view: View<'_>, end: usize) -> Option<usize> {
-    let mut at = end + usize::from(view.at(end) == b')');
+    let close = view.past_blanks(end, 1);
+    let mut at = if view.at(close) == b')' { close + 1 } else { end };
     let blank = at;
     at = view.past_blanks(at, 1);
     if matches!(view.at(at), b'-' | b'.' | b'/') {
         at = view.past_blanks(at + 1, usize::from(at > blank));
     }
-    at += usize::from(view.at(at) == b'(');
+    if view.at(at) == b'(' {
+        at = view.past_blanks(at + 1, 1);
+    }
     (at > end && view.at(at).is_ascii_digit()).then_some(at)
 }
 
@@ -163,9 +192,9 @@ fn stands_free(view: View<'_>, written: &Written) -> bool {
     let (start, end) = (written.span.start, written.span.end);
     let joins = |byte: u8| matches!(byte, b'-' | b'.' | b'/' | b'_' | b',' | b'#');
     let glued_before = joins(view.before(start)) && view.back(start, 2).is_ascii_alphanumeric();
-    let glued_after = joins(view.at(end)) && view.at(end + 1).is_ascii_alphanumeric();
+    let glued_after = joins(view.at(end)) && view.at(end + 1).is_ascii_digit();
     view.opens(start)
-        && view.closes(end)
+        && (view.closes(end) || extension(view, end) > end)
         && !glued_after
         && (written.plus || !(glued_before || view.before(start) == b'#'))
         && !matches!(view.before(start), b'$' | b'+' | b'_')
@@ -188,9 +217,9 @@ fn international(written: &Written) -> Option<&'static str> {
     let rest = if written.plus { digits } else { digits.get(2..)? };
     let country = plan::country(rest)?;
     let national = rest.len() - country.code_length();
-    // Area and exchange of North America never start with 0 or 1 (NANPA).
-    let begins = |place: usize| rest.get(place).is_some_and(|byte| matches!(byte, b'2'..=b'9'));
-    let dialled = country.name() != "us" || (begins(1) && begins(4));
+    // Areas of North America never start with 0 or 1 (NANPA).
+    let area = rest.get(1).is_some_and(|byte| matches!(byte, b'2'..=b'9'));
+    let dialled = country.name() != "us" || area;
     ((country.least()..=country.most()).contains(&national) && dialled).then(|| country.name())
 }
 
@@ -208,10 +237,12 @@ fn is_date_or_amount(view: View<'_>, written: &Written) -> bool {
         [4, 4] => year(digits.get(..4)) && year(digits.get(4..)),
         [8, 2 | 4 | 6, ..] => year(digits.get(..4)),
         [1..=3, 3, 3] | [1..=3, 3] => {
-            written.separator == b'.' || matches!(view.at(written.span.end), b',')
+            let cents =
+                view.at(written.span.end) == b',' && view.at(written.span.end + 1).is_ascii_digit();
+            written.separator == b'.' || cents
         }
         // Four groups with dots are a version or a network address.
-        [1..=3, 1..=3, 1..=3, 1..=3] => written.separator == b'.',
+        [1..=3, 1..=3, 1..=3, 1..=3] => written.separator == b'.' && digits.first() != Some(&b'0'),
         _ => false,
     }
 }
@@ -226,14 +257,19 @@ fn national(written: &Written, near: Near) -> Option<&'static str> {
         let shaped = written.parenthesis || matches!(written.separator, b'-' | b'.');
         return (named || (shaped && !(about_other && near.gap <= 4))).then_some("us");
     }
+    let domestic = digits.first() == Some(&b'0') && digits.get(1).is_some_and(|byte| *byte != b'0');
+    let printed =
+        domestic && written.groups > 1 && plan::european(written.lengths(), written.separator);
+    if printed && near.gap > CLOSE {
+        return Some("national");
+    }
     if about_other && near.last.has(Cues::THING.or(Cues::IDENTITY).or(Cues::VERSION)) {
         return None;
     }
     if written.parenthesis && plan::brazilian(written.lengths()) {
         return Some("br");
     }
-    let domestic = digits.first() == Some(&b'0') && digits.get(1).is_some_and(|byte| *byte != b'0');
-    if domestic && written.groups > 1 && plan::european(written.lengths(), written.separator) {
+    if printed {
         return Some("national");
     }
     let rounded = written.lengths().iter().skip(1).all(|length| *length > 1);

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::memchr2_iter;
 
 use super::placeholder::is_placeholder;
 use crate::Label;
@@ -21,6 +21,8 @@ const LONGEST_USER: usize = 256;
 const LONGEST_ADDRESS: usize = 1024;
 /// Bytes before and after a password field in which the other fields stand.
 const REACH: usize = 400;
+/// Longer than any of `PLACES`.
+const LONGEST_PLACE: usize = 32;
 
 /// Fields that say where to connect, and what starts an address of fields.
 const PLACES: &[&[u8]] = &[
@@ -156,13 +158,18 @@ pub(crate) fn fields(scan: &mut Scan<'_, '_>, at: Range<usize>) -> Option<usize>
     if view.starts_any_case(at.start, b"jdbc:oracle:thin:") {
         return oracle(scan, at);
     }
+    let from = scan.searched().saturating_sub(LONGEST_PLACE);
+    let Some((start, kind)) = fields_start(view, from, at.start) else {
+        // What was looked at in vain is not looked at again for the next password.
+        *scan.searched() = at.start;
+        return None;
+    };
     let value_end = view.run(at.end, 256, in_value);
     let value = view.slice(at.end..value_end);
     let key = matches!(view.at(at.start).to_ascii_lowercase(), b'a' | b's');
     if !is_secret(value) || (key && value.len() < 30) {
         return None;
     }
-    let (start, kind) = fields_start(view, at.start)?;
     let end = fields_end(view, value_end);
     scan.add(Hit::new(NAME, Label::ConnectionString, start..end).kind(kind).confidence(95))
 }
@@ -172,18 +179,14 @@ const fn in_value(byte: u8) -> bool {
 }
 
 /// The first field of the address that the password belongs to.
-fn fields_start(view: View<'_>, password: usize) -> Option<(usize, &'static str)> {
-    let from = password.saturating_sub(REACH);
+fn fields_start(view: View<'_>, from: usize, password: usize) -> Option<(usize, &'static str)> {
+    let from = password.saturating_sub(REACH).max(from);
     let before = view.slice(from..password);
     let line = before.iter().rposition(|byte| matches!(byte, b'\n' | b'"' | b'\'' | b'`' | b'<'));
     let from = from + line.map_or(0, |place| place + 1);
-    let before = view.slice(from..password).to_ascii_lowercase();
-    let places = PLACES.iter().filter_map(|place| {
-        let found = memmem::find(&before, place)?;
-        let opens = found == 0 || !before.get(found - 1).is_some_and(u8::is_ascii_alphanumeric);
-        opens.then_some((found, *place))
-    });
-    let (first, place) = places.min_by_key(|(found, _)| *found)?;
+    let before = view.slice(from..password);
+    let (first, place) =
+        memchr2_iter(b'=', b':', before).find_map(|sign| place_at(before, sign))?;
     let joined = before.get(first..)?.contains(&b';') || before.get(first..)?.contains(&b' ');
     let query = before.get(first..)?.iter().any(|byte| matches!(byte, b'?' | b'&'));
     let kind = match place {
@@ -193,6 +196,21 @@ fn fields_start(view: View<'_>, password: usize) -> Option<(usize, &'static str)
         _ => "fields",
     };
     (joined || query).then_some((from + first, kind))
+}
+
+/// The name of a place that ends with the sign here, and where it starts.
+fn place_at(before: &[u8], sign: usize) -> Option<(usize, &'static [u8])> {
+    let head = before.get(..=sign)?;
+    let ends = |place: &&&[u8]| {
+        let start = head.len().checked_sub(place.len());
+        start.and_then(|start| head.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(place))
+    };
+    let place = PLACES.iter().find(ends)?;
+    let start = head.len() - place.len();
+    let opens =
+        start.checked_sub(1).is_none_or(|p| !before.get(p).is_some_and(u8::is_ascii_alphanumeric));
+    let follows = before.get(sign + 1).is_none_or(|byte| *byte > b' ');
+    (opens && follows).then_some((start, *place))
 }
 
 /// Where the fields behind the password end.

@@ -32,6 +32,7 @@ pub(crate) const WORDS: &[(&str, Word)] = &[
     ("passwd", Word::Password),
     ("pwd", Word::Password),
     ("_pass", Word::Password),
+    ("sshpass -p", Word::Password),
     ("passphrase", Word::Password),
     ("passcode", Word::Password),
     ("mot de passe", Word::Password),
@@ -103,6 +104,9 @@ pub(crate) fn look(scan: &mut Scan<'_, '_>, at: Range<usize>, word: Word) -> Opt
     }
     let head = view.run_back(at.start, LONGEST_NAME, is_name);
     let tail = view.run(at.end, LONGEST_NAME, is_name);
+    if !is_a_name(view, head..tail, &at) {
+        return None;
+    }
     if value::speaks_about(view.slice(head..at.start), view.slice(at.end..tail)) {
         return None;
     }
@@ -114,6 +118,17 @@ pub(crate) fn look(scan: &mut Scan<'_, '_>, at: Range<usize>, word: Word) -> Opt
         return None;
     }
     found(scan, value, certain, word, at)
+}
+
+/// Whether the word is part of a name: not in the middle of random letters, and when it is short, a
+/// word of its own or one joined by an underscore or a capital.
+fn is_a_name(view: View<'_>, name: Range<usize>, word: &Range<usize>) -> bool {
+    if name.len() > LONGEST_NAME || matches!(view.before(name.start), b'+' | b'/' | b'=') {
+        return false;
+    }
+    let before = view.before(word.start);
+    let joined = before.is_ascii_lowercase() && view.at(word.start).is_ascii_uppercase();
+    word.len() > 5 || joined || !before.is_ascii_alphanumeric()
 }
 
 /// Whether the name is a parameter of a query, whose value ends at an ampersand.
@@ -196,7 +211,7 @@ fn assignment(view: View<'_>, name_end: usize, word: Word) -> Option<(usize, boo
     if view.starts(blank, "：".as_bytes()) {
         return Some((view.past_blanks(blank + 3, 2), true));
     }
-    told(view, blank, word)
+    told(view, at, blank, word)
 }
 
 /// `name: Type = value`.
@@ -208,7 +223,7 @@ fn typed(view: View<'_>, at: usize) -> Option<usize> {
 }
 
 /// The verb between a name and its value in a sentence, in several languages.
-fn told(view: View<'_>, at: usize, word: Word) -> Option<(usize, bool)> {
+fn told(view: View<'_>, name_end: usize, at: usize, word: Word) -> Option<(usize, bool)> {
     const VERBS: &[&str] = &[
         "is now",
         "is:",
@@ -268,7 +283,8 @@ fn told(view: View<'_>, at: usize, word: Word) -> Option<(usize, bool)> {
     }
     // "password hunter2" and "password (hunter2)" in a short note.
     let value = at + usize::from(view.at(at) == b'(');
-    let direct = word == Word::Password && value > 0 && view.before(value) != b'\n';
+    let apart = at > name_end || value > at;
+    let direct = word == Word::Password && apart;
     direct.then_some((value, false))
 }
 

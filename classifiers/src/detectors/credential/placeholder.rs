@@ -3,46 +3,40 @@
 
 /// Whether a value is put there for the reader to replace.
 pub(super) fn is_placeholder(value: &[u8]) -> bool {
-    const PARTS: &[&[u8]] = &[
-        b"example",
-        b"xxxx",
-        b"placeholder",
-        b"changeme",
-        b"change-me",
-        b"change_me",
-        b"redacted",
-        b"your-",
-        b"your_",
-        b"yourkey",
-        b"yourtoken",
-        b"yourpass",
-        b"yoursecret",
-        b"yourapi",
-        b"my-secret",
-        b"insert",
-        b"dummy",
-        b"....",
-        b"****",
-        b"1234567890",
-        b"abcdefgh",
-        b"replace",
-        b"todo",
-        b"foobar",
-        b"<",
-        b"{{",
-        b"${",
-        b"%(",
-        b"deadbeef",
-        b"____",
-    ];
-    let holds =
-        |part: &&[u8]| value.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part));
-    value.starts_with(b"$")
-        || value.starts_with(b"%")
-        || value.starts_with(b"{")
-        || value.starts_with(b"[")
-        || PARTS.iter().any(holds)
+    matches!(value.first(), Some(b'$' | b'%' | b'{' | b'['))
         || is_monotonous(value)
+        || (0..value.len()).any(|place| value.get(place..).is_some_and(speaks_to_the_reader))
+}
+
+/// Whether a text starts with what documentation writes in the place of a secret.
+fn speaks_to_the_reader(text: &[u8]) -> bool {
+    let parts: &[&[u8]] = match text.first().map_or(0, u8::to_ascii_lowercase) {
+        b'e' => &[b"example"],
+        b'x' => &[b"xxxxx"],
+        b'p' => &[b"placeholder"],
+        b'c' => &[b"changeme", b"change-me", b"change_me"],
+        b'r' => &[b"redacted", b"replace"],
+        b'y' => {
+            &[b"your-", b"your_", b"yourkey", b"yourtoken", b"yourpass", b"yoursecret", b"yourapi"]
+        }
+        b'm' => &[b"my-secret"],
+        b'i' => &[b"insert"],
+        b'd' => &[b"dummy", b"deadbeef"],
+        b'a' => &[b"abcdefgh"],
+        b'f' => &[b"foobar"],
+        b'1' => &[b"1234567890"],
+        b'.' => &[b"...."],
+        b'*' => &[b"****"],
+        b'_' => &[b"____"],
+        b'<' => &[b"<"],
+        b'{' => &[b"{{"],
+        b'$' => &[b"${"],
+        b'%' => &[b"%("],
+        _ => return false,
+    };
+    parts
+        .iter()
+        .any(|part| text.get(..part.len()).is_some_and(|head| head.eq_ignore_ascii_case(part)))
 }
 
 /// Few different characters in a long value.

@@ -18,7 +18,8 @@ pub(super) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<us
     let (span, separator) = groups
         .shaped(&[3, 2, 4])
         .or_else(|| groups.shaped(&[9]))
-        .or_else(|| groups.shaped(&[1; 9]))?;
+        .or_else(|| groups.shaped(&[1; 9]))
+        .or_else(|| regrouped(groups))?;
     let number = number(groups.view.slice(span.clone()))?;
     let (area, group, serial) = (number / 1_000_000, number / 10_000 % 100, number % 10_000);
     if PUBLIC.contains(&number) || serial == 0 {
@@ -40,6 +41,15 @@ pub(super) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<us
         if taxpayer { (Label::TaxId, "us_itin") } else { (Label::NationalId, "us_ssn") };
     let confidence = if named { 95 } else { 80 };
     scan.add(Hit::new(NAME, label, span).kind(kind).confidence(confidence))
+}
+
+/// Nine digits in other groups than the usual: only a word beside them makes them a number.
+fn regrouped(groups: Groups<'_, '_>) -> Option<(std::ops::Range<usize>, u8)> {
+    let lengths: [usize; 6] = std::array::from_fn(|place| groups.get(place).len());
+    let count = groups.count();
+    let lengths = lengths.get(..count).filter(|lengths| lengths.iter().sum::<usize>() == 9)?;
+    let (span, _) = groups.shaped(lengths)?;
+    (count > 1).then_some((span, 0))
 }
 
 #[cfg(test)]

@@ -170,7 +170,7 @@ pub(super) fn european(lengths: &[usize], separator: u8) -> bool {
     let groups = (2..=5).contains(&lengths.len());
     let slashed = separator != b'/' || lengths.len() <= 4;
     pairs
-        || ((10..=11).contains(&total) && (3..=6).contains(&first) && rest && groups && slashed)
+        || ((10..=11).contains(&total) && (2..=5).contains(&first) && rest && groups && slashed)
         || ((9..=12).contains(&total) && separator == b'/' && lengths.len() == 2)
 }
 
