@@ -128,8 +128,20 @@ pub fn run(cli: Cli) -> Exit {
         }
     };
     done.unwrap_or_else(|error| {
+        if is_broken_pipe(&error) {
+            return Exit::Yes;
+        }
         output::say(&format!("bailiwick: {}", chain(&error)));
         Exit::CouldNot
+    })
+}
+
+/// Whether whoever read the output has read enough, as `head` does.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
     })
 }
 

@@ -6,11 +6,14 @@
 //! connection at once, and the outcome is recorded all the same.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use classifiers::RecordId;
+use http::header::EXPECT;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Request, Response};
+use http_body_util::BodyExt;
 
 use crate::gateway::Gateway;
 
@@ -27,7 +30,7 @@ pub mod reply;
 
 mod models;
 
-use accept::{Route, Ticket};
+use accept::{Accepted, Route, Ticket};
 use authenticate::Caller;
 use decide::Decided;
 use parse::Parsed;
@@ -35,13 +38,21 @@ use record::CallFacts;
 use refuse::Refusal;
 use reply::Reply;
 
+/// Longest time that the rest of a refused body is read, so that its sender sees the answer.
+const DISCARD_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// Serves one request of the data plane.
 pub async fn handle(gateway: Arc<Gateway>, request: Request<Body>) -> Response<Body> {
     let ticket = Ticket::issue();
-    match serve(&gateway, ticket, request).await {
+    let (head, mut body) = request.into_parts();
+    let waits = head.headers.contains_key(EXPECT);
+    match serve(&gateway, ticket, head, &mut body).await {
         Ok(response) => response,
         Err(refusal) => {
             tracing::info!(request.id = %ticket.id(), code = refusal.code(), "request.refused");
+            if !waits {
+                discard(&mut body, gateway.limits().body_bytes).await;
+            }
             let mut response = refusal.response(ticket.id());
             stamp(response.headers_mut(), ticket.id());
             response.map(Body::from)
@@ -49,18 +60,37 @@ pub async fn handle(gateway: Arc<Gateway>, request: Request<Body>) -> Response<B
     }
 }
 
+/// Reads what is left of a refused body, within bounds: most clients look for an answer only once
+/// they have sent everything, and would report a broken connection instead of the refusal.
+async fn discard(body: &mut Body, limit: u64) {
+    let rest = async {
+        let mut left = limit;
+        while let Some(Ok(frame)) = body.frame().await {
+            let bytes = frame.data_ref().map_or(0, |data| data.len() as u64);
+            left = match left.checked_sub(bytes) {
+                Some(left) => left,
+                None => return,
+            };
+        }
+    };
+    // A sender slower than this sees its connection closed.
+    drop(tokio::time::timeout(DISCARD_TIMEOUT, rest).await);
+}
+
 async fn serve(
     gateway: &Arc<Gateway>,
     ticket: Ticket,
-    request: Request<Body>,
+    head: Parts,
+    body: &mut Body,
 ) -> Result<Response<Body>, Refusal> {
-    let accepted = accept::accept(gateway, ticket, request)?;
-    let caller = known_caller(gateway, ticket, &accepted.head, accepted.route.name()).await?;
+    let announced = http_body::Body::size_hint(body).lower();
+    let accepted = accept::accept(gateway, ticket, head, announced)?;
+    let caller = known_caller(gateway, &accepted).await?;
     match &accepted.route {
         Route::Models => models::list(gateway, &caller, ticket),
         Route::Model(id) => models::one(gateway, &caller, ticket, id),
         Route::Chat => {
-            let parsed = parse::parse(gateway, accepted, caller).await?;
+            let parsed = parse::parse(gateway, accepted, body, caller).await?;
             let (reply, awaited) = reply::reply();
             let shared = Arc::clone(gateway);
             let task = gateway.tasks().spawn(async move { call(&shared, parsed, reply).await });
@@ -71,12 +101,8 @@ async fn serve(
     }
 }
 
-async fn known_caller(
-    gateway: &Gateway,
-    ticket: Ticket,
-    head: &Parts,
-    route: &'static str,
-) -> Result<Caller, Refusal> {
+async fn known_caller(gateway: &Gateway, accepted: &Accepted) -> Result<Caller, Refusal> {
+    let head = &accepted.head;
     let keys = gateway.keys();
     let caller = authenticate::authenticate(&keys, &head.headers).and_then(|caller| {
         // A key outlives the application it was issued to only until the policy forgets that one.
@@ -84,7 +110,7 @@ async fn known_caller(
         known.then_some(caller).ok_or(Refusal::UnknownKey)
     });
     if let Err(refusal) = &caller {
-        let record = record::refused_credential(ticket, head.method.as_str(), route, refusal);
+        let record = record::refused_credential(accepted, refusal);
         gateway.store().append(record).await.map_err(|_| Refusal::AuditUnavailable)?;
     }
     caller

@@ -3,10 +3,9 @@
 //! The request id is born here. Nothing of the body has been read yet; [`super::parse`] does that,
 //! once the caller is known.
 
-use axum::body::Body;
 use classifiers::RecordId;
+use http::Method;
 use http::request::Parts;
-use http::{Method, Request};
 
 use super::refuse::Refusal;
 use crate::clock::{self, Stopwatch, Timestamp};
@@ -89,17 +88,15 @@ impl Route {
 }
 
 /// A request within the limits, its body not yet read.
-#[derive(Debug)]
 pub struct Accepted {
     pub(super) ticket: Ticket,
     pub(super) route: Route,
     pub(super) head: Parts,
-    pub(super) body: Body,
     /// Held until the call is over; it bounds how many there are at a time.
     pub(super) slot: Slot,
 }
 
-/// Checks the limits that need no body.
+/// Checks the limits that need no body; `announced_bytes` is the least length of the one to come.
 ///
 /// # Errors
 /// [`Refusal::UnknownPath`], [`Refusal::BodyTooLarge`], [`Refusal::Draining`] or
@@ -107,20 +104,19 @@ pub struct Accepted {
 pub fn accept(
     gateway: &Gateway,
     ticket: Ticket,
-    request: Request<Body>,
+    head: Parts,
+    announced_bytes: u64,
 ) -> Result<Accepted, Refusal> {
-    let (head, body) = request.into_parts();
     let route = Route::of(&head.method, head.uri.path()).ok_or_else(|| Refusal::UnknownPath {
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
     })?;
     let limit = gateway.limits().body_bytes;
-    let announced = http_body::Body::size_hint(&body).lower();
-    if announced > limit {
+    if announced_bytes > limit {
         return Err(Refusal::BodyTooLarge { limit });
     }
     let slot = gateway.slot()?;
-    Ok(Accepted { ticket, route, head, body, slot })
+    Ok(Accepted { ticket, route, head, slot })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //!
 //! TRUSTED: the digest made here stands for the texts made here; see `tests/architecture.rs`.
 
+use axum::body::Body;
 use bytes::{Bytes, BytesMut};
 use classifiers::{RecordId, Sensitive};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
@@ -71,9 +72,10 @@ impl Parsed {
 pub async fn parse(
     gateway: &Gateway,
     accepted: Accepted,
+    body: &mut Body,
     caller: Caller,
 ) -> Result<Parsed, Refusal> {
-    let Accepted { ticket, head, body, slot, route: _ } = accepted;
+    let Accepted { ticket, head, slot, route: _ } = accepted;
     refuse_unreadable_head(&head.headers)?;
     let query = forwarded_query(head.uri.query())?;
     let limits = gateway.limits();
@@ -127,7 +129,7 @@ fn forwarded_query(query: Option<&str>) -> Result<Option<String>, Refusal> {
     }
 }
 
-async fn collect(mut body: axum::body::Body, limit: u64) -> Result<Bytes, Refusal> {
+async fn collect(body: &mut Body, limit: u64) -> Result<Bytes, Refusal> {
     let too_large = Refusal::BodyTooLarge { limit };
     let mut first = Bytes::new();
     let mut joined = BytesMut::new();

@@ -5,19 +5,20 @@ use trace_store::record::{
     Actor, Auth, Change, Digest, Operator, Policy, Record, RecordId, Register, UtcNanos,
 };
 
-use super::super::accept::Ticket;
+use super::super::accept::{Accepted, Ticket};
 use super::super::refuse::Refusal;
 use crate::clock::{self, Timestamp};
 
 /// The record of a refused credential. The credential itself is in no field.
 #[must_use]
-pub fn refused_credential(ticket: Ticket, method: &str, path: &str, refusal: &Refusal) -> Record {
+pub fn refused_credential(accepted: &Accepted, refusal: &Refusal) -> Record {
+    let ticket = accepted.ticket;
     Record::Auth(Box::new(Auth {
         accepted: false,
         application: None,
         credential: None,
-        method: method.to_owned(),
-        path: path.to_owned(),
+        method: accepted.head.method.to_string(),
+        path: accepted.route.name().to_owned(),
         reason: if *refusal == Refusal::MissingKey { "missing_key" } else { "unknown_key" }
             .to_owned(),
         received_ns: UtcNanos(ticket.received().as_ns()),
