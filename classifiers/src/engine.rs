@@ -17,6 +17,8 @@ pub(crate) mod overlap;
 pub(crate) mod scan;
 pub(crate) mod view;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::detector::{Detector, Found};
 use crate::detectors;
 use crate::engine::census::Census;
@@ -104,8 +106,10 @@ impl Engine {
         }
         let (census, left) = self.pass(&mut scan, task);
         for detector in task.added {
-            scan.found().by(detector.name());
-            scan.run_added(detector.as_ref());
+            let run = AssertUnwindSafe(|| scan.run_added(detector.as_ref()));
+            if catch_unwind(run).is_err() {
+                scan.found().note(Label::ScanError);
+            }
         }
         if left > 0 {
             return left;

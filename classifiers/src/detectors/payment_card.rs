@@ -255,7 +255,7 @@ mod tests {
             "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
         ] {
             finds(PaymentCard, &format!("pay with {number}, please"), number);
-            finds(PaymentCard, &format!("{number}"), number);
+            finds(PaymentCard, number, number);
             finds(PaymentCard, &format!("\"card\":\"{number}\"}}"), number);
         }
         finds(PaymentCard, "4111 1111 1111 1111 12/26 123", "4111 1111 1111 1111");

@@ -23,7 +23,7 @@ pub(crate) fn judge(text: &str, key: Option<&str>) -> Classification {
 pub(crate) fn values(text: &str, label: Label) -> Vec<String> {
     let made = judge(text, None);
     let of_label = made.findings().iter().filter(|finding| finding.label() == label);
-    of_label.map(|finding| text[finding.span()].to_owned()).collect()
+    of_label.map(|finding| text.get(finding.span()).unwrap().to_owned()).collect()
 }
 
 /// The value, and no other, is found in the text.

@@ -64,6 +64,7 @@ impl<'a, 'f> Scan<'a, 'f> {
     }
 
     pub(crate) fn run_added(&mut self, detector: &dyn Detector) {
+        self.found.by(detector.name());
         let text = super::text_of(self.view, self.key);
         detector.detect(&text, self.found);
     }

@@ -61,11 +61,14 @@ pub(crate) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<us
     add(scan, view, &written, kind)
 }
 
-/// Whether a number can start behind other digits: with a zero, or in the groups of North America.
+/// Whether a number can start behind other digits: behind a count or a day, with a zero or in the
+/// groups of North America.
 fn may_start_inside(groups: Groups<'_, '_>) -> bool {
     let view = groups.view;
     let lengths = [0, 1, 2].map(|place| groups.get(place).len());
-    view.at(groups.first().start) == b'0' || lengths == [3, 3, 4]
+    let start = groups.first().start;
+    let behind_short = !view.back(start, 4).is_ascii_digit();
+    behind_short && ((view.at(start) == b'0' && view.at(start + 1) != b'0') || lengths == [3, 3, 4])
 }
 
 fn add(
@@ -354,6 +357,7 @@ mod tests {
     fn other_numbers_are_spared() {
         for text in [
             "order 07700 900123",
+            "DE89 3704 0044 0532 0130 01",
             "Bestellung 030 23125 123",
             "2024-01-15 10:30",
             "15.01.2024",

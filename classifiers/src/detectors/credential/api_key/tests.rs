@@ -42,7 +42,7 @@ fn key(format: &super::Format, seed: usize) -> String {
         }
     }
     if format.check == Check::Crc {
-        let random = body[..body.len() - 6].to_owned();
+        let random = body.get(..body.len() - 6).unwrap().to_owned();
         body = random.clone() + &crc_tail(&random);
     }
     format!("{lead}{}{body}", format.prefix)
@@ -61,7 +61,7 @@ fn every_format_is_found_wherever_it_stands() {
             format!("密钥{key}。"),
         ] {
             let found = values(&text, ApiKey);
-            assert!(found.iter().any(|value| *value == key), "{format:?} {found:?} in {text:?}");
+            assert!(found.contains(&key), "{format:?} {found:?} in {text:?}");
         }
         assert_eq!(judge(&key, None).findings()[0].kind(), format.kind, "{key}");
     }
@@ -77,7 +77,7 @@ fn one_character_less_or_more_is_spared() {
             kinds.any(|found| found == (ApiKey, format.kind))
         };
         if let Some(Part::Run(_, least, most)) = format.parts.last() {
-            assert!(!kind(&key[..key.len() - 1]), "{format:?} shorter");
+            assert!(!kind(key.get(..key.len() - 1).unwrap()), "{format:?} shorter");
             if least == most {
                 let longer = format!("{key}{}", letters(Of::Digit, 1, 3));
                 assert!(!kind(&longer), "{format:?} longer");
