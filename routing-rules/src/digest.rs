@@ -86,5 +86,7 @@ mod tests {
         assert_ne!(first, digest("policy", "a: [y, x]\nb: 1\n"));
         assert_ne!(first, digest("policy", "a: [x, y]\nb: \"1\"\n"));
         assert_ne!(first, digest("register", "a: [x, y]\nb: 1\n"));
+        assert_ne!(digest("policy", "[[x], y]"), digest("policy", "[[x, y]]"));
+        assert_ne!(digest("policy", "{a: {b: 1}, c: 2}"), digest("policy", "{a: {b: 1, c: 2}}"));
     }
 }

@@ -7,3 +7,5 @@ mod example;
 mod mistakes;
 #[cfg(test)]
 mod reference;
+#[cfg(test)]
+mod zones;
