@@ -180,6 +180,20 @@ pub(crate) fn beside(path: &Path) -> io::Result<(std::path::PathBuf, &Path)> {
     Ok((dir.join(name), dir))
 }
 
+/// Makes `base`/`parts`.. in a folder that exists. Each name is made durable again even if it is
+/// there: an earlier try may have failed between making it and syncing it.
+#[cfg(feature = "store")]
+pub(crate) fn make_dirs_in(disk: &dyn Disk, base: &Path, dir: &Path) -> io::Result<()> {
+    let mut here = base.to_owned();
+    for part in dir.strip_prefix(base).map_err(io::Error::other)? {
+        let parent = here.clone();
+        here.push(part);
+        disk.create_dir(&here)?;
+        disk.sync_dir(&parent)?;
+    }
+    Ok(())
+}
+
 /// Makes `dir` and what leads to it, each name durable.
 #[cfg(feature = "store")]
 pub(crate) fn make_dirs(disk: &dyn Disk, dir: &Path) -> io::Result<()> {

@@ -6,6 +6,8 @@
 //! from outside, without the store, a lock or a database. The crate knows neither rules nor
 //! classifiers, and content never reaches it. README.md shows every file byte by byte.
 
+#![cfg_attr(not(feature = "store"), expect(dead_code, reason = "what only the writer needs"))]
+
 mod cells;
 pub mod clock;
 pub mod disk;
@@ -15,6 +17,7 @@ pub mod record;
 mod spine;
 #[cfg(feature = "store")]
 mod store;
+pub mod verify;
 #[cfg(feature = "store")]
 mod writer;
 

@@ -65,10 +65,8 @@ pub(crate) struct Listing {
     /// Files that should be segments and are not, with what is wrong.
     pub(crate) bad: Vec<(String, &'static str)>,
     /// One above the highest number any file bears.
-    #[cfg_attr(not(feature = "store"), expect(dead_code, reason = "only the writer makes files"))]
     pub(crate) next: u32,
     /// Whether the writer may have been adding when it stopped.
-    #[cfg_attr(not(feature = "store"), expect(dead_code, reason = "only recovery asks"))]
     pub(crate) open: bool,
 }
 

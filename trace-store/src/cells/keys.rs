@@ -136,7 +136,6 @@ impl MasterKey {
 #[derive(Clone)]
 pub(crate) struct CellKeys {
     pub(crate) cipher: Cipher,
-    #[cfg_attr(not(feature = "store"), expect(dead_code, reason = "only the writer makes tags"))]
     pepper: Zeroizing<[u8; 32]>,
 }
 
@@ -193,8 +192,20 @@ impl CellKeys {
         match Self::read(disk, keys, master, origin, cell) {
             Err(KeyError::Missing { path }) => {
                 let secret: Zeroizing<[u8; 64]> = Zeroizing::new(random()?);
+                let dir = path.parent().unwrap_or(keys);
+                disk::make_dirs_in(disk, keys, dir)
+                    .map_err(|source| KeyError::Io { path: dir.to_owned(), source })?;
                 write_file(disk, &path, &master.wrap(&cell_aad(origin, cell), &secret)?)?;
                 Ok(Self::new(&secret, origin, cell))
+            }
+            // An earlier try may have failed before the names were durable.
+            Ok(found) => {
+                let path = cell.key_file(keys);
+                [path.parent(), Some(keys)].into_iter().flatten().try_for_each(|dir| {
+                    disk.sync_dir(dir)
+                        .map_err(|source| KeyError::Io { path: dir.to_owned(), source })
+                })?;
+                Ok(found)
             }
             other => other,
         }
@@ -208,6 +219,22 @@ impl CellKeys {
     }
 }
 
+fn signing_aad(origin: &Hash) -> Vec<u8> {
+    [b"bailiwick signing key 1\0".as_slice(), origin].concat()
+}
+
+/// The seed of the key that signs checkpoints.
+pub(crate) fn read_signing_seed(
+    disk: &dyn Disk,
+    keys: &Path,
+    master: &MasterKey,
+    origin: &Hash,
+) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+    let path = keys.join("signing");
+    let file = read_file(disk, &path)?;
+    master.unwrap_key(&signing_aad(origin), &file).ok_or(KeyError::Unwrap { path })
+}
+
 /// The seed of the key that signs checkpoints; made at the first start.
 #[cfg(feature = "store")]
 pub(crate) fn signing_seed(
@@ -217,15 +244,13 @@ pub(crate) fn signing_seed(
     origin: &Hash,
     create: bool,
 ) -> Result<Zeroizing<[u8; 32]>, KeyError> {
-    let path = keys.join("signing");
-    let aad = [b"bailiwick signing key 1\0".as_slice(), origin].concat();
-    match read_file(disk, &path) {
+    match read_signing_seed(disk, keys, master, origin) {
         Err(KeyError::Missing { path }) if create => {
             let seed = Zeroizing::new(random()?);
-            write_file(disk, &path, &master.wrap(&aad, &seed)?)?;
+            write_file(disk, &path, &master.wrap(&signing_aad(origin), &seed)?)?;
             Ok(seed)
         }
-        other => master.unwrap_key(&aad, &other?).ok_or(KeyError::Unwrap { path }),
+        other => other,
     }
 }
 
@@ -258,8 +283,6 @@ fn read_file(disk: &dyn Disk, path: &Path) -> Result<Vec<u8>, KeyError> {
 
 #[cfg(feature = "store")]
 fn write_file(disk: &dyn Disk, path: &Path, content: &[u8]) -> Result<(), KeyError> {
-    path.parent()
-        .map_or(Ok(()), |dir| disk::make_dirs(disk, dir))
-        .and_then(|()| disk::replace(disk, path, content))
+    disk::replace(disk, path, content)
         .map_err(|source| KeyError::Io { path: path.to_owned(), source })
 }

@@ -66,13 +66,14 @@ impl OpenCell {
     pub(crate) fn open(ground: &Ground, name: CellName) -> Result<Self, CellError> {
         let in_cell = |source| CellError::Io { cell: name, source };
         let dir = name.dir(&ground.dir);
-        disk::make_dirs(&*ground.disk, &dir).map_err(in_cell)?;
+        disk::make_dirs_in(&*ground.disk, &ground.dir, &dir).map_err(in_cell)?;
         let listing = bodies::list(&*ground.disk, &dir, name, &ground.origin).map_err(in_cell)?;
         let keys = Self::keys(ground, name, listing.next > 0)?;
         if !listing.open {
             drop(ground.disk.create(&dir.join(OPEN)).map_err(in_cell)?);
-            ground.disk.sync_dir(&dir).map_err(in_cell)?;
         }
+        // Also for names that are there: an earlier try may have failed before they were durable.
+        ground.disk.sync_dir(&dir).map_err(in_cell)?;
         let last = listing.segments.last().filter(|last| last.number + 1 == listing.next);
         let (file, number, end) = match last {
             Some(last) => {

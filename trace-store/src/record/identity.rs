@@ -309,7 +309,6 @@ impl Subject {
     }
 
     /// The name, for making the tag.
-    #[cfg_attr(not(feature = "store"), expect(dead_code, reason = "only the writer makes tags"))]
     pub(crate) fn name(&self) -> &str {
         &self.0
     }

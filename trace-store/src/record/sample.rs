@@ -3,9 +3,12 @@
 use super::*;
 
 pub(crate) fn id(n: u64) -> RecordId {
-    let mut random = [0u8; 10];
-    random[2..].copy_from_slice(&n.to_be_bytes());
-    RecordId::at(1_790_000_000_000_000_000 + n, random)
+    let mut bytes = [0u8; 16];
+    bytes[..6].copy_from_slice(&1_790_000_000_000u64.to_be_bytes()[2..]);
+    bytes[6] = 0x70;
+    bytes[8..].copy_from_slice(&n.to_be_bytes());
+    bytes[8] = 0x80;
+    RecordId::from_bytes(bytes)
 }
 
 pub(crate) fn decision(n: u64) -> Decision {

@@ -16,7 +16,6 @@ const PREFIX: usize = 8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Kept {
     /// Below this index no call waits for its outcome.
-    #[cfg_attr(not(feature = "store"), expect(dead_code, reason = "only recovery asks"))]
     pub(crate) open_from: u64,
     pub(crate) note: String,
 }

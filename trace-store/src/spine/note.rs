@@ -12,9 +12,9 @@
 use super::sha256;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ed25519_dalek::{Signature, VerifyingKey};
 #[cfg(feature = "store")]
-use ed25519_dalek::{Signer as _, SigningKey};
+use ed25519_dalek::Signer as _;
+use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 
 /// Signature type of plain Ed25519.
 const ED25519: u8 = 1;
@@ -87,6 +87,11 @@ impl Verifier {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether this is the public half of a seed.
+    pub(crate) fn is_of(&self, seed: &[u8; 32]) -> bool {
+        SigningKey::from_bytes(seed).verifying_key() == self.key
     }
 
     /// Returns the signed text, if this key signed it. Signatures by others are passed over.

@@ -138,6 +138,14 @@ pub(crate) fn recover(settings: &Settings, disk: Arc<dyn Disk>) -> Result<Recove
     let exists = names.iter().any(|name| name == "checkpoint");
     let create = settings.create_keys && !exists;
     let origin = crate::spine::log::origin_digest(&settings.origin);
+    if create {
+        // Also when they exist: an earlier first start may have failed before they were durable.
+        for key in [&settings.master_key, &settings.keys_dir.join("signing")] {
+            let keys = key.parent().unwrap_or(&settings.keys_dir);
+            disk::make_dirs(&*disk, keys).map_err(io_at("making the folder of the keys"))?;
+            disk.sync_dir(keys).map_err(io_at("syncing the folder of the keys"))?;
+        }
+    }
     let master = match MasterKey::read(&*disk, &settings.master_key) {
         Err(KeyError::Missing { path }) if create => MasterKey::create(&*disk, &path)?,
         other => other?,

@@ -28,8 +28,10 @@ impl SpineWriter {
         end: u64,
         limit: u64,
     ) -> io::Result<Self> {
-        let path = ground.dir.join("spine").join(log::name(last.number));
-        let file = ground.disk.open(&path)?;
+        let dir = ground.dir.join("spine");
+        let file = ground.disk.open(&dir.join(log::name(last.number)))?;
+        // An earlier start may have begun this segment and failed before its name was durable.
+        ground.disk.sync_dir(&dir)?;
         let allocated = last.offset(end);
         file.set_len(allocated)?;
         let (number, first) = (last.number, last.first);

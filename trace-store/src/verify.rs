@@ -1,0 +1,245 @@
+//! Checking a store from outside: no lock, no thread, no database, no trust in its index.
+//!
+//! Everything up to the last checkpoint is read: signatures, roots at every kept checkpoint, each
+//! leaf, each body's frame; with keys also each body's cipher, its commitment and its place. What
+//! is above the checkpoint is not acknowledged by a signature yet and is left alone, so a running
+//! store can be checked. `verify/spine.rs` and `verify/bodies.rs` do the two halves; this file says
+//! what is reported. The index is disposable and not looked at.
+
+mod bodies;
+mod spine;
+
+use crate::disk::{Disk, RealDisk};
+use crate::spine::{Checkpoint, Verifier};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Bad entries listed in full; beyond them only the number grows.
+const MOST_LISTED: usize = 1_000;
+
+/// What else the check may use.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The master key's file, if it is not `master` in the folder of the keys.
+    pub master_key: Option<PathBuf>,
+    /// A checkpoint that was taken home earlier, as a signed note: the log must extend it.
+    pub since: Option<String>,
+}
+
+/// Why nothing can be said.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// There is no store.
+    #[error("\"{}\" is not a trace store: it has no spine/verifier", dir.display())]
+    NoStore {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// Something cannot be read.
+    #[error("the store cannot be read: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BadEntry {
+    /// The leaf concerned; `None` if the damage is to a file that names no leaf.
+    pub index: Option<u64>,
+    /// The file or folder, inside the store or the folder of the keys.
+    pub file: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl fmt::Display for BadEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.index {
+            Some(index) => write!(f, "index {index}: {}: {}", self.file, self.what),
+            None => write!(f, "{}: {}", self.file, self.what),
+        }
+    }
+}
+
+/// What confirms the log, besides its own key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Nothing from outside.
+    SelfSigned,
+    /// The checkpoint that was brought along, of this many leaves.
+    Brought {
+        /// Its size.
+        size: u64,
+    },
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Whether everything holds.
+    pub ok: bool,
+    /// The bad entry with the lowest index; those without an index come first.
+    pub first_bad: Option<BadEntry>,
+    /// Bad entries, at most a thousand of them.
+    pub bad: Vec<BadEntry>,
+    /// How many there are.
+    pub bad_count: u64,
+    /// Leaves checked: those the last checkpoint covers.
+    pub leaves: u64,
+    /// Bodies found and checked.
+    pub records: u64,
+    /// Whether bodies were decrypted and compared with their leaves; without keys only their
+    /// frames were checked.
+    pub decrypted: bool,
+    /// The last checkpoint whose signature holds.
+    pub checkpoint: Option<Checkpoint>,
+    /// Kept checkpoints whose signature and root were checked.
+    pub kept: u64,
+    /// Remarks that are no damage.
+    pub notes: Vec<String>,
+    /// What confirms the log from outside.
+    pub trust: Trust,
+}
+
+impl Report {
+    /// The sentence every check ends with.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let leaves = self.leaves;
+        match &self.trust {
+            Trust::SelfSigned => format!(
+                "self-signed only: {leaves} leaves are signed by the log's own key, and nothing from outside confirms them"
+            ),
+            Trust::Brought { size } if self.ok => format!(
+                "consistent with the checkpoint you brought: the first {size} of {leaves} leaves are those it signed"
+            ),
+            Trust::Brought { size } => format!(
+                "the first {size} of {leaves} leaves have the root of the checkpoint you brought, but what is listed above does not hold"
+            ),
+        }
+    }
+}
+
+/// What is being checked, and what was found so far.
+struct Check<'a> {
+    disk: &'a dyn Disk,
+    dir: &'a Path,
+    keys: Option<Keys>,
+    bad: Vec<BadEntry>,
+    bad_count: u64,
+    notes: Vec<String>,
+}
+
+/// Where keys are read from.
+struct Keys {
+    dir: PathBuf,
+    master: Option<crate::cells::MasterKey>,
+}
+
+impl Check<'_> {
+    fn bad(&mut self, index: Option<u64>, file: impl Into<String>, what: impl Into<String>) {
+        self.bad_count += 1;
+        let entry = BadEntry { index, file: file.into(), what: what.into() };
+        let list = &mut self.bad;
+        if list.len() < MOST_LISTED {
+            list.push(entry);
+        } else if let Some(last) = list.iter_mut().max().filter(|last| entry < **last) {
+            // Keep the earliest ones.
+            *last = entry;
+        }
+    }
+
+    fn note(&mut self, note: impl Into<String>) {
+        self.notes.push(note.into());
+    }
+}
+
+/// Checks the store at `dir`; with the folder of its keys also what its bodies say.
+///
+/// # Errors
+/// If there is no store, or it cannot be read. Damage is no error: it is in the report.
+pub fn verify(
+    dir: &Path,
+    keys_dir: Option<&Path>,
+    options: &Options,
+) -> Result<Report, VerifyError> {
+    verify_on(&RealDisk, dir, keys_dir, options)
+}
+
+/// As [`verify`], on a disk of the caller's choice.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_on(
+    disk: &dyn Disk,
+    dir: &Path,
+    keys_dir: Option<&Path>,
+    options: &Options,
+) -> Result<Report, VerifyError> {
+    let mut check =
+        Check { disk, dir, keys: None, bad: Vec::new(), bad_count: 0, notes: Vec::new() };
+    let verifier = read_verifier(&mut check)?;
+    if let Some(keys_dir) = keys_dir {
+        check.keys = Some(read_keys(&mut check, keys_dir, options, verifier.as_ref()));
+    }
+    let spine = match &verifier {
+        Some(verifier) => spine::check(&mut check, verifier, options.since.as_deref())?,
+        None => spine::Checked::default(),
+    };
+    let records = bodies::check(&mut check, verifier.as_ref(), &spine)?;
+    check.bad.sort();
+    let decrypted = check.keys.as_ref().is_some_and(|keys| keys.master.is_some());
+    Ok(Report {
+        ok: check.bad_count == 0,
+        first_bad: check.bad.first().cloned(),
+        bad: check.bad,
+        bad_count: check.bad_count,
+        leaves: spine.size,
+        records,
+        decrypted,
+        checkpoint: spine.checkpoint,
+        kept: spine.kept,
+        notes: check.notes,
+        trust: spine.brought.map_or(Trust::SelfSigned, |size| Trust::Brought { size }),
+    })
+}
+
+fn read_verifier(check: &mut Check<'_>) -> Result<Option<Verifier>, VerifyError> {
+    let path = check.dir.join("spine").join("verifier");
+    let text = match crate::disk::read(check.disk, &path, 4096) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(VerifyError::NoStore { dir: check.dir.to_owned() });
+        }
+        other => String::from_utf8(other?).unwrap_or_default(),
+    };
+    let verifier = text.strip_suffix('\n').and_then(|text| Verifier::parse(text).ok());
+    if verifier.is_none() {
+        check.bad(None, "spine/verifier", "it is damaged, so no signature can be checked");
+    }
+    Ok(verifier)
+}
+
+fn read_keys(
+    check: &mut Check<'_>,
+    dir: &Path,
+    options: &Options,
+    verifier: Option<&Verifier>,
+) -> Keys {
+    let path = options.master_key.clone().unwrap_or_else(|| dir.join("master"));
+    let master = match crate::cells::MasterKey::read(check.disk, &path) {
+        Ok(master) => Some(master),
+        Err(error) => {
+            check.bad(None, path.display().to_string(), error.to_string());
+            None
+        }
+    };
+    if let (Some(master), Some(verifier)) = (&master, verifier) {
+        let origin = crate::spine::log::origin_digest(verifier.name());
+        match crate::cells::keys::read_signing_seed(check.disk, dir, master, &origin) {
+            Ok(seed) if verifier.is_of(&seed) => {}
+            Ok(_) => check.bad(None, "signing", "the signing key is not the one of spine/verifier"),
+            Err(error) => check.bad(None, "signing", error.to_string()),
+        }
+    }
+    Keys { dir: dir.to_owned(), master }
+}

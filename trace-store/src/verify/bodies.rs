@@ -1,0 +1,207 @@
+//! The second half: every leaf has its body, and every body is the one its leaf commits to.
+
+use super::spine::Checked;
+use super::{Check, VerifyError};
+use crate::cells::CellName;
+use crate::cells::bodies::{self, Scan};
+use crate::cells::frame::Frame;
+use crate::cells::keys::{CellKeys, KeyError};
+use crate::record::{Envelope, UtcNanos};
+use crate::spine::leaf::Leaf;
+use crate::spine::log::{Log, Place, origin_digest};
+use crate::spine::{Day, Hash, Verifier};
+use std::io;
+use std::ops::ControlFlow;
+
+/// Leaves read at a time: bodies follow each other in nearly the order of their leaves.
+const CHUNK: u64 = 4096;
+
+/// Checks the bodies; returns how many were found whole.
+pub(super) fn check(
+    check: &mut Check<'_>,
+    verifier: Option<&Verifier>,
+    spine: &Checked,
+) -> Result<u64, VerifyError> {
+    let Some(verifier) = verifier else { return Ok(0) };
+    let origin = origin_digest(verifier.name());
+    let (cells, unknown) = bodies::cells(check.disk, check.dir)?;
+    for unknown in unknown {
+        check.note(format!("{unknown} is not a cell and was not read"));
+    }
+    let mut seen = Seen::new(spine.size);
+    let mut leaves = Leaves::new(&spine.log, spine.size);
+    for cell in cells {
+        check_cell(check, cell, verifier, &origin, &mut leaves, &mut seen)?;
+    }
+    let mut missing = Vec::new();
+    spine.log.range(0, spine.size, &mut |index, place| {
+        if let Place::Leaf(leaf) = place {
+            if !seen.has(index) {
+                missing.push(leaf);
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    for leaf in missing {
+        let cell = CellName { class: leaf.class, day: leaf.day };
+        check.bad(Some(leaf.index), format!("cells/{cell}"), "its body is missing or damaged");
+    }
+    Ok(seen.count)
+}
+
+fn check_cell(
+    check: &mut Check<'_>,
+    cell: CellName,
+    verifier: &Verifier,
+    origin: &Hash,
+    leaves: &mut Leaves<'_>,
+    seen: &mut Seen,
+) -> Result<(), VerifyError> {
+    let listing = bodies::list(check.disk, &cell.dir(check.dir), cell, origin)?;
+    for (name, what) in &listing.bad {
+        check.bad(None, format!("cells/{cell}/{name}"), *what);
+    }
+    let keys = match cell_keys(check, cell, origin) {
+        Some(Err(error)) if !listing.segments.is_empty() => {
+            check.bad(None, format!("{cell}"), error.to_string());
+            None
+        }
+        Some(Err(_)) | None => None,
+        Some(Ok(keys)) => Some(keys),
+    };
+    for segment in listing.segments {
+        let file = format!("cells/{cell}/{}", bodies::name(segment.number));
+        let mut failure = None;
+        let mut scan = Scan::new(&*segment.file, bodies::HEADER as u64);
+        scan.run(true, &mut |_, frame| {
+            let leaf = match leaves.get(frame.index) {
+                // Above the checkpoint nothing is signed; below, a bad leaf is named already.
+                Ok(None) => return ControlFlow::Continue(()),
+                Ok(Some(leaf)) => leaf,
+                Err(error) => {
+                    failure = Some(error);
+                    return ControlFlow::Break(());
+                }
+            };
+            match check_body(&frame, &leaf, cell, verifier, keys.as_ref()) {
+                Ok(()) => seen.set(frame.index),
+                Err(what) => {
+                    // Named here; not once more as missing.
+                    seen.forgive(frame.index);
+                    check.bad(Some(frame.index), file.as_str(), what);
+                }
+            }
+            ControlFlow::Continue(())
+        })?;
+        if let Some(error) = failure {
+            return Err(error.into());
+        }
+    }
+    Ok(())
+}
+
+fn cell_keys(
+    check: &Check<'_>,
+    cell: CellName,
+    origin: &Hash,
+) -> Option<Result<CellKeys, KeyError>> {
+    let keys = check.keys.as_ref()?;
+    let master = keys.master.as_ref()?;
+    Some(CellKeys::read(check.disk, &keys.dir, master, origin, cell))
+}
+
+fn check_body(
+    frame: &Frame<'_>,
+    leaf: &Leaf,
+    cell: CellName,
+    verifier: &Verifier,
+    keys: Option<&CellKeys>,
+) -> Result<(), &'static str> {
+    if (leaf.class, leaf.day) != (cell.class, cell.day) {
+        return Err("its body stands in another cell than its leaf names");
+    }
+    if leaf.kind.class() != leaf.class {
+        return Err("its leaf names a kind that is not of its class");
+    }
+    if Day::of(UtcNanos(leaf.time_s.saturating_mul(1_000_000_000))) != leaf.day {
+        return Err("its leaf names a day that does not hold its time");
+    }
+    let Some(keys) = keys else { return Ok(()) };
+    let opened = frame.open(&keys.cipher).ok_or("its body cannot be decrypted")?;
+    if opened.commitment() != leaf.commitment {
+        return Err("its body is not the one its leaf commits to");
+    }
+    let envelope = Envelope::parse(opened.canonical()).map_err(|_| "its body is no record")?;
+    let fits = envelope.at.index == leaf.index
+        && envelope.at.origin == verifier.name()
+        && envelope.at.acknowledged_ns.0 / 1_000_000_000 == leaf.time_s
+        && envelope.record.kind() == leaf.kind;
+    if fits { Ok(()) } else { Err("its body and its leaf say different things") }
+}
+
+/// Leaves below the checkpoint, read a run at a time.
+struct Leaves<'a> {
+    log: &'a Log,
+    size: u64,
+    base: u64,
+    run: Vec<Option<Leaf>>,
+}
+
+impl<'a> Leaves<'a> {
+    fn new(log: &'a Log, size: u64) -> Self {
+        Self { log, size, base: 0, run: Vec::new() }
+    }
+
+    fn get(&mut self, index: u64) -> io::Result<Option<Leaf>> {
+        if index >= self.size {
+            return Ok(None);
+        }
+        let held = self.base..self.base + self.run.len() as u64;
+        if !held.contains(&index) {
+            self.base = index;
+            self.run.clear();
+            let (run, until) = (&mut self.run, self.size.min(index + CHUNK));
+            self.log.range(index, until, &mut |_, place| {
+                run.push(match place {
+                    Place::Leaf(leaf) => Some(leaf),
+                    Place::Bad => None,
+                });
+                ControlFlow::Continue(())
+            })?;
+        }
+        let at = usize::try_from(index - self.base).ok();
+        Ok(at.and_then(|at| self.run.get(at).copied()).flatten())
+    }
+}
+
+/// Which leaves have their body: one bit each.
+struct Seen {
+    bits: Vec<u64>,
+    count: u64,
+}
+
+impl Seen {
+    fn new(size: u64) -> Self {
+        let words = usize::try_from(size.div_ceil(64)).unwrap_or_default();
+        Self { bits: vec![0; words], count: 0 }
+    }
+
+    fn set(&mut self, index: u64) {
+        if !self.has(index) {
+            self.count += 1;
+        }
+        self.forgive(index);
+    }
+
+    fn forgive(&mut self, index: u64) {
+        let word = usize::try_from(index / 64).ok().and_then(|word| self.bits.get_mut(word));
+        if let Some(word) = word {
+            *word |= 1 << (index % 64);
+        }
+    }
+
+    fn has(&self, index: u64) -> bool {
+        let word = usize::try_from(index / 64).ok().and_then(|word| self.bits.get(word));
+        word.is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
+}

@@ -1,0 +1,182 @@
+//! The first half: signatures, leaves, roots.
+
+use super::{Check, VerifyError};
+use crate::disk;
+use crate::spine::log::{Log, Place, origin_digest};
+use crate::spine::tree::Tree;
+use crate::spine::{Checkpoint, Hash, Verifier, kept, note};
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::ControlFlow;
+
+/// What the spine was found to be.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    pub(super) log: Log,
+    /// Leaves the last good checkpoint covers.
+    pub(super) size: u64,
+    pub(super) checkpoint: Option<Checkpoint>,
+    pub(super) kept: u64,
+    /// Size of the checkpoint that was brought along, if its root is there.
+    pub(super) brought: Option<u64>,
+}
+
+/// A root that must be there at some size, and who says so.
+struct Expected {
+    root: Hash,
+    file: &'static str,
+}
+
+pub(super) fn check(
+    check: &mut Check<'_>,
+    verifier: &Verifier,
+    since: Option<&str>,
+) -> Result<Checked, VerifyError> {
+    let dir = check.dir.join("spine");
+    let mut expected: BTreeMap<u64, Vec<Expected>> = BTreeMap::new();
+    let latest = read_latest(check, verifier)?;
+    let kept = read_kept(check, verifier)?;
+    let kept_count = kept.len() as u64;
+    let last = latest.iter().chain(&kept).max_by_key(|checkpoint| checkpoint.size()).cloned();
+    let size = last.as_ref().map_or(0, Checkpoint::size);
+    for (checkpoint, file) in kept
+        .iter()
+        .map(|checkpoint| (checkpoint, "spine/checkpoints"))
+        .chain(latest.iter().map(|checkpoint| (checkpoint, "spine/checkpoint")))
+    {
+        let root = checkpoint.root();
+        expected.entry(checkpoint.size()).or_default().push(Expected { root, file });
+    }
+    let brought = since.and_then(|note| read_brought(check, verifier, note, size));
+    if let Some(brought) = &brought {
+        let root = brought.root();
+        let file = "the checkpoint you brought";
+        expected.entry(brought.size()).or_default().push(Expected { root, file });
+    }
+    let (log, bad) = Log::open(check.disk, &dir, &origin_digest(verifier.name()))?;
+    for bad in bad {
+        check.bad(None, format!("spine/{}", bad.name), bad.what);
+    }
+    let wrong = check_leaves(check, &log, size, &expected)?;
+    note_strangers(check)?;
+    let brought = brought.map(|brought| brought.size()).filter(|size| !wrong.contains(size));
+    Ok(Checked { log, size, checkpoint: last, kept: kept_count, brought })
+}
+
+fn read_latest(
+    check: &mut Check<'_>,
+    verifier: &Verifier,
+) -> Result<Option<Checkpoint>, VerifyError> {
+    let file = "spine/checkpoint";
+    let opened = match disk::read(check.disk, &check.dir.join(file), note::LONGEST) {
+        Ok(bytes) => String::from_utf8(bytes)
+            .map_err(|_| note::NoteError::Malformed)
+            .and_then(|note| Checkpoint::open(&note, verifier))
+            .map_err(|error| error.to_string()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err("it is missing".to_owned()),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(opened.map_err(|what| check.bad(None, file, what)).ok())
+}
+
+fn read_kept(check: &mut Check<'_>, verifier: &Verifier) -> Result<Vec<Checkpoint>, VerifyError> {
+    let file = "spine/checkpoints";
+    let bytes = match disk::read(check.disk, &check.dir.join(file), usize::MAX) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            check.bad(None, file, "it is missing");
+            return Ok(Vec::new());
+        }
+        other => other?,
+    };
+    let (kept, end) = kept::read(&bytes);
+    if end < bytes.len() {
+        check.bad(None, file, format!("from byte {end} on it is damaged or unfinished"));
+    }
+    let mut opened = Vec::new();
+    for kept in kept {
+        match Checkpoint::open(&kept.note, verifier) {
+            Ok(checkpoint) => opened.push(checkpoint),
+            Err(error) => check.bad(None, file, error.to_string()),
+        }
+    }
+    Ok(opened)
+}
+
+fn read_brought(
+    check: &mut Check<'_>,
+    verifier: &Verifier,
+    note: &str,
+    size: u64,
+) -> Option<Checkpoint> {
+    let file = "the checkpoint you brought";
+    match Checkpoint::open(note, verifier) {
+        Ok(brought) if brought.size() <= size => Some(brought),
+        Ok(brought) => {
+            let what = format!("it signs {} leaves, the log has {size}", brought.size());
+            check.bad(Some(size), file, what);
+            None
+        }
+        Err(error) => {
+            check.bad(None, file, error.to_string());
+            None
+        }
+    }
+}
+
+/// Reads every leaf; returns the sizes whose root is not the one signed.
+fn check_leaves(
+    check: &mut Check<'_>,
+    log: &Log,
+    size: u64,
+    expected: &BTreeMap<u64, Vec<Expected>>,
+) -> Result<Vec<u64>, VerifyError> {
+    let mut tree = Tree::default();
+    let mut first_bad = None;
+    let mut wrong = Vec::new();
+    let mut good_until = 0;
+    let mut compare = |check: &mut Check<'_>, tree: &Tree| {
+        let at = tree.size();
+        for expected in expected.get(&at).into_iter().flatten() {
+            if expected.root != tree.root() {
+                let what = format!(
+                    "the root it signs at {at} leaves is not the one that is there: a leaf from index {good_until} to {} was altered",
+                    at.saturating_sub(1)
+                );
+                check.bad(Some(good_until), expected.file, what);
+                wrong.push(at);
+            } else if wrong.is_empty() {
+                good_until = at;
+            }
+        }
+    };
+    compare(check, &tree);
+    log.range(0, size, &mut |index, place| {
+        match place {
+            Place::Leaf(leaf) if first_bad.is_none() => {
+                tree.push(leaf.hash());
+                compare(check, &tree);
+            }
+            Place::Leaf(_) => {}
+            Place::Bad => {
+                first_bad = first_bad.or(Some(index));
+                check.bad(Some(index), "spine", "its leaf is damaged or missing");
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    // Behind a leaf that is missing no root can be computed.
+    let lost = expected.keys().filter(|at| first_bad.is_some_and(|bad| **at > bad));
+    wrong.extend(lost);
+    Ok(wrong)
+}
+
+fn note_strangers(check: &mut Check<'_>) -> Result<(), VerifyError> {
+    for name in check.disk.list(&check.dir.join("spine"))? {
+        let known = name.starts_with("log-")
+            || matches!(name.as_str(), "checkpoint" | "checkpoints" | "verifier");
+        if !known || name.ends_with(".new") {
+            check.note(format!("spine/{name} is not part of the log and was not read"));
+        }
+    }
+    Ok(())
+}
