@@ -66,6 +66,9 @@ fn throughput(criterion: &mut Criterion) {
         ("worst percent", hidden),
         ("worst passwords", "password=".repeat((1 << 20) / 9)),
         ("worst colons", "a:".repeat(1 << 19)),
+        ("worst keys", "glpat-".repeat((1 << 20) / 6)),
+        ("worst armour", "-----BEGIN PRIVATE KEY-----".repeat((1 << 20) / 27)),
+        ("worst table", "536228726;".repeat((1 << 20) / 10)),
         ("worst words", "CONFIDENTIAL ".repeat((1 << 20) / 13)),
     ];
     let mut group = criterion.benchmark_group("engine");

@@ -63,6 +63,10 @@ impl Phrase {
         let initial = capitals || !view.at(at.start).is_ascii_lowercase();
         let marks = match self.strength {
             Strength::Sole => initial,
+            // Several words that only markings put together need no capitals at the head of a line.
+            Strength::Phrase if self.text.contains(' ') => {
+                place.marks(capitals || initial, initial)
+            }
             Strength::Phrase => place.marks(capitals, initial),
             Strength::Word => place.labelled || (capitals && place.marks(capitals, initial)),
         };
@@ -271,6 +275,7 @@ mod tests {
             ("this is NATO RESTRICTED material", "NATO RESTRICTED"),
             ("{\"text\": \"CONFIDENTIAL\\nx\"}", "CONFIDENTIAL"),
             ("SECRET//NOFORN", "SECRET//NOFORN"),
+            ("Diffusion restreinte - ne pas copier", "Diffusion restreinte"),
         ] {
             finds(Found, text, value);
         }

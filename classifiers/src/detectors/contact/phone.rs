@@ -39,7 +39,8 @@ struct Written {
 /// Looks for a number that starts with the first group.
 pub(crate) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<usize> {
     let view = groups.view;
-    if groups.continues() && !may_start_inside(groups) {
+    let inside = groups.continues() && !may_start_inside(groups);
+    if inside || is_one_of_many(groups) {
         return None;
     }
     let written = read(view, groups.first().start)?;
@@ -59,6 +60,14 @@ pub(crate) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<us
     let near = scan.near(&written.span);
     let kind = national(&written, near)?;
     add(scan, view, &written, kind)
+}
+
+/// Whether this is a single digit behind another, parentheses and blanks aside: such a number
+/// starts where its first digit stands.
+fn is_one_of_many(groups: Groups<'_, '_>) -> bool {
+    let first = groups.first();
+    let aside = groups.view.run_back(first.start, 3, |byte| matches!(byte, b'(' | b')' | b' '));
+    first.len() == 1 && groups.view.before(aside).is_ascii_digit()
 }
 
 /// Whether a number can start behind other digits: behind a count or a day, with a zero or in the

@@ -36,6 +36,8 @@ enum Of {
     Base64,
     /// `A-Z a-z 0-9 _ - =`
     Padded,
+    /// Base64 in a query: `A-Z a-z 0-9 % =`
+    Encoded,
 }
 
 impl Of {
@@ -52,6 +54,7 @@ impl Of {
             Self::Unreserved => {
                 byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'~')
             }
+            Self::Encoded => byte.is_ascii_alphanumeric() || matches!(byte, b'%' | b'='),
             Self::Padded => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'='),
             Self::Base64 => byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='),
         }

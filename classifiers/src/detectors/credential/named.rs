@@ -20,6 +20,8 @@ pub(crate) const NAME: &str = "named";
 pub(crate) enum Word {
     Password,
     Secret,
+    /// The option of a command that takes a user and a password, parted by a colon.
+    User,
     /// A scheme of HTTP authentication: a blank is enough between it and the value.
     Scheme,
 }
@@ -63,6 +65,9 @@ pub(crate) const WORDS: &[(&str, Word)] = &[
     ("jelszó", Word::Password),
     ("şifre", Word::Password),
     ("пароль", Word::Password),
+    ("Пароль", Word::Password),
+    ("κωδικός", Word::Password),
+    ("Κωδικός", Word::Password),
     ("secret", Word::Secret),
     ("api_key", Word::Secret),
     ("api-key", Word::Secret),
@@ -87,6 +92,8 @@ pub(crate) const WORDS: &[(&str, Word)] = &[
     ("subscription-key", Word::Secret),
     ("_key", Word::Secret),
     ("credential", Word::Secret),
+    (" -u ", Word::User),
+    (" --user ", Word::User),
     ("bearer ", Word::Scheme),
     ("basic ", Word::Scheme),
 ];
@@ -98,6 +105,11 @@ const LONGEST_NAME: usize = 40;
 pub(crate) fn look(scan: &mut Scan<'_, '_>, at: Range<usize>, word: Word) -> Option<usize> {
     let view = scan.view();
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    if word == Word::User {
+        let (both, quoted) = value::read(view, at.end, false);
+        let colon = view.slice(both.clone()).iter().position(|byte| *byte == b':')?;
+        return found(scan, both.start + colon + 1..both.end, quoted, word, at);
+    }
     if word == Word::Scheme {
         let value = at.end..view.run(at.end, 1024, |byte| value::in_token(byte) || byte == b'=');
         return found(scan, value, false, word, at);
@@ -146,7 +158,7 @@ fn found(
     let view = scan.view();
     let bytes = view.slice(value.clone());
     match word {
-        Word::Password if value::is_password(bytes, quoted) => scan.add(
+        Word::Password | Word::User if value::is_password(bytes, quoted) => scan.add(
             Hit::new(NAME, Label::Password, value).kind("password").by_context().confidence(85),
         ),
         Word::Secret | Word::Scheme => {
@@ -160,7 +172,7 @@ fn found(
                 Hit::new(NAME, Label::Generic, value).kind("named").by_context().confidence(85),
             )
         }
-        Word::Password => None,
+        Word::Password | Word::User => None,
     }
 }
 
@@ -261,7 +273,8 @@ fn told(view: View<'_>, name_end: usize, at: usize, word: Word) -> Option<(usize
     // The object of the sentence may stand between: "the password for the database is ...".
     let mut start = at;
     for _ in 0..6 {
-        for verb in VERBS {
+        let first = view.at(start).to_ascii_lowercase();
+        for verb in VERBS.iter().filter(|verb| verb.as_bytes().first() == Some(&first)) {
             let end = start + verb.len();
             if view.starts_any_case(start, verb.as_bytes()) && matches!(view.at(end), b' ' | b'\t')
             {
@@ -284,7 +297,8 @@ fn told(view: View<'_>, name_end: usize, at: usize, word: Word) -> Option<(usize
     // "password hunter2" and "password (hunter2)" in a short note.
     let value = at + usize::from(view.at(at) == b'(');
     let apart = at > name_end || value > at;
-    let direct = word == Word::Password && apart;
+    let next = view.run(value, 128, |byte| byte > b' ');
+    let direct = apart && (word == Word::Password || value::is_mixed(view.slice(value..next)));
     direct.then_some((value, false))
 }
 
@@ -315,6 +329,9 @@ mod tests {
             ("A senha é Verao@88", "Verao@88"),
             ("Lösenordet är Sommar?88", "Sommar?88"),
             ("the password for the wifi is Zx81mmQ9", "Zx81mmQ9"),
+            ("Пароль: Zima2024!", "Zima2024!"),
+            ("şifre: Kış2024!x", "Kış2024!x"),
+            ("curl -u admin:S3cr3tPass https://acme.net", "S3cr3tPass"),
             ("Passwort:\nSommer2024!", "Sommer2024!"),
         ] {
             finds(Password, text, value);
@@ -335,6 +352,8 @@ mod tests {
             "password: <your password>",
             "\"password\": \"Passwort\"",
             "password_hash = \"Zx81mmQ9\"",
+            "ls -u admin",
+            "docker run -u 1000:1000 image",
             "Forgot password? Click here",
             "password: ********",
             "password must have at least 12 characters",
@@ -357,6 +376,7 @@ mod tests {
             ),
             ("\"client_secret\": \"9fK2mQ7xLr4TzW8bVn3c\"", "9fK2mQ7xLr4TzW8bVn3c"),
             ("Authorization: Bearer 9fK2mQ7xLr4TzW8bVn3cY6d", "9fK2mQ7xLr4TzW8bVn3cY6d"),
+            ("the token 9fK2mQ7xLr4TzW8bVn3cY6d opens it", "9fK2mQ7xLr4TzW8bVn3cY6d"),
             ("api-key: 4f9a0c7be21d8356af0b9c4d7e12f836", "4f9a0c7be21d8356af0b9c4d7e12f836"),
             (
                 "HEROKU_API_KEY=1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed",

@@ -71,7 +71,8 @@ fn holds_key(body: &[u8]) -> bool {
 
 fn cut_off(view: View<'_>, body: usize) -> Option<usize> {
     let end = view.run(body, LONGEST_BODY, |byte| {
-        base64(byte) || matches!(byte, b'=' | b'\n' | b'\r' | b' ' | b'\t' | b'\\')
+        (base64(byte) && byte != b'-')
+            || matches!(byte, b'=' | b'\n' | b'\r' | b' ' | b'\t' | b'\\')
     });
     let text = view.slice(body..end);
     let solid = text.split(|byte| !base64(*byte)).any(|line| line.len() >= SHORTEST_BODY);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr_iter, memrchr};
+
 use super::{Cues, Words};
 
 /// Characters that part cells.
@@ -33,9 +35,9 @@ pub(super) fn cell(bytes: &[u8], span: &Range<usize>) -> Option<(u8, usize)> {
     }
     let from = span.start.saturating_sub(LONGEST_ROW);
     let row = bytes.get(from..span.start)?;
-    let start = row.iter().rposition(|byte| *byte == b'\n').map(|place| place + 1);
+    let start = memrchr(b'\n', row).map(|place| place + 1);
     let start = start.or((from == 0).then_some(0))?;
-    let column = row.get(start..)?.iter().filter(|byte| **byte == delimiter).count();
+    let column = memchr_iter(delimiter, row.get(start..)?).count();
     Some((delimiter, column))
 }
 

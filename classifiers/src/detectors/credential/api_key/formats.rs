@@ -4,7 +4,7 @@
 //! to stand for one issuer are safe because of the exact alphabet and length behind them.
 
 use super::{Check, Format, Of, Part};
-use Of::{Alnum, Base64, Digit, Hex, HexAnyCase, Lower, Unreserved, Upper, Url, Word};
+use Of::{Alnum, Base64, Digit, Encoded, Hex, HexAnyCase, Lower, Unreserved, Upper, Url, Word};
 
 const fn format(
     kind: &'static str,
@@ -59,15 +59,15 @@ pub(crate) const FORMATS: &[Format] = &[
     format("github_refresh", "ghr_", &[of(Alnum, 76)], "https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens"),
     format("github_refresh", "ghr_", &[of(Alnum, 36)], "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/").crc(),
     format("github_fine_grained", "github_pat_", &[of(Alnum, 22), text("_"), of(Alnum, 59)], "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github"),
-    format("gitlab_routable", "glpat-", &[run(Url, 27, 300), text("."), of(Lower, 2), text("."), of(Lower, 7)], "https://docs.gitlab.com/security/tokens/"),
-    format("gitlab_pat", "glpat-", &[run(Url, 20, 300)], "https://docs.gitlab.com/security/tokens/"),
+    format("gitlab_routable", "glpat-", &[run(Url, 27, 128), text("."), of(Lower, 2), text("."), of(Lower, 7)], "https://docs.gitlab.com/security/tokens/"),
+    format("gitlab_pat", "glpat-", &[run(Url, 20, 64)], "https://docs.gitlab.com/security/tokens/"),
     format("gitlab_deploy", "gldt-", &[run(Url, 20, 64)], "https://docs.gitlab.com/security/tokens/"),
     format("gitlab_runner", "glrt-", &[run(Url, 20, 64)], "https://docs.gitlab.com/security/tokens/"),
     format("gitlab_job", "glcbt-", &[run(Url, 20, 128)], "https://docs.gitlab.com/security/tokens/"),
     format("gitlab_trigger", "glptt-", &[of(Hex, 40)], "https://docs.gitlab.com/security/tokens/"),
     format("gitlab_feed", "glft-", &[run(Url, 20, 64)], "https://docs.gitlab.com/security/tokens/"),
     format("gitlab_mail", "glimt-", &[of(Url, 25)], "https://docs.gitlab.com/security/tokens/"),
-    format("gitlab_agent", "glagent-", &[run(Url, 50, 1024)], "https://docs.gitlab.com/security/tokens/"),
+    format("gitlab_agent", "glagent-", &[run(Url, 50, 256)], "https://docs.gitlab.com/security/tokens/"),
     format("gitlab_scim", "glsoat-", &[run(Url, 20, 64)], "https://docs.gitlab.com/security/tokens/"),
     format("gitlab_oauth", "gloas-", &[of(Hex, 64)], "https://docs.gitlab.com/security/tokens/"),
     format("npm", "npm_", &[of(Alnum, 36)], "https://docs.npmjs.com/about-access-tokens").crc(),
@@ -104,7 +104,7 @@ pub(crate) const FORMATS: &[Format] = &[
     format("azure_ad_secret", "Q~", &[run(Unreserved, 31, 34)], "https://learn.microsoft.com/en-us/purview/sit-defn-client-secret-api-key").lead(Unreserved, 4, 4)
     .digit_before(),
     format("azure_devops", "AZDO", &[of(Alnum, 4)], "https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate").lead(Alnum, 76, 76),
-    format("azure_sas", "SharedAccessSignature sr=", &[run(Unreserved, 5, 512)], "https://learn.microsoft.com/en-us/rest/api/eventhub/generate-sas-token"),
+    format("azure_sas", "&sig=", &[run(Encoded, 43, 64)], "https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas"),
     format("alibaba", "LTAI", &[of(Alnum, 20)], "https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair"),
     format("tencent", "AKID", &[of(Alnum, 32)], "https://www.tencentcloud.com/document/product/598/32675"),
     format("digitalocean", "dop_v1_", &[of(Hex, 64)], "https://docs.digitalocean.com/reference/api/create-personal-access-token/"),

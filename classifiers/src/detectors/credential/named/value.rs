@@ -94,10 +94,13 @@ pub(super) fn read(view: View<'_>, at: usize, in_query: bool) -> (Range<usize>, 
         .map_or(start, |quote| start + quote.len());
     let end = view.run(start, LONGEST, |byte| {
         byte > b' '
-            && byte.is_ascii()
-            && !matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'\\')
+            && !matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'\\' | b';')
             && !(in_query && byte == b'&')
     });
+    // Letters of other alphabets belong to a value; their quotes and full stops do not.
+    let text = view.text().get(start..end).unwrap_or_default();
+    let foreign = |letter: char| !letter.is_ascii() && !letter.is_alphanumeric();
+    let end = text.find(foreign).map_or(end, |place| start + place);
     let text = view.slice(start..end);
     let trailing =
         |byte: &u8| matches!(byte, b'.' | b',' | b';' | b':' | b')' | b']' | b'}' | b'*');
@@ -110,13 +113,21 @@ pub(super) fn is_strong(value: &[u8]) -> bool {
     let body = value.trim_ascii();
     let kept = body.iter().rposition(|byte| !b".,;:)]}\"'*".contains(byte)).map_or(0, |p| p + 1);
     let body = body.get(..kept).unwrap_or_default();
-    let letter = body.iter().any(u8::is_ascii_alphabetic);
+    let letter = body.iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
     let digit = body.iter().any(u8::is_ascii_digit);
     let inner = body.get(1..body.len().saturating_sub(1)).unwrap_or_default();
     let sign = inner.iter().any(|byte| b"!#$%&*+?@^_=~|".contains(byte));
     let capitals =
         body.iter().skip(1).any(u8::is_ascii_uppercase) && body.iter().any(u8::is_ascii_lowercase);
     body.len() >= SHORTEST_PASSWORD && letter && (digit || sign || (capitals && body.len() >= 8))
+}
+
+/// Capitals, small letters and digits in one, as only generated values of this length have.
+pub(super) fn is_mixed(value: &[u8]) -> bool {
+    value.len() >= 20
+        && value.iter().any(u8::is_ascii_uppercase)
+        && value.iter().any(u8::is_ascii_lowercase)
+        && value.iter().filter(|byte| byte.is_ascii_digit()).count() > 1
 }
 
 /// Whether a value can be a password.
