@@ -1,5 +1,5 @@
 //! What a decision yields. A [`Permit`] is the capability to send one request: private fields, no
-//! `Clone`, made only by [`decide`](crate::decide) from a classification. A [`Denial`] says why not
+//! `Clone`, made only by [`decide`](crate::decide()) from a classification. A [`Denial`] says why not
 //! and what would help. Both carry [`Reasons`], endpoint by endpoint, never empty. A [`Verdict`] is
 //! the same judgement without the capability.
 

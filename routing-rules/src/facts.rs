@@ -1,6 +1,6 @@
 //! What a request is judged on. Facts are free to build, for replay, explanation and tests; judging
 //! them yields a verdict, which is no capability. What may be sent comes only from
-//! [`decide`](crate::decide), which takes a classification.
+//! [`decide`](crate::decide()), which takes a classification.
 
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 //!
 //! Governance writes three kinds of files: the **policy** (who may use what, for which data), the
 //! **register** (what each endpoint is, and who vouches for it) and the **applications**. A
-//! [`Bundle`] is these three, checked. [`decide`] judges a classified request against one bundle and
+//! [`Bundle`] is these three, checked. [`decide()`] judges a classified request against one bundle and
 //! yields a [`Permit`] or a [`Denial`]; [`monitor()`] asks again, from the rules themselves, before
 //! each send.
 //!

@@ -1,7 +1,7 @@
 //! Decision tables: for each application, purpose and level the grants and restrictions that can
 //! apply, with the endpoints they offer or keep as bits. Built at load from the checked policy and
 //! register; reading them allocates nothing but the answer. They must agree with the slow reading of
-//! the rules in `tests/reference.rs`, and with the [`monitor`](crate::monitor).
+//! the rules in `tests/rules/reference.rs`, and with the [`monitor`](mod@crate::monitor).
 
 mod endpoint_set;
 
