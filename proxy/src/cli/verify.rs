@@ -34,7 +34,7 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     let mut rows = Rows::new(&["what", "value"]);
     rows.push(vec!["entries".to_owned(), report.leaves.to_string()]);
     rows.push(vec!["records read".to_owned(), report.records.to_string()]);
-    rows.push(vec!["verdict".to_owned(), report.sentence.clone()]);
+    rows.push(vec!["verdict".to_owned(), report.sentence()]);
     if let Some(bad) = &report.first_bad {
         rows.push(vec!["first bad entry".to_owned(), bad.to_string()]);
     }

@@ -92,7 +92,7 @@ impl Stage {
         self.write(&format!("{what}: {style}{word}{style:#}, {} entries", report.leaves))?;
         match &report.first_bad {
             Some(bad) => self.write(&format!("  {bad}")),
-            None => self.write(&format!("  {}", report.sentence)),
+            None => self.write(&format!("  {}", report.sentence())),
         }
     }
 
