@@ -91,10 +91,20 @@ impl OpenCell {
     }
 
     /// Begins a new segment in a cell whose last files are not trusted.
-    pub(crate) fn reopen(ground: &Ground, name: CellName, number: u32) -> Result<Self, CellError> {
-        let keys = Self::keys(ground, name, true)?;
-        let file =
-            create(ground, name, number).map_err(|source| CellError::Io { cell: name, source })?;
+    pub(crate) fn reopen(
+        ground: &Ground,
+        name: CellName,
+        listing: &bodies::Listing,
+    ) -> Result<Self, CellError> {
+        let in_cell = |source| CellError::Io { cell: name, source };
+        let keys = Self::keys(ground, name, listing.next > 0)?;
+        let number = listing.next;
+        if !listing.open {
+            let dir = name.dir(&ground.dir);
+            drop(ground.disk.create(&dir.join(OPEN)).map_err(in_cell)?);
+        }
+        // Making the segment also makes the names beside it durable.
+        let file = create(ground, name, number).map_err(in_cell)?;
         let end = HEADER as u64;
         Ok(Self { name, keys, file, number, end, allocated: end, pending: Vec::new() })
     }

@@ -308,7 +308,8 @@ fn latest(signed: Signed, kept: &[kept::Kept], signer: &Signer) -> Signed {
 /// A file to cut, and where.
 type Cut = (Box<dyn crate::disk::File>, u64);
 
-/// Copies bodies above the checkpoint into new segments, in every cell that was being added to.
+/// Copies bodies above the checkpoint into new segments, in every cell that was being added to or
+/// holds such bodies.
 fn restore_cells(
     ground: &Ground,
     spine: &Spine,
@@ -329,15 +330,14 @@ fn restore_cells(
         let listing =
             bodies::list(&*ground.disk, &dir, name, &ground.origin).map_err(io_at(&in_cell))?;
         let mut leaves = wanted.remove(&name).unwrap_or_default();
-        if !listing.open {
-            report.lost.extend(leaves.into_keys());
+        // A cell may have been left in order before a checkpoint covered its last records.
+        if !listing.open && leaves.is_empty() {
             continue;
         }
-        let mut cell =
-            OpenCell::reopen(ground, name, listing.next).map_err(|error| match error {
-                CellError::Key(error) => OpenError::Key(error),
-                CellError::Io { source, .. } => OpenError::Io { what: in_cell.clone(), source },
-            })?;
+        let mut cell = OpenCell::reopen(ground, name, &listing).map_err(|error| match error {
+            CellError::Key(error) => OpenError::Key(error),
+            CellError::Io { source, .. } => OpenError::Io { what: in_cell.clone(), source },
+        })?;
         for segment in listing.segments.iter().rev() {
             let above = above(&*segment.file, size).map_err(io_at(&in_cell))?;
             let Some(above) = above else { break };

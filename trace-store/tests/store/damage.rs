@@ -18,12 +18,12 @@ pub(crate) fn files(dir: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn small_store(root: &Path) {
+fn small_store(root: &Path, calls: u64) {
     let mut settings = settings(root);
     settings.spine_segment_leaves = 4;
-    settings.body_segment_bytes = 4096;
+    settings.body_segment_bytes = 3000;
     let store = Store::open(settings).unwrap();
-    for n in 0..6 {
+    for n in 0..calls {
         put(&store, decision(n));
         put(&store, outcome(n));
     }
@@ -34,7 +34,7 @@ fn small_store(root: &Path) {
 #[test]
 fn every_changed_byte_is_named() {
     let root = tempfile::tempdir().unwrap();
-    small_store(root.path());
+    small_store(root.path(), 2);
     let (data, keys) = (root.path().join("data"), root.path().join("keys"));
     std::fs::remove_dir_all(data.join("cells/decisions").join(day(&data)).join("index")).unwrap();
     std::fs::remove_dir_all(data.join("cells/operator").join(day(&data)).join("index")).unwrap();
@@ -57,7 +57,7 @@ fn every_changed_byte_is_named() {
         }
         std::fs::write(&file, &whole).unwrap();
     }
-    assert!(flipped > 15_000, "{flipped}");
+    assert!(flipped > 6_000, "{flipped}");
     assert!(check().ok);
 }
 
@@ -69,7 +69,7 @@ fn day(data: &Path) -> String {
 #[test]
 fn a_damaged_body_is_named_by_its_index_and_never_served() {
     let root = tempfile::tempdir().unwrap();
-    small_store(root.path());
+    small_store(root.path(), 6);
     let (data, keys) = (root.path().join("data"), root.path().join("keys"));
     let cell = data.join("cells/decisions").join(day(&data));
     let segment = cell.join("bodies-000000");
@@ -96,7 +96,7 @@ fn a_damaged_body_is_named_by_its_index_and_never_served() {
 #[test]
 fn forged_checksums_do_not_help() {
     let root = tempfile::tempdir().unwrap();
-    small_store(root.path());
+    small_store(root.path(), 6);
     let (data, keys) = (root.path().join("data"), root.path().join("keys"));
     // A leaf's time, one second later, its checksum made to fit.
     let log = data.join("spine/log-000000");
@@ -117,7 +117,7 @@ fn forged_checksums_do_not_help() {
 #[test]
 fn bodies_that_change_places_are_noticed() {
     let root = tempfile::tempdir().unwrap();
-    small_store(root.path());
+    small_store(root.path(), 6);
     let (data, keys) = (root.path().join("data"), root.path().join("keys"));
     let segment = data.join("cells/decisions").join(day(&data)).join("bodies-000000");
     let mut bytes = std::fs::read(&segment).unwrap();
@@ -136,7 +136,7 @@ fn bodies_that_change_places_are_noticed() {
 #[test]
 fn missing_files_are_named() {
     let root = tempfile::tempdir().unwrap();
-    small_store(root.path());
+    small_store(root.path(), 6);
     let mut all = Vec::new();
     files(&root.path().join("data"), &mut all);
     let (mut removed, copy_root) = (0, root.path().join("copy"));

@@ -8,7 +8,7 @@ use trace_store::{Kind, Store};
 
 const ROOT: &str = "BAILIWICK_TEST_ROOT";
 const FIRST: &str = "BAILIWICK_TEST_FIRST";
-const KILLS: u64 = 30;
+const KILLS: u64 = 24;
 
 /// The child's half: not a test by itself, so it does nothing unless it was started as one.
 #[test]
@@ -48,7 +48,7 @@ fn acknowledged_records_outlive_sigkill() {
             .spawn()
             .unwrap();
         // How long it lives is counted in acknowledgements, a different number each time.
-        let lives = usize::try_from(1 + round * round * 7 % 180).unwrap();
+        let lives = usize::try_from(1 + round * round * 7 % 120).unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut acks = 0;
         while acks < lives {
@@ -80,7 +80,7 @@ fn acknowledged_records_outlive_sigkill() {
         let found = store.get(&sample::id(*n)).unwrap();
         assert!(found.iter().any(|stored| stored.index() == *index), "call {n}");
     }
-    assert!(told.len() > 1_500, "{}", told.len());
+    assert!(told.len() > 1_000, "{}", told.len());
 }
 
 fn note(line: &str, told: &mut Vec<(u64, String, u64)>) -> bool {
