@@ -250,6 +250,8 @@ proptest! {
                 Just("é"), Just("Ａ"), Just("%41"), Just("&#64;"), Just("AKIA"), Just("2001:"), Just("."),
                 Just("DE89"), Just("0"), Just("VExQOkFNQkVS"), Just("\n"), Just("TLP:RED"), Just(" "),
                 Just("À"), Just("\\u0041"), Just("😀"), Just("а"), Just("="), Just(";"), Just("jdbc:"),
+                Just("SG."), Just("dp."), Just("sk-"), Just("hooks.slack.com/services/T"), Just("Q~"),
+                Just("-us1"), Just("&sig="), Just(" -u "), Just("token "), Just("://a:b@"), Just("TLP:"),
             ],
             0..60,
         )

@@ -159,7 +159,7 @@ impl Part {
             Self::Run(of, least, most) => {
                 let end = view.run(at, *most, |byte| of.has(byte));
                 // A full stop ends the sentence.
-                let end = if view.before(end) == b'.' { end - 1 } else { end };
+                let end = if end > at && view.before(end) == b'.' { end - 1 } else { end };
                 (end - at >= *least).then_some(end)
             }
         }

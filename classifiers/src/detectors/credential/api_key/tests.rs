@@ -111,6 +111,8 @@ fn keys_of_documentation_are_spared() {
         "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
         "sk_live_your_key_here_0000000000",
         "hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        // A prefix that ends in a full stop, with nothing of the key behind it.
+        "lautet SG.\u{b}EqPbENqTyH5xJ8tpqXJQ4I.9dOv8GZ4fKq1OKtbgZVaMWUFuXBVjdctBYVhnSg9EH6",
     ] {
         spares(ApiKey, text);
     }
