@@ -122,9 +122,11 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Verify(options) => verify::run(&dir, format, &options),
         Verb::Keys { verb } => keys::run(&dir, format, verb),
         Verb::Completions { shell } => {
-            let mut out = std::io::stdout().lock();
-            clap_complete::generate(shell, &mut Cli::command(), "bailiwick", &mut out);
-            Ok(Exit::Yes)
+            // Into memory first: the generator panics where whoever reads has read enough.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "bailiwick", &mut script);
+            let written = std::io::Write::write_all(&mut std::io::stdout().lock(), &script);
+            written.map(|()| Exit::Yes).map_err(Into::into)
         }
     };
     done.unwrap_or_else(|error| {

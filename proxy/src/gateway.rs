@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use classifiers::Classifier;
-use routing_rules::Bundle;
+use routing_rules::{Bundle, Sources};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio_util::task::TaskTracker;
 use trace_store::Store;
@@ -18,8 +18,8 @@ use crate::keys::Keys;
 use crate::pipeline::record::Snapshots;
 use crate::pipeline::refuse::Refusal;
 use crate::upstream::client::Client;
-use crate::upstream::credentials::Credentials;
 use crate::upstream::health::Health;
+use crate::upstream::targets::Targets;
 
 /// The bounds within which a request is served.
 #[derive(Debug, Clone)]
@@ -42,8 +42,10 @@ pub struct Live {
     pub bundle: Arc<Bundle>,
     /// The endpoints as records show them.
     pub snapshots: Snapshots,
-    /// The endpoints' credentials.
-    pub credentials: Credentials,
+    /// The endpoints' addresses and credentials.
+    pub targets: Targets,
+    /// The files they were read from, to be read anew when a date in them takes effect.
+    pub sources: Sources,
     /// When it was loaded.
     pub loaded: Timestamp,
 }
@@ -61,6 +63,7 @@ pub struct Gateway {
     judges: Semaphore,
     tasks: TaskTracker,
     draining: AtomicBool,
+    rules_unusable: AtomicBool,
 }
 
 /// One of the calls that may be in flight; given back when dropped.
@@ -101,6 +104,7 @@ impl Gateway {
             limits: parts.limits,
             tasks: TaskTracker::new(),
             draining: AtomicBool::new(false),
+            rules_unusable: AtomicBool::new(false),
         }
     }
 
@@ -113,6 +117,18 @@ impl Gateway {
     /// Puts a new configuration in place; requests in flight finish on theirs.
     pub fn replace(&self, live: Live) {
         self.live.store(Arc::new(live));
+        self.rules_unusable.store(false, Ordering::Release);
+    }
+
+    /// Refuses every call until other rules are in place.
+    pub fn close_rules(&self) {
+        self.rules_unusable.store(true, Ordering::Release);
+    }
+
+    /// Whether the rules cannot be used any more.
+    #[must_use]
+    pub fn has_unusable_rules(&self) -> bool {
+        self.rules_unusable.load(Ordering::Acquire)
     }
 
     /// The present key table.
@@ -165,10 +181,13 @@ impl Gateway {
     /// A place for one more call.
     ///
     /// # Errors
-    /// [`Refusal::Draining`] or [`Refusal::Overloaded`].
+    /// [`Refusal::Draining`], [`Refusal::RulesUnusable`] or [`Refusal::Overloaded`].
     pub fn slot(&self) -> Result<Slot, Refusal> {
         if self.is_draining() {
             return Err(Refusal::Draining);
+        }
+        if self.has_unusable_rules() {
+            return Err(Refusal::RulesUnusable);
         }
         let permit = Arc::clone(&self.slots).try_acquire_owned();
         permit.map(|permit| Slot { _permit: permit }).map_err(|_| Refusal::Overloaded)
@@ -194,6 +213,6 @@ impl Gateway {
     /// Whether new requests can be served: what a load balancer asks.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        !self.is_draining() && self.store.health().accepting
+        !self.is_draining() && !self.has_unusable_rules() && self.store.health().accepting
     }
 }

@@ -123,7 +123,7 @@ impl Running {
         let plane = server::governance_plane(Arc::clone(gateway));
         tasks.spawn(server::serve(governance, plane, stop.clone()));
         let table = self.settings.api_keys.clone();
-        tasks.spawn(server::watch_keys(Arc::clone(gateway), table, stop.clone()));
+        tasks.spawn(server::watch(Arc::clone(gateway), table, stop.clone()));
         match socket::listen(&self.settings.socket) {
             Ok(listener) => {
                 tasks.spawn(socket::serve(listener, Arc::clone(gateway), stop.clone()));

@@ -15,7 +15,10 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::clock;
+use crate::config::reload;
 use crate::gateway::Gateway;
+use crate::keys::Keys;
 use crate::pipeline;
 
 /// Longest wait for the head of a request, on a new connection or an idle one that has begun one.
@@ -145,24 +148,25 @@ impl Signals {
     }
 }
 
-/// Looks once a second whether the key table has changed, so that a key works as soon as it is
-/// created and stops as soon as it is removed.
-pub async fn watch_keys(gateway: Arc<Gateway>, path: PathBuf, stop: CancellationToken) {
+/// Looks once a second whether the key table or the day has changed, so that a key works as soon as
+/// it is created, stops as soon as it is removed, and what expires does so on its day.
+pub async fn watch(gateway: Arc<Gateway>, key_table: PathBuf, stop: CancellationToken) {
     let stamp = |path: &PathBuf| {
         std::fs::metadata(path).and_then(|meta| Ok((meta.modified()?, meta.len()))).ok()
     };
-    let mut seen = stamp(&path);
+    let mut seen = stamp(&key_table);
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     loop {
         tokio::select! {
             _ = ticks.tick() => {}
             () = stop.cancelled() => return,
         }
-        let now = stamp(&path);
+        reload::begin_day(&gateway, clock::now()).await;
+        let now = stamp(&key_table);
         if now == seen {
             continue;
         }
-        match crate::keys::Keys::read(&path) {
+        match Keys::read(&key_table) {
             Ok(keys) => {
                 gateway.replace_keys(keys);
                 seen = now;

@@ -2,6 +2,6 @@
 //! client, the credentials it adds, and what is known of each endpoint's health.
 
 pub mod client;
-pub mod credentials;
 pub mod health;
 pub mod outbound;
+pub mod targets;

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::applications::{Application, Applications};
 use crate::digest;
-use crate::document::{Diagnostic, Node, Position, Problems, Source, read};
+use crate::document::{Diagnostic, Node, Position, Problems, Severity, Source, read};
 use crate::facts::{Asked, gather};
 use crate::guarantee;
 use crate::policy::{Conversation, Keep, Policy, read_policy};
@@ -98,6 +98,20 @@ impl Bundle {
     /// Everything that is wrong, errors first, then by place in the files: unreadable text, unknown
     /// names, rules that never apply, guarantees that do not hold, tests of the policy that fail.
     pub fn load(sources: &Sources, on: Date) -> Result<Loaded, Vec<Diagnostic>> {
+        Self::read(sources, on, Severity::Error)
+    }
+
+    /// Reads files that were in force yesterday as they mean today. What has expired since counts as
+    /// not stated, so less may be allowed; a test of the policy that fails for it is then a warning,
+    /// since nobody has changed the rules and refusing all of them would help nobody.
+    ///
+    /// # Errors
+    /// As [`Bundle::load`], less the tests.
+    pub fn load_for_a_new_day(sources: &Sources, on: Date) -> Result<Loaded, Vec<Diagnostic>> {
+        Self::read(sources, on, Severity::Warning)
+    }
+
+    fn read(sources: &Sources, on: Date, failed_test: Severity) -> Result<Loaded, Vec<Diagnostic>> {
         let mut problems = Problems::default();
         let policy_roots = read_all("policy", &sources.policy, &mut problems);
         let register_roots = read_all("register", &sources.register, &mut problems);
@@ -118,7 +132,14 @@ impl Bundle {
         for test in &contents.policy.tests {
             let outcome = policy_test::run(test, &contents, &tables);
             if !outcome.passed {
-                problems.error(&outcome.position, "test-failed", outcome.message);
+                match failed_test {
+                    Severity::Error => {
+                        problems.error(&outcome.position, "test-failed", outcome.message);
+                    }
+                    Severity::Warning => {
+                        problems.warn(&outcome.position, "test-failed", outcome.message);
+                    }
+                }
             }
         }
         if problems.has_errors() {

@@ -240,13 +240,36 @@ fn what_came(outcome: &Value) -> String {
         format!("{} ({})", text(attempt, "endpoint"), what.unwrap_or_default())
     });
     let attempts: Vec<String> = attempts.collect();
-    let places = joined(list(outcome, "jurisdictions").filter_map(Value::as_str));
     format!(
-        "Sent to: {}. Answered by {} in {places}, status {}.",
+        "Sent to: {}. {}",
         if attempts.is_empty() { "nobody".to_owned() } else { attempts.join(", then ") },
-        outcome.get("endpoint").and_then(Value::as_str).unwrap_or("nobody"),
-        outcome.get("status").map(ToString::to_string).unwrap_or_default(),
+        answered(outcome),
     )
+}
+
+/// Who answered, from where, and whether the answer came to its end.
+fn answered(outcome: &Value) -> String {
+    let status = outcome.get("status").map(ToString::to_string).unwrap_or_default();
+    let aborted_by = outcome.get("aborted_by").and_then(Value::as_str);
+    let Some(endpoint) = outcome.get("endpoint").and_then(Value::as_str) else {
+        return match aborted_by {
+            Some("client") => "Nobody had answered when the caller left.".to_owned(),
+            Some(_) | None => format!("Nobody answered; the caller got status {status}."),
+        };
+    };
+    let places: Vec<&str> = list(outcome, "jurisdictions").filter_map(Value::as_str).collect();
+    let places = if places.is_empty() {
+        "a place the register does not state".to_owned()
+    } else {
+        places.join(", ")
+    };
+    let end = match aborted_by {
+        Some("client") => " The caller left before its end.",
+        Some("upstream") => " It broke off before its end.",
+        Some("proxy") => " The proxy ended it.",
+        Some(_) | None => "",
+    };
+    format!("Answered by {endpoint} in {places}, status {status}.{end}")
 }
 
 /// Why one endpoint was or was not among those allowed.
@@ -265,4 +288,37 @@ fn reason(decision: &Value, endpoint: &str) -> anyhow::Result<String> {
         }
         other => format!("{endpoint}: {other}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_outcome_says_who_answered_and_how_it_ended() {
+        let attempts =
+            json!([{"endpoint": "a", "error": "connect"}, {"endpoint": "b", "status": 200}]);
+        for (outcome, told) in [
+            (
+                json!({"attempts": attempts, "endpoint": "b", "jurisdictions": ["FR"], "status": 200}),
+                "Sent to: a (connect), then b (200). Answered by b in FR, status 200.",
+            ),
+            (
+                json!({"endpoint": "b", "status": 200, "aborted_by": "client"}),
+                "Sent to: nobody. Answered by b in a place the register does not state, status 200. \
+                 The caller left before its end.",
+            ),
+            (
+                json!({"status": 503, "aborted_by": "upstream"}),
+                "Sent to: nobody. Nobody answered; the caller got status 503.",
+            ),
+            (
+                json!({"status": 0, "aborted_by": "client"}),
+                "Sent to: nobody. Nobody had answered when the caller left.",
+            ),
+        ] {
+            assert_eq!(what_came(&outcome), told);
+        }
+    }
 }

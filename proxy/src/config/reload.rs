@@ -4,12 +4,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use routing_rules::document::Diagnostic;
+use routing_rules::{Bundle, Loaded};
+
 use super::{ConfigError, Settings};
-use crate::clock;
+use crate::clock::{self, Timestamp};
 use crate::gateway::{Gateway, Live};
 use crate::keys::Keys;
 use crate::pipeline::record;
-use crate::upstream::credentials::Credentials;
+use crate::upstream::targets::Targets;
 
 /// Why a reload did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -17,9 +20,9 @@ pub enum ReloadError {
     /// The files hold mistakes.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// An endpoint's credential cannot be had.
+    /// An endpoint cannot be called.
     #[error(transparent)]
-    Credential(#[from] crate::upstream::credentials::CredentialError),
+    Target(#[from] crate::upstream::targets::TargetError),
     /// The key table cannot be read.
     #[error(transparent)]
     Keys(#[from] crate::keys::KeysError),
@@ -35,12 +38,17 @@ pub enum ReloadError {
 pub fn live(dir: &std::path::Path, settings: &Settings) -> Result<Live, ReloadError> {
     let loaded = clock::now();
     let rules = super::load_rules(dir, &settings.files, loaded.day())?;
-    for warning in &rules.warnings {
+    warn(&rules.warnings);
+    let targets = Targets::read(&rules.bundle, dir)?;
+    let snapshots = record::Snapshots::of_bundle(&rules.bundle);
+    let sources = rules.sources;
+    Ok(Live { bundle: Arc::new(rules.bundle), snapshots, targets, sources, loaded })
+}
+
+fn warn(warnings: &[Diagnostic]) {
+    for warning in warnings {
         tracing::warn!(diagnostic = %warning, "rules.warning");
     }
-    let credentials = Credentials::read(&rules.bundle, dir)?;
-    let snapshots = record::Snapshots::of_bundle(&rules.bundle);
-    Ok(Live { bundle: Arc::new(rules.bundle), snapshots, credentials, loaded })
 }
 
 /// Reads rules and keys anew, records the change, and puts them in place.
@@ -60,4 +68,40 @@ pub async fn reload(
     gateway.replace_keys(keys);
     gateway.replace(live);
     Ok(())
+}
+
+/// Reads the files in force anew when a day begins on which a date in them takes effect: what has
+/// expired joins no zone from that day on. The files are those that were loaded, not those on the
+/// disk, so that no edit slips in unasked. If they cannot be used any more, every call is refused.
+pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
+    let live = gateway.live();
+    let unchanged = live.bundle.unchanged_through().is_none_or(|last| now.day() <= last);
+    if unchanged || live.bundle.on() == now.day() {
+        return;
+    }
+    match Bundle::load_for_a_new_day(&live.sources, now.day()) {
+        Ok(Loaded { bundle, warnings }) => {
+            warn(&warnings);
+            for change in record::loaded(&bundle, "a date in the rules took effect") {
+                if gateway.store().append(change).await.is_err() {
+                    // Without the record no call is served either; the next look tries again.
+                    return;
+                }
+            }
+            gateway.replace(Live {
+                snapshots: record::Snapshots::of_bundle(&bundle),
+                bundle: Arc::new(bundle),
+                targets: live.targets.clone(),
+                sources: live.sources.clone(),
+                loaded: now,
+            });
+            tracing::info!("rules.new_day");
+        }
+        Err(found) => {
+            for diagnostic in &found {
+                tracing::error!(diagnostic = %diagnostic, "rules.unusable");
+            }
+            gateway.close_rules();
+        }
+    }
 }

@@ -14,13 +14,12 @@ pub struct Rules {
     pub bundle: Bundle,
     /// What is legal and still worth a look.
     pub warnings: Vec<Diagnostic>,
+    /// The files they were read from.
+    pub sources: Sources,
 }
 
 /// The files of a folder, as they stand.
-///
-/// # Errors
-/// [`ConfigError::File`].
-pub fn sources(dir: &Path, files: &Files) -> Result<Sources, ConfigError> {
+fn sources(dir: &Path, files: &Files) -> Result<Sources, ConfigError> {
     let read = |names: &[PathBuf]| -> Result<Vec<Source>, ConfigError> {
         names.iter().map(|name| read_source(dir, name)).collect()
     };
@@ -36,6 +35,7 @@ pub fn sources(dir: &Path, files: &Files) -> Result<Sources, ConfigError> {
 /// # Errors
 /// [`ConfigError`] with every mistake found.
 pub fn load(dir: &Path, files: &Files, on: Date) -> Result<Rules, ConfigError> {
-    let loaded = Bundle::load(&sources(dir, files)?, on).map_err(ConfigError::Mistakes)?;
-    Ok(Rules { bundle: loaded.bundle, warnings: loaded.warnings })
+    let sources = sources(dir, files)?;
+    let loaded = Bundle::load(&sources, on).map_err(ConfigError::Mistakes)?;
+    Ok(Rules { bundle: loaded.bundle, warnings: loaded.warnings, sources })
 }

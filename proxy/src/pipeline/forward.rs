@@ -95,7 +95,7 @@ async fn try_each(
             latency_us: 0,
             first_byte_us: None,
         });
-        let result = gateway.client().send(cleared, &live.credentials).await;
+        let result = gateway.client().send(cleared, &live.targets).await;
         let Some(attempt) = attempts.last_mut() else { continue };
         attempt.latency_us = sent.micros();
         match result {

@@ -16,6 +16,7 @@ use super::refuse::Refusal;
 use crate::gateway::{Gateway, Slot};
 use crate::openai::chat::Declared;
 use crate::upstream::outbound::Outbound;
+use crate::upstream::targets::CHAT_PATH;
 
 mod content;
 
@@ -178,8 +179,8 @@ fn read_chat(
         }
     }
     let places = content.places(&body);
-    let outbound = Outbound::new("/chat/completions", query, forwarded, Sensitive::new(body), key)
-        .with_places(places);
+    let outbound =
+        Outbound::new(CHAT_PATH, query, forwarded, Sensitive::new(body), key).with_places(places);
     Ok(Parsed {
         ticket,
         caller,

@@ -67,6 +67,8 @@ pub enum Refusal {
     Overloaded,
     /// The process is shutting down.
     Draining,
+    /// A date in the rules has passed, and they cannot be used any more.
+    RulesUnusable,
     /// The record could not be made durable; nothing was sent, or the answer is withheld.
     AuditUnavailable,
     /// No endpoint that the decision permits could be reached.
@@ -146,6 +148,10 @@ impl Refusal {
                 row("overloaded", StatusCode::TOO_MANY_REQUESTS, "rate_limit_error")
             }
             Self::Draining => row("draining", StatusCode::SERVICE_UNAVAILABLE, SERVER),
+            Self::RulesUnusable => Row {
+                retry: Some(false),
+                ..row("rules_unusable", StatusCode::SERVICE_UNAVAILABLE, SERVER)
+            },
             Self::AuditUnavailable => Row {
                 retry: Some(false),
                 ..row("audit_unavailable", StatusCode::SERVICE_UNAVAILABLE, SERVER)
@@ -199,13 +205,17 @@ impl Refusal {
                  GET /v1/models lists what your application may use."
                 .to_owned(),
             Self::Denied { because, would_help } => {
-                let help =
-                    would_help.as_deref().map_or_else(String::new, |help| format!(" {help}"));
-                format!("The policy does not let this request leave. {because}{help}")
+                let help = would_help
+                    .as_deref()
+                    .map_or_else(String::new, |help| format!(" {}", sentence(help)));
+                format!("The policy does not let this request leave. {}{help}", sentence(because))
             }
             Self::Overloaded => {
                 "Too many requests are being served; repeat this one shortly.".to_owned()
             }
+            Self::RulesUnusable => "A date in this proxy's rules has passed, and they cannot be \
+                 used any more. The operator has been alerted."
+                .to_owned(),
             Self::Draining => "This node is shutting down; repeat the request.".to_owned(),
             Self::AuditUnavailable => {
                 "The audit record could not be written, so nothing may pass. \
@@ -267,9 +277,32 @@ impl Refusal {
     }
 }
 
+/// Words of a rule or of the decision as a sentence: a capital first, a full stop last.
+fn sentence(words: &str) -> String {
+    let words = words.trim();
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let mut sentence: String = first.chain(letters).collect();
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_rules_become_sentences() {
+        for (words, told) in [
+            ("Only at home.", "Only at home."),
+            ("ärztliche Daten bleiben hier", "Ärztliche Daten bleiben hier."),
+            (" they do not offer the model \"x\" ", "They do not offer the model \"x\"."),
+        ] {
+            assert_eq!(sentence(words), told);
+        }
+    }
 
     #[test]
     fn a_denial_is_403_and_not_to_be_repeated() {

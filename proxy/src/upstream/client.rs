@@ -12,8 +12,8 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AG
 use http::{HeaderMap, HeaderValue, StatusCode};
 use routing_rules::monitor;
 
-use super::credentials::Credentials;
 use super::outbound::Edits;
+use super::targets::Targets;
 use crate::pipeline::record::Cleared;
 
 /// Longest wait for a connection, TLS included, where the register sets none.
@@ -162,7 +162,7 @@ impl Client {
     pub async fn send(
         &self,
         attempt: Cleared<'_>,
-        credentials: &Credentials,
+        targets: &Targets,
     ) -> Result<Incoming, SendError> {
         let (endpoint, request) = (attempt.endpoint(), attempt.request());
         if !monitor(attempt.bundle(), attempt.facts(), endpoint.endpoint().name()) {
@@ -174,10 +174,7 @@ impl Client {
         let splices = endpoint.splices();
         let edits = Edits { model: splices.model, store_false: splices.store_false };
         let (body, changed) = request.body_for(edits);
-        let base = endpoint.endpoint().base_url().trim_end_matches('/');
-        let query = request.query().map(|query| format!("?{query}")).unwrap_or_default();
-        let url = reqwest::Url::parse(&format!("{base}{}{query}", request.path()))
-            .map_err(|_| SendError::Address)?;
+        let target = targets.of(endpoint.endpoint().name()).ok_or(SendError::Address)?;
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
@@ -186,10 +183,10 @@ impl Client {
         for (name, value) in request.headers() {
             headers.insert(name, value.clone());
         }
-        if let Some(credential) = credentials.of(endpoint.endpoint().name()) {
+        if let Some(credential) = target.authorization() {
             headers.insert(AUTHORIZATION, credential);
         }
-        let sent = self.0.post(url).headers(headers).body(body).send();
+        let sent = self.0.post(target.url(request.query())).headers(headers).body(body).send();
         let head = match endpoint.endpoint().first_byte_timeout() {
             Some(limit) => {
                 tokio::time::timeout(limit, sent).await.map_err(|_| SendError::Timeout)?

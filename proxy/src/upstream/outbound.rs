@@ -69,12 +69,6 @@ impl Outbound {
         Self { places, ..self }
     }
 
-    /// The path below the endpoint's base URL, with a leading slash.
-    #[must_use]
-    pub fn path(&self) -> &'static str {
-        self.path
-    }
-
     /// The query string, without `?`.
     #[must_use]
     pub fn query(&self) -> Option<&str> {

@@ -333,6 +333,17 @@ fn what_has_expired_joins_nothing_and_is_warned_of_ahead() {
 }
 
 #[test]
+fn what_expires_overnight_narrows_and_does_not_stop_the_service() {
+    // The tests of the policy expect `sov-fr-1` in its zones, which it leaves by this day.
+    let (files, day) = (sources(POLICY, REGISTER), jiff::civil::date(2027, 3, 2));
+    let refused = Bundle::load(&files, day).unwrap_err();
+    assert!(refused.iter().any(|one| one.code == "test-failed"), "{refused:#?}");
+    let loaded = Bundle::load_for_a_new_day(&files, day).unwrap();
+    assert_eq!(loaded.bundle.zones_of("sov-fr-1"), [""; 0]);
+    assert!(loaded.warnings.iter().any(|one| one.code == "test-failed"));
+}
+
+#[test]
 fn models_for_shows_what_an_application_can_use_at_its_base() {
     let bundle = bundle();
     let names = |app: &str| -> Vec<String> {

@@ -1,0 +1,138 @@
+//! Where each endpoint is and what opens it: its address, taken apart once, and its credential, read
+//! once when the rules are and added after the digest.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use http::HeaderValue;
+use routing_rules::{Bundle, Endpoint, KeySource};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+/// Why an endpoint cannot be called.
+#[derive(Debug, thiserror::Error)]
+pub enum TargetError {
+    /// The key file cannot be read.
+    #[error("endpoint \"{endpoint}\": cannot read its key file '{}'; create it, or correct 'key' in the register", path.display())]
+    File {
+        /// The endpoint.
+        endpoint: String,
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The environment variable is not set.
+    #[error(
+        "endpoint \"{endpoint}\": environment variable '{variable}' is not set; set it, or correct 'key' in the register"
+    )]
+    Variable {
+        /// The endpoint.
+        endpoint: String,
+        /// The variable.
+        variable: String,
+    },
+    /// The credential cannot stand in an HTTP header.
+    #[error(
+        "endpoint \"{endpoint}\": its key is empty or holds characters that no HTTP header can carry"
+    )]
+    NotAHeader {
+        /// The endpoint.
+        endpoint: String,
+    },
+    /// The address is no URL that a path can be appended to.
+    #[error(
+        "endpoint \"{endpoint}\": its base_url is not an address that paths can be appended to"
+    )]
+    Address {
+        /// The endpoint.
+        endpoint: String,
+    },
+}
+
+/// One endpoint's address and credential. Without `Debug`: it holds a secret.
+#[derive(Clone)]
+pub struct Target {
+    chat: Url,
+    authorization: Option<HeaderValue>,
+}
+
+impl Target {
+    /// The address of `path` at this endpoint.
+    #[must_use]
+    pub fn url(&self, query: Option<&str>) -> Url {
+        let mut url = self.chat.clone();
+        if query.is_some() {
+            url.set_query(query);
+        }
+        url
+    }
+
+    /// The `Authorization` header, where the endpoint wants one.
+    #[must_use]
+    pub fn authorization(&self) -> Option<HeaderValue> {
+        self.authorization.clone()
+    }
+}
+
+/// The targets of all endpoints.
+#[derive(Clone, Default)]
+pub struct Targets {
+    by_endpoint: HashMap<String, Target>,
+}
+
+impl Targets {
+    /// Reads addresses and credentials of all endpoints of `bundle`; relative files are below `dir`.
+    ///
+    /// # Errors
+    /// [`TargetError`] for the first that cannot be had.
+    pub fn read(bundle: &Bundle, dir: &Path) -> Result<Self, TargetError> {
+        let targets = bundle.endpoints().iter().map(|endpoint| {
+            let name = endpoint.name().to_owned();
+            let base = endpoint.base_url().trim_end_matches('/');
+            let address = Url::parse(&format!("{base}{CHAT_PATH}"));
+            let chat = address.map_err(|_| TargetError::Address { endpoint: name.clone() })?;
+            Ok((name, Target { chat, authorization: authorization(endpoint, dir)? }))
+        });
+        Ok(Self { by_endpoint: targets.collect::<Result<_, _>>()? })
+    }
+
+    /// The target of an endpoint of the bundle that these targets were read for.
+    #[must_use]
+    pub fn of(&self, endpoint: &str) -> Option<&Target> {
+        self.by_endpoint.get(endpoint)
+    }
+}
+
+/// Where chat requests go, below an endpoint's base URL.
+pub const CHAT_PATH: &str = "/chat/completions";
+
+fn authorization(endpoint: &Endpoint, dir: &Path) -> Result<Option<HeaderValue>, TargetError> {
+    let name = || endpoint.name().to_owned();
+    let secret = match endpoint.key() {
+        KeySource::None => return Ok(None),
+        KeySource::File(file) => {
+            let path = dir.join(file);
+            let text = std::fs::read_to_string(&path).map_err(|source| TargetError::File {
+                endpoint: name(),
+                path,
+                source,
+            })?;
+            SecretString::from(text)
+        }
+        KeySource::Env(variable) => {
+            let value = std::env::var(variable).map_err(|_| TargetError::Variable {
+                endpoint: name(),
+                variable: variable.clone(),
+            })?;
+            SecretString::from(value)
+        }
+    };
+    let key = secret.expose_secret().trim();
+    let header = HeaderValue::from_str(&format!("Bearer {key}")).ok();
+    let mut header = header
+        .filter(|_| !key.is_empty())
+        .ok_or_else(|| TargetError::NotAHeader { endpoint: name() })?;
+    header.set_sensitive(true);
+    Ok(Some(header))
+}
