@@ -142,6 +142,14 @@ fn encodings_deeper_than_the_limit_are_labelled() {
     assert!(made.complete());
 }
 
+#[test]
+fn a_second_reading_counts_nothing_twice() {
+    let content = (0..600).map(|n| format!("a{n}@harbour-lane.io ")).collect::<String>() + "%41";
+    let made = shared(&content);
+    assert_eq!((made.count(Label::Email), made.findings().len()), (600, 600));
+    assert!(made.complete(), "the limit of 1024 is not met");
+}
+
 struct Failing;
 
 impl Detector for Failing {
@@ -216,6 +224,7 @@ fn a_verdict_from_memory_is_the_same() {
         classifier.classify(&subject(&texts, &[]), &|| false).count(Label::NationalId)
     };
     assert_eq!((keyed(None), keyed(Some("ssn")), keyed(None)), (0, 1, 0));
+    assert_eq!((keyed(Some("abc")), keyed(Some("ssn"))), (0, 1));
 }
 
 /// One value of each kind that stands by itself, whatever is around it.

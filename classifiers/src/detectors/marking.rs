@@ -293,6 +293,7 @@ mod tests {
             "Das ist vertraulich zu behandeln.",
             "Halten Sie diesen Schlüssel geheim.",
             "What does TLP:RED mean and how does it differ from TLP:AMBER?",
+            "Share it as TLP:GREEN or TLP:CLEAR with partners",
             "Confidential computing protects data in use",
             "a secret\nis kept",
             "Secret\nPublic\nInternal",
