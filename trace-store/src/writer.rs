@@ -166,11 +166,11 @@ impl Writer {
     }
 
     /// Makes a batch durable and answers its callers.
-    pub(crate) fn commit(&mut self, pending: Vec<Pending>) {
+    pub(crate) fn commit(&mut self, mut pending: Vec<Pending>) {
         let written = if self.failed {
             Err(Fault::Final("an earlier sync failed".to_owned()))
         } else {
-            self.write(&pending)
+            self.write(&mut pending)
         };
         let (receipts, refusal) = match written {
             Ok(receipts) => (receipts, AppendError::Closed),
@@ -191,7 +191,7 @@ impl Writer {
         }
     }
 
-    fn write(&mut self, pending: &[Pending]) -> Result<Vec<Receipt>, Fault> {
+    fn write(&mut self, pending: &mut [Pending]) -> Result<Vec<Receipt>, Fault> {
         let mut batch = Batch::default();
         self.at.acknowledged_ns = self.shared.clock.now();
         let day = Day::of(self.at.acknowledged_ns);
@@ -199,7 +199,7 @@ impl Writer {
         self.spine
             .roll(&self.shared.ground)
             .map_err(|error| Fault::Passing(format!("the spine: {error}")))?;
-        for (record, index) in pending.iter().zip(self.spine.end()..) {
+        for (record, index) in pending.iter_mut().zip(self.spine.end()..) {
             let name = CellName { class: record.kind.class(), day };
             let at = self.cell(name, &mut batch)?;
             self.seal(record, index, at, watched, &mut batch)?;
@@ -237,7 +237,7 @@ impl Writer {
 
     fn seal(
         &mut self,
-        record: &Pending,
+        record: &mut Pending,
         index: u64,
         at: usize,
         watched: bool,
@@ -283,7 +283,7 @@ impl Writer {
             record_id: head.record_id,
             decision: None,
             effect: record.effect,
-            tags: record.tags.clone(),
+            tags: std::mem::take(&mut record.tags),
         });
         Ok(())
     }

@@ -153,13 +153,12 @@ fn guard<T>(work: impl FnOnce() -> Result<T, Broken>) -> Result<T, Broken> {
 pub(crate) fn follow(shared: &Shared) {
     loop {
         let (rows, more) = shared.tail.wait_for_window(STORE_EVERY);
-        let size = lock(&shared.signed).checkpoint.size();
-        let signed = rows.partition_point(|row| row.index < size);
-        let rows = rows.get(..signed).unwrap_or_default();
-        shared.indexes.store(shared, rows);
-        shared.tail.indexed(rows.len());
-        shared.indexes.flush();
-        if !more || (shared.tail.is_closing() && rows.is_empty()) {
+        if !rows.is_empty() {
+            shared.indexes.store(shared, &rows);
+            shared.tail.indexed(rows.len());
+        }
+        if !more {
+            shared.indexes.flush();
             return;
         }
     }

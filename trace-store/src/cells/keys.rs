@@ -214,7 +214,7 @@ impl CellKeys {
     /// The tag under which a subject's records of this day can be found.
     #[cfg(feature = "store")]
     pub(crate) fn subject_tag(&self, subject: &str) -> String {
-        let tag = hmac_sha256(&*self.pepper, &[b"bailiwick subject 1\0", subject.as_bytes()]);
+        let tag = hmac_sha256(&self.pepper, &[b"bailiwick subject 1\0", subject.as_bytes()]);
         crate::record::identity::hex(tag.first_chunk::<16>().unwrap_or(&[0; 16]))
     }
 }
@@ -275,9 +275,13 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], KeyError> {
 }
 
 fn read_file(disk: &dyn Disk, path: &Path) -> Result<Vec<u8>, KeyError> {
-    disk::read(disk, path, 4096).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => KeyError::Missing { path: path.to_owned() },
-        _ => KeyError::Io { path: path.to_owned(), source },
+    disk::read(disk, path, 4096).map_err(|source| {
+        let path = path.to_owned();
+        if source.kind() == io::ErrorKind::NotFound {
+            KeyError::Missing { path }
+        } else {
+            KeyError::Io { path, source }
+        }
     })
 }
 

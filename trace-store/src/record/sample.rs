@@ -11,6 +11,28 @@ pub(crate) fn id(n: u64) -> RecordId {
     RecordId::from_bytes(bytes)
 }
 
+/// Two endpoints, one of them in two countries.
+fn eligible() -> Vec<Eligible> {
+    vec![
+        Eligible {
+            attributes: Some(Digest::from_bytes([3; 32])),
+            endpoint: "own-berlin".to_owned(),
+            operator: "self".to_owned(),
+            processed_in: vec!["DE".to_owned()],
+            splices: vec![Splice { name: "model".to_owned(), value: "small-8b".to_owned() }],
+            transfer_basis: None,
+        },
+        Eligible {
+            attributes: None,
+            endpoint: "eu-cloud".to_owned(),
+            operator: "Beispiel Cloud".to_owned(),
+            processed_in: vec!["DE".to_owned(), "FR".to_owned()],
+            splices: vec![],
+            transfer_basis: Some("adequacy".to_owned()),
+        },
+    ]
+}
+
 pub(crate) fn decision(n: u64) -> Decision {
     Decision {
         application: "intake".to_owned(),
@@ -23,24 +45,7 @@ pub(crate) fn decision(n: u64) -> Decision {
         declared: vec![Declared { name: "purpose".to_owned(), value: "triage".to_owned() }],
         detectors: Digest::from_bytes([2; 32]),
         dev: true,
-        eligible: vec![
-            Eligible {
-                attributes: Some(Digest::from_bytes([3; 32])),
-                endpoint: "own-berlin".to_owned(),
-                operator: "self".to_owned(),
-                processed_in: vec!["DE".to_owned()],
-                splices: vec![Splice { name: "model".to_owned(), value: "small-8b".to_owned() }],
-                transfer_basis: None,
-            },
-            Eligible {
-                attributes: None,
-                endpoint: "eu-cloud".to_owned(),
-                operator: "Beispiel Cloud".to_owned(),
-                processed_in: vec!["DE".to_owned(), "FR".to_owned()],
-                splices: vec![],
-                transfer_basis: Some("adequacy".to_owned()),
-            },
-        ],
+        eligible: eligible(),
         function: Some("claims".to_owned()),
         labels: vec![
             LabelCount { count: 2, label: "pii.email".to_owned() },

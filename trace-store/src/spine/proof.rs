@@ -128,10 +128,9 @@ fn subtree<E>(
     to: u64,
     leaves: &mut dyn FnMut(u64, u64) -> Result<Vec<Hash>, E>,
 ) -> Result<Hash, E> {
-    if to - from == BLOCK && from.is_multiple_of(BLOCK) {
-        if let Some(root) = tree.block(from / BLOCK) {
-            return Ok(*root);
-        }
+    let whole = to - from == BLOCK && from.is_multiple_of(BLOCK);
+    if let Some(root) = tree.block(from / BLOCK).filter(|_| whole) {
+        return Ok(*root);
     }
     if to - from <= BLOCK {
         let mut part = Tree::default();

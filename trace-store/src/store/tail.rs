@@ -16,7 +16,16 @@ pub(crate) const WINDOW: usize = 4096;
 #[derive(Debug, Default)]
 struct Inner {
     rows: VecDeque<Arc<Row>>,
+    /// Rows below this index are covered by a checkpoint; the index takes in no others, since
+    /// recovery may move their bodies.
+    covered: u64,
     closing: bool,
+}
+
+impl Inner {
+    fn ready(&self) -> usize {
+        self.rows.partition_point(|row| row.index < self.covered)
+    }
 }
 
 /// The rows between writer and index.
@@ -39,10 +48,14 @@ impl Tail {
     }
 
     pub(crate) fn push(&self, rows: impl IntoIterator<Item = Row>) {
+        lock(&self.inner).rows.extend(rows.into_iter().map(Arc::new));
+    }
+
+    /// Says how far a checkpoint reaches.
+    pub(crate) fn covered(&self, size: u64) {
         let mut inner = lock(&self.inner);
-        let before = inner.rows.len();
-        inner.rows.extend(rows.into_iter().map(Arc::new));
-        if before < WINDOW && inner.rows.len() >= WINDOW {
+        inner.covered = size;
+        if inner.ready() >= WINDOW {
             self.bell.notify_all();
         }
     }
@@ -57,16 +70,16 @@ impl Tail {
     }
 
     /// For the index thread: waits until a window is full, `most` has passed or the end has come.
-    /// Gives the oldest rows, and whether more than those will come.
+    /// Gives the oldest rows that a checkpoint covers, and whether more will come.
     pub(crate) fn wait_for_window(&self, most: Duration) -> (Vec<Arc<Row>>, bool) {
         let inner = lock(&self.inner);
         let (inner, _) = self
             .bell
-            .wait_timeout_while(inner, most, |inner| inner.rows.len() < WINDOW && !inner.closing)
+            .wait_timeout_while(inner, most, |inner| inner.ready() < WINDOW && !inner.closing)
             .unwrap_or_else(PoisonError::into_inner);
-        let rows: Vec<_> = inner.rows.iter().take(WINDOW).cloned().collect();
-        let more = !inner.closing || inner.rows.len() > rows.len();
-        (rows, more)
+        let ready = inner.ready();
+        let rows: Vec<_> = inner.rows.iter().take(ready.min(WINDOW)).cloned().collect();
+        (rows, !inner.closing || ready > WINDOW)
     }
 
     /// Takes away the oldest rows, which the index now holds.
@@ -75,10 +88,6 @@ impl Tail {
         let count = count.min(inner.rows.len());
         inner.rows.drain(..count);
         self.bell.notify_all();
-    }
-
-    pub(crate) fn is_closing(&self) -> bool {
-        lock(&self.inner).closing
     }
 
     /// Lets the index thread finish.

@@ -35,10 +35,10 @@ pub(super) fn check(
     }
     let mut missing = Vec::new();
     spine.log.range(0, spine.size, &mut |index, place| {
-        if let Place::Leaf(leaf) = place {
-            if !seen.has(index) {
-                missing.push(leaf);
-            }
+        if let Place::Leaf(leaf) = place
+            && !seen.has(index)
+        {
+            missing.push(leaf);
         }
         ControlFlow::Continue(())
     })?;

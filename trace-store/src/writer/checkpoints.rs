@@ -71,6 +71,7 @@ impl Checkpoints {
         disk::replace(&*shared.ground.disk, &path, note.as_bytes())
             .map_err(|error| format!("spine/checkpoint: {error}"))?;
         *lock(&shared.signed) = Signed { checkpoint, note };
+        shared.tail.covered(size);
         Ok(())
     }
 
