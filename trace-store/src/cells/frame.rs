@@ -225,7 +225,8 @@ impl Frame<'_> {
     }
 }
 
-#[cfg(all(test, feature = "store"))]
+#[cfg(test)]
+#[cfg(feature = "store")]
 mod tests {
     use super::*;
     use crate::record::Class;

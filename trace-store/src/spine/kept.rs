@@ -60,7 +60,8 @@ fn read_one(bytes: &[u8]) -> Option<(Kept, usize)> {
     Some((Kept { open_from: u64::from_be_bytes(*open_from), note }, PREFIX + size))
 }
 
-#[cfg(all(test, feature = "store"))]
+#[cfg(test)]
+#[cfg(feature = "store")]
 mod tests {
     use super::*;
 

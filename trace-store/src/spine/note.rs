@@ -172,7 +172,8 @@ impl std::fmt::Debug for Signer {
     }
 }
 
-#[cfg(all(test, feature = "store"))]
+#[cfg(test)]
+#[cfg(feature = "store")]
 mod tests {
     use super::*;
 

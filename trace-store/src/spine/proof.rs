@@ -143,7 +143,8 @@ fn subtree<E>(
     Ok(tree::node(&left, &right))
 }
 
-#[cfg(all(test, feature = "store"))]
+#[cfg(test)]
+#[cfg(feature = "store")]
 mod tests {
     use super::*;
     use ct_merkle::mem_backed_tree::MemoryBackedTree;

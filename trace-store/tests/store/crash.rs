@@ -120,11 +120,11 @@ fn acknowledged_records_outlive_power_cuts() {
         let mut next = 0;
         for round in 0..4 {
             // Early cuts hit creation and recovery, late ones the work.
-            let calls = if disk.random() % 3 == 0 { 60 } else { 500 };
+            let calls = if disk.random().is_multiple_of(3) { 60 } else { 500 };
             disk.fail_after(1 + disk.random() % calls, Fault::Power);
             if let Ok(store) = open(&disk, LATE + round * 20_000_000_000) {
                 next = work(&store, &disk, next, &mut told);
-                if disk.random() % 4 == 0 {
+                if disk.random().is_multiple_of(4) {
                     drop(store.close());
                 }
             }
@@ -163,7 +163,7 @@ fn a_fault_at_any_call_is_refused_or_durable_and_never_wrong() {
                 drop(store.close());
             }
             // Half of the time the machine goes down as well.
-            if at % 2 == 0 {
+            if at.is_multiple_of(2) {
                 disk.power_cut();
             }
             let store = open(&disk, LATE + 50_000_000_000)

@@ -155,7 +155,7 @@ impl State {
         let mut kept = Vec::new();
         for change in unsynced {
             match change {
-                Change::Length(_) if self.next() % 2 == 0 => kept.push(change),
+                Change::Length(_) if self.next().is_multiple_of(2) => kept.push(change),
                 Change::Length(_) => {}
                 Change::Write(offset, bytes) => {
                     let fate = self.next() % 4;
@@ -165,7 +165,7 @@ impl State {
                         let keep = match fate {
                             0 => false,
                             1 => true,
-                            _ => self.next() % 2 == 0,
+                            _ => self.next().is_multiple_of(2),
                         };
                         if keep {
                             let part = bytes[at - offset..end - offset].to_vec();

@@ -1,10 +1,19 @@
 //! The store from outside: what it promises, on real and on failing disks.
 
+// Marked as tests although all of this file is one: it tells the linter that helpers may panic.
+#[cfg(test)]
 mod callers;
+#[cfg(test)]
 mod crash;
+#[cfg(test)]
 mod damage;
+#[cfg(test)]
 mod faulty;
+#[cfg(test)]
 mod given;
+#[cfg(test)]
 mod kill;
+#[cfg(test)]
 mod life;
+#[cfg(test)]
 mod search;
