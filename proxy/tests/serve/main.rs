@@ -1,0 +1,22 @@
+//! The server from outside: real HTTP, real model servers that misbehave, the real store, and for
+//! what only a process can show, the real binary. One binary, so that it links once; `house.rs` is
+//! the stage on which all of them play.
+
+#[cfg(test)]
+mod canary;
+#[cfg(test)]
+mod chat;
+#[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod config;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod house;
+#[cfg(test)]
+mod records;
+#[cfg(test)]
+mod reload;
+#[cfg(test)]
+mod routing;
