@@ -169,7 +169,9 @@ class Stage:
         command = [program("BAILIWICK_BIN"), "--dir", self.dir, *arguments]
         done = subprocess.run(command, capture_output=True, text=True)
         if check and done.returncode:
-            raise RuntimeError(f"bailiwick {arguments[0]} ended with {done.returncode}: {done.stderr}")
+            raise RuntimeError(
+                f"bailiwick {arguments[0]} ended with {done.returncode}: {done.stderr}"
+            )
         return done
 
     def records(self, kind, *filters):
@@ -179,7 +181,15 @@ class Stage:
     def envelopes(self, kind, *filters):
         """The records of a kind, oldest first, with when and where they were written."""
         done = self.cli(
-            "query", "-o", "jsonl", "--kind", kind, "--limit", "0", "--oldest-first", *filters,
+            "query",
+            "-o",
+            "jsonl",
+            "--kind",
+            kind,
+            "--limit",
+            "0",
+            "--oldest-first",
+            *filters,
             check=False,
         )
         # 1 is "no record matches".

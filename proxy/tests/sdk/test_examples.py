@@ -35,8 +35,11 @@ class Examples(unittest.TestCase):
 
     def test_chat(self):
         said = self._run("chat.py")
-        places = [line.split("answered by ")[1].split(",")[0] for line in said.splitlines()
-                  if "answered by " in line]
+        places = [
+            line.split("answered by ")[1].split(",")[0]
+            for line in said.splitlines()
+            if "answered by " in line
+        ]
         self.assertEqual(["us-cloud-in-eu", "eu-cloud", "own-site"], places)
 
     def test_stream(self):

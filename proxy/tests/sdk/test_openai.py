@@ -181,6 +181,13 @@ class OpenAiSdk(unittest.TestCase):
         self._chat("Plain words", extra_body={"note": f"card number {CARD}"})
         self.assertEqual({"own-site": 1}, self._arrived())
 
+    # A gap that is known: each part is judged alone. When this passes, remove the mark.
+    @unittest.expectedFailure
+    def test_a_card_cut_in_two_parts_stays_at_home(self):
+        parts = [{"type": "text", "text": text} for text in ("my card is 4111 1111", " 1111 1111")]
+        self._chat("", messages=[{"role": "user", "content": parts}])
+        self.assertEqual({"own-site": 1}, self._arrived())
+
     def test_a_denial_is_an_error_of_its_own_and_is_not_repeated(self):
         before = len(self.stage.records("decision", "--decision", "deny"))
         with self.assertRaises(openai.PermissionDeniedError) as raised:
@@ -225,7 +232,9 @@ class OpenAiSdk(unittest.TestCase):
         self.assertEqual("unknown_url", raised.exception.code)
 
     def test_the_models_an_application_may_use(self):
-        self.assertEqual({"assistant", "frontier"}, {model.id for model in self.client.models.list()})
+        self.assertEqual(
+            {"assistant", "frontier"}, {model.id for model in self.client.models.list()}
+        )
         self.assertEqual("assistant", self.client.models.retrieve("assistant").id)
         with self.assertRaises(openai.NotFoundError):
             self.client.models.retrieve("no-such-model")
