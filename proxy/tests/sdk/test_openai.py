@@ -208,6 +208,49 @@ class OpenAiSdk(unittest.TestCase):
             self._chat(f"Charge card number {CARD}", model="frontier", stream=True)
         self.assertEqual({}, self._arrived())
 
+    def test_a_picture_cannot_be_read_and_stays_at_home(self):
+        dot = "data:image/png;base64,iVBORw0KGgo="
+        parts = [
+            {"type": "text", "text": "What is this?"},
+            {"type": "image_url", "image_url": {"url": dot}},
+        ]
+        self._chat("", messages=[{"role": "user", "content": parts}])
+        self.assertEqual({"own-site": 1}, self._arrived())
+        (request,) = self.stage.servers["own-site"].received()
+        self.assertEqual(parts, request["json"]["messages"][0]["content"])
+
+    def test_what_the_application_declares_raises_the_level(self):
+        for declared in (
+            {"extra_headers": {"x-bailiwick-level": "confidential"}},
+            {"extra_headers": {"x-bailiwick-labels": "health.diagnosis"}},
+            {"metadata": {"bailiwick_level": "confidential"}},
+        ):
+            with self.subTest(declared):
+                raw = self.client.chat.completions.with_raw_response.create(
+                    model="assistant", messages=user("Plain words"), **declared
+                )
+                self.assertEqual("confidential", raw.headers["x-bailiwick-level"])
+                self.assertEqual("own-site", raw.headers["x-bailiwick-endpoint"])
+
+    def test_an_unknown_declaration_is_refused(self):
+        with self.assertRaises(openai.BadRequestError) as raised:
+            self._chat("Plain words", extra_headers={"x-bailiwick-level": "confidental"})
+        self.assertEqual("unknown_declaration", raised.exception.code)
+        self.assertEqual({}, self._arrived())
+
+    def test_of_the_headers_only_harmless_ones_reach_a_model_server(self):
+        self._chat(
+            "Plain words",
+            extra_headers={"Idempotency-Key": "order-7", "baggage": "user=bo", "x-my-own": "a"},
+        )
+        (request,) = self.stage.servers["us-cloud-in-eu"].received()
+        headers = request["headers"]
+        self.assertEqual("order-7", headers.pop("idempotency-key"))
+        self.assertEqual("bailiwick", headers.pop("user-agent"))
+        self.assertEqual(
+            {"accept", "accept-encoding", "content-length", "content-type", "host"}, set(headers)
+        )
+
     def test_an_unknown_key(self):
         stranger = self.client.with_options(api_key="bw-not-a-key-of-this-proxy-0000000000")
         with self.assertRaises(openai.AuthenticationError) as raised:
@@ -259,9 +302,10 @@ class OpenAiSdk(unittest.TestCase):
 
     def test_a_stream_that_breaks_off_does_not_look_complete(self):
         self.stage.servers["us-cloud-in-eu"].behave(fault={"cut_after": {"events": 3}})
-        with self.assertRaises(openai.APIError):
+        with self.assertRaises(openai.APIError) as raised:
             for _ in self._chat("A long story", stream=True):
                 pass
+        self.assertEqual("upstream_interrupted", raised.exception.code)
         outcome = self.stage.records("outcome")[-1]
         self.assertNotEqual("stop", outcome.get("finish_reason"))
 
