@@ -1,12 +1,16 @@
 //! A permitted request can be recorded.
 
 use proxy::pipeline::decide::Permitted;
-use proxy::pipeline::record::{Recorded, permitted};
+use proxy::pipeline::record::{Recorded, Snapshots, permitted};
 use proxy::pipeline::refuse::Refusal;
 use trace_store::Store;
 
-async fn send(store: &Store, decided: Permitted) -> Result<Recorded, Refusal> {
-    permitted(store, decided).await
+async fn send(
+    store: &Store,
+    endpoints: &Snapshots,
+    decided: Permitted,
+) -> Result<Recorded, Refusal> {
+    permitted(store, endpoints, decided).await
 }
 
 fn main() {
