@@ -171,7 +171,8 @@ pub struct Page {
     pub records: Vec<Stored>,
     /// Give this as [`Query::cursor`] for the next page; `None` after the last.
     pub next: Option<String>,
-    /// Candidates that could not be read. Never silently left out.
+    /// Records that could not be read: never silently left out. One that was damaged before it was
+    /// ever indexed is named by `verify` alone.
     pub unreadable: Vec<Unreadable>,
 }
 

@@ -205,6 +205,7 @@ impl Store {
     }
 
     fn enqueue(&self, pending: Pending) {
+        self.shared.give_back_late(pending.queued);
         let mut queue = lock(&self.shared.queue);
         let refusal = match &queue.gate {
             Gate::Shut(refusal) => Some(refusal.clone()),
@@ -280,6 +281,7 @@ impl Store {
     /// How the store is doing.
     #[must_use]
     pub fn health(&self) -> Health {
+        self.shared.give_back_late(self.shared.clock.elapsed());
         let (queued, shut) = {
             let queue = lock(&self.shared.queue);
             let shut = match &queue.gate {

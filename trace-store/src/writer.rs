@@ -337,7 +337,7 @@ impl Writer {
     /// What falls due between batches.
     fn tick(&mut self) {
         let now = self.shared.clock.elapsed();
-        self.give_back_late(now);
+        self.shared.give_back_late(now);
         self.watch_space(now);
         if self.failed {
             return;
@@ -351,16 +351,6 @@ impl Writer {
             self.checkpoint(false);
         }
         self.leave_past_days();
-    }
-
-    /// Refuses what has waited too long to be taken up.
-    fn give_back_late(&self, now: Duration) {
-        let most = self.shared.settings.append_timeout;
-        let mut queue = lock(&self.shared.queue);
-        let late = queue.waiting.partition_point(|p| now.saturating_sub(p.queued) > most);
-        let late: Vec<_> = queue.waiting.drain(..late).collect();
-        drop(queue);
-        late.into_iter().for_each(|pending| pending.slot.finish(Err(AppendError::Overloaded)));
     }
 
     /// Shuts the gate below the reserve, and opens it again above.

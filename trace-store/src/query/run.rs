@@ -36,6 +36,9 @@ pub(crate) fn query(shared: &Shared, query: &Query) -> Result<Page, QueryError> 
         Some(text) => Some(cursor::open(text, query, &seal).ok_or(QueryError::Cursor)?),
         None => None,
     };
+    if !query.record_ids.is_empty() {
+        return named(shared, query, start, &seal);
+    }
     let mut run = Run::new(shared);
     let mut page = Page::default();
     let mut last = None;
@@ -78,33 +81,58 @@ pub(crate) fn query(shared: &Shared, query: &Query) -> Result<Page, QueryError> 
 
 pub(crate) fn get(shared: &Shared, id: &RecordId) -> Result<Vec<Stored>, QueryError> {
     let mut run = Run::new(shared);
-    let mut indexes: BTreeSet<u64> =
-        run.tail.iter().filter(|row| row.record_id == *id).map(|row| row.index).collect();
-    indexes.extend(run.tail.iter().filter(|row| row.record_id == *id).filter_map(|r| r.decision));
-    indexes.extend(lock(&shared.calls).index(id));
-    let cells = run.cells_near(id)?;
-    for (near, cells) in cells {
-        if !near && !indexes.is_empty() {
-            break;
-        }
-        for cell in cells {
-            match run.call(cell, id) {
-                Some(found) => indexes.extend(found),
-                None => indexes.extend(run.scan_for(cell, id)?),
-            }
-        }
-    }
     let mut records = Vec::new();
-    for index in indexes {
-        let damaged = |what: &str| QueryError::Damaged(Unreadable { index, what: what.to_owned() });
-        let log::Place::Leaf(leaf) = run.log.leaf(index)? else {
-            return Err(damaged("its leaf is damaged"));
-        };
-        let cell = CellName { class: leaf.class, day: leaf.day };
-        let place = run.locate(cell, index)?.ok_or_else(|| damaged("its body is missing"))?;
-        records.push(run.load(cell, Candidate { index, place })?);
+    for index in run.indexes_of(id)? {
+        records.push(run.load_index(index)?);
     }
     Ok(records)
+}
+
+/// A query that names its calls: few records, fetched one by one.
+fn named(
+    shared: &Shared,
+    query: &Query,
+    start: Option<Position>,
+    seal: &[u8; 32],
+) -> Result<Page, QueryError> {
+    let mut run = Run::new(shared);
+    let mut indexes = BTreeSet::new();
+    for id in &query.record_ids {
+        indexes.extend(run.indexes_of(id)?);
+    }
+    let (mut page, mut found) = (Page::default(), BTreeMap::new());
+    for index in indexes {
+        match run.load_index(index) {
+            Ok(stored) if fits(query, &stored) => {
+                found.insert((stored.day, index), stored);
+            }
+            Ok(_) => {}
+            Err(QueryError::Damaged(unreadable)) => page.unreadable.push(unreadable),
+            Err(other) => return Err(other),
+        }
+    }
+    let start = start.map(|start| (start.day, start.index));
+    let mut in_order: Vec<Stored> = match query.order {
+        Order::Oldest => {
+            found.into_iter().filter(|(at, _)| start.is_none_or(|start| *at > start)).collect()
+        }
+        Order::Newest => found
+            .into_iter()
+            .rev()
+            .filter(|(at, _)| start.is_none_or(|start| *at < start))
+            .collect::<Vec<_>>(),
+    }
+    .into_iter()
+    .map(|(_, stored)| stored)
+    .collect();
+    let more = in_order.len() > query.limit;
+    in_order.truncate(query.limit);
+    page.next = in_order
+        .last()
+        .filter(|_| more)
+        .map(|last| cursor::seal(Position { day: last.day, index: last.index() }, query, seal));
+    page.records = in_order;
+    Ok(page)
 }
 
 /// What one query works with; files and lists are fetched once.
@@ -223,6 +251,39 @@ impl<'a> Run<'a> {
         let all = Arc::new(all.into_values().collect::<Vec<_>>());
         self.scanned.insert(cell, Arc::clone(&all));
         Ok(all)
+    }
+
+    /// Indexes of everything about a call.
+    fn indexes_of(&mut self, id: &RecordId) -> Result<BTreeSet<u64>, QueryError> {
+        let mut indexes = BTreeSet::new();
+        for row in self.tail.iter().filter(|row| row.record_id == *id) {
+            indexes.insert(row.index);
+            indexes.extend(row.decision);
+        }
+        indexes.extend(lock(&self.shared.calls).index(id));
+        for (near, cells) in self.cells_near(id)? {
+            if !near && !indexes.is_empty() {
+                break;
+            }
+            for cell in cells {
+                match self.call(cell, id) {
+                    Some(found) => indexes.extend(found),
+                    None => indexes.extend(self.scan_for(cell, id)?),
+                }
+            }
+        }
+        Ok(indexes)
+    }
+
+    /// Reads one record by its index alone.
+    fn load_index(&mut self, index: u64) -> Result<Stored, QueryError> {
+        let damaged = |what: &str| QueryError::Damaged(Unreadable { index, what: what.to_owned() });
+        let log::Place::Leaf(leaf) = self.log.leaf(index)? else {
+            return Err(damaged("its leaf is damaged"));
+        };
+        let cell = CellName { class: leaf.class, day: leaf.day };
+        let place = self.locate(cell, index)?.ok_or_else(|| damaged("its body is missing"))?;
+        self.load(cell, Candidate { index, place })
     }
 
     /// Cells in which a call's records may stand, the likely ones first.

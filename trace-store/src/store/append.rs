@@ -12,9 +12,19 @@ use std::task::{Context, Poll, Waker};
 
 /// Proof that a record is durable. Everything it says was read back from the bytes written.
 ///
-/// ```compile_fail
-/// // Only the store makes one.
-/// let receipt = trace_store::Receipt { index: 0 };
+/// It can be asked for and read:
+/// ```
+/// fn index(store: &trace_store::Store, record: trace_store::Record) -> Option<u64> {
+///     let receipt: trace_store::Receipt = store.append(record).wait().ok()?;
+///     Some(receipt.index())
+/// }
+/// ```
+/// but not made:
+/// ```compile_fail,E0599
+/// fn index(store: &trace_store::Store, record: trace_store::Record) -> Option<u64> {
+///     let receipt: trace_store::Receipt = trace_store::Receipt::default();
+///     Some(receipt.index())
+/// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {

@@ -152,6 +152,21 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// Refuses what has waited too long to be taken up. Callers do this too, since a writer that
+    /// hangs in a sync cannot.
+    pub(crate) fn give_back_late(&self, now: Duration) {
+        let most = self.settings.append_timeout;
+        let is_late = |pending: &Pending| now.saturating_sub(pending.queued) > most;
+        let mut queue = lock(&self.queue);
+        if !queue.waiting.front().is_some_and(is_late) {
+            return;
+        }
+        let late = queue.waiting.partition_point(is_late);
+        let late: Vec<_> = queue.waiting.drain(..late).collect();
+        drop(queue);
+        late.into_iter().for_each(|pending| pending.slot.finish(Err(AppendError::Overloaded)));
+    }
+
     /// The keys of a cell that exists.
     pub(crate) fn cell_keys(&self, cell: CellName) -> Result<CellKeys, KeyError> {
         if let Some(keys) = lock(&self.keys).get(&cell) {

@@ -26,6 +26,14 @@ fn a_thousand_callers_get_a_place_each() {
             runtime.spawn(call)
         })
         .collect();
+    // Checking a store that is being written to holds at every moment.
+    let (data, keys) = (root.path().join("data"), root.path().join("keys"));
+    let mut seen = 0;
+    while seen < 500 {
+        let report = verify(&data, Some(&keys), &Options::default()).unwrap();
+        assert!(report.ok, "{:?}", report.first_bad);
+        seen = report.leaves.max(store.health().size);
+    }
     let indexes: BTreeSet<u64> =
         tasks.into_iter().flat_map(|task| runtime.block_on(task).unwrap()).collect();
     assert_eq!(indexes, (0..2_000).collect());
@@ -38,7 +46,6 @@ fn a_thousand_callers_get_a_place_each() {
     let page = store.query(&query).unwrap();
     assert_eq!((page.records.len(), page.next), (1_000, None));
     store.close().unwrap();
-    let (data, keys) = (root.path().join("data"), root.path().join("keys"));
     let report = verify(&data, Some(&keys), &Options::default()).unwrap();
     assert!(report.ok, "{:?}", report.first_bad);
     assert_eq!((report.leaves, report.records), (2_000, 2_000));
