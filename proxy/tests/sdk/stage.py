@@ -208,6 +208,14 @@ class Stage:
             if kind not in ("at", "schema")
         }
 
+    def outcome_of(self, record_id, seconds=30):
+        """The outcome of a call whose answer the caller did not read to its end: waits for it."""
+        last = time.monotonic() + seconds
+        while "outcome" not in (shown := self.shown(record_id)):
+            if time.monotonic() > last:
+                raise TimeoutError(f"no outcome of {record_id} was recorded")
+        return shown["outcome"]
+
     def verified(self):
         """What `bailiwick verify` says, as JSON."""
         done = self.cli("verify", "-o", "json", check=False)

@@ -307,14 +307,19 @@ class OpenAiSdk(unittest.TestCase):
                 pass
         self.assertEqual("upstream_interrupted", raised.exception.code)
         outcome = self.stage.records("outcome")[-1]
-        self.assertNotEqual("stop", outcome.get("finish_reason"))
+        self.assertEqual("upstream", outcome["aborted_by"])
+        self.assertNotIn("finish_reason", outcome)
 
     def test_the_application_stops_reading_and_the_model_server_is_told(self):
         server = self.stage.servers["us-cloud-in-eu"]
         server.behave(fault={"hang_after": {"events": 2}})
         with self._chat("A long story", stream=True) as stream:
             next(iter(stream))
+            record_id = stream.response.headers["x-request-id"]
         server.wait_until(lambda counts: counts["aborted"] == 1)
+        outcome = self.stage.outcome_of(record_id)
+        self.assertEqual("client", outcome["aborted_by"])
+        self.assertNotIn("finish_reason", outcome)
 
 
 if __name__ == "__main__":
