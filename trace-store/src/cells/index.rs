@@ -23,7 +23,6 @@ pub(crate) use find::{Candidate, Filter};
 use super::CellName;
 use super::bodies::INDEX;
 use super::open_cell::Place;
-use crate::query::QueryError;
 use crate::store::shared::{CallEffect, Row, Shared, lock};
 use crate::store::tail::WINDOW;
 use std::collections::BTreeMap;
@@ -251,8 +250,5 @@ impl CellIndex {
     }
 }
 
-impl From<Broken> for QueryError {
-    fn from(_: Broken) -> Self {
-        Self::Io(std::io::Error::other("the index cannot be read"))
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -134,6 +134,31 @@ fn bodies_that_change_places_are_noticed() {
 }
 
 #[test]
+fn a_body_sealed_by_the_right_key_is_not_enough() {
+    let root = tempfile::tempdir().unwrap();
+    let (ours, theirs) = (root.path().join("a"), root.path().join("b"));
+    put(&Store::open(settings(&ours)).unwrap(), decision(0));
+    copy(&ours, &theirs);
+    // Same keys, same place, another record.
+    for (root, n) in [(&ours, 1), (&theirs, 2)] {
+        let store = Store::open(settings(root)).unwrap();
+        assert_eq!(store.append(outcome(n)).wait().unwrap().index(), 2);
+        store.close().unwrap();
+    }
+    let cell = Path::new("cells/decisions").join(day(&ours.join("data")));
+    let segment = |root: &Path| root.join("data").join(&cell).join("bodies-000000");
+    std::fs::copy(segment(&theirs), segment(&ours)).unwrap();
+    let (data, keys) = (ours.join("data"), ours.join("keys"));
+    let report = verify(&data, Some(&keys), &Options::default()).unwrap();
+    // The gap at index 1 was sealed apart in each of the two as well.
+    assert_eq!(report.bad.iter().map(|bad| bad.index).collect::<Vec<_>>(), [Some(1), Some(2)]);
+    let store = Store::open(settings(&ours)).unwrap();
+    let page = store.query(&Query::default()).unwrap();
+    assert_eq!(page.records.iter().map(trace_store::Stored::index).collect::<Vec<_>>(), [0]);
+    assert_eq!(page.unreadable.len(), 2);
+}
+
+#[test]
 fn missing_files_are_named() {
     let root = tempfile::tempdir().unwrap();
     small_store(root.path(), 6);

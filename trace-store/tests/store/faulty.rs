@@ -226,6 +226,11 @@ impl FaultyDisk {
         state.fault = Some((state.calls + calls, fault));
     }
 
+    /// Takes back what was to go wrong and has not yet.
+    pub(crate) fn heal(&self) {
+        self.state().fault = None;
+    }
+
     /// Turns the power off and on: what was not synced is kept, dropped or torn.
     pub(crate) fn power_cut(&self) {
         let mut state = self.state();
