@@ -16,6 +16,7 @@ use crate::gateway::Gateway;
 struct Readiness {
     ready: bool,
     draining: bool,
+    rules_usable: bool,
     store_accepting: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     store_reason: Option<String>,
@@ -47,6 +48,7 @@ fn readiness(gateway: &Gateway) -> Readiness {
     Readiness {
         ready: gateway.is_ready(),
         draining: gateway.is_draining(),
+        rules_usable: !gateway.has_unusable_rules(),
         store_accepting: health.accepting,
         store_reason: health.reason,
         records: health.size,

@@ -46,6 +46,15 @@ struct File {
     keys: Vec<KeyEntry>,
 }
 
+/// One key that came or went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyChange {
+    /// `key.create` or `key.revoke`.
+    pub action: &'static str,
+    /// The key's first characters.
+    pub prefix: String,
+}
+
 /// Why the table cannot be read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum KeysError {
@@ -146,6 +155,18 @@ impl Keys {
         let mut entries: Vec<&KeyEntry> = self.by_hash.values().collect();
         entries.sort_by(|a, b| (a.created_ns, &a.sha256).cmp(&(b.created_ns, &b.sha256)));
         entries
+    }
+
+    /// What has changed since `before`, for the record.
+    #[must_use]
+    pub fn changes_since(&self, before: &Self) -> Vec<KeyChange> {
+        let missing_in = |these: &Self, those: &Self, action| -> Vec<KeyChange> {
+            let gone = these.by_hash.iter().filter(|(hash, _)| !those.by_hash.contains_key(*hash));
+            gone.map(|(_, entry)| KeyChange { action, prefix: entry.prefix.clone() }).collect()
+        };
+        let mut changes = missing_in(self, before, "key.create");
+        changes.extend(missing_in(before, self, "key.revoke"));
+        changes
     }
 
     /// Makes a key for `application` and adds its hash; the key itself is returned once and kept
@@ -270,6 +291,22 @@ mod tests {
         let key = SecretString::from("sk-0123456789abcdefghij");
         keys.import(&key, "a", None, now).unwrap();
         assert!(matches!(keys.import(&key, "b", None, now), Err(KeysError::Exists { .. })));
+    }
+
+    #[test]
+    fn what_came_and_went_is_told() {
+        let now = Timestamp::from_ns(1);
+        let mut before = Keys::default();
+        before.import(&SecretString::from("old-0123456789abcdefghij"), "a", None, now).unwrap();
+        let mut after = Keys::default();
+        after.import(&SecretString::from("new-0123456789abcdefghij"), "a", None, now).unwrap();
+        let told: Vec<_> =
+            after.changes_since(&before).into_iter().map(|one| (one.action, one.prefix)).collect();
+        assert_eq!(
+            told,
+            [("key.create", "new-01234".to_owned()), ("key.revoke", "old-01234".to_owned())]
+        );
+        assert_eq!(after.changes_since(&after), []);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::clock;
 use crate::config::reload;
 use crate::gateway::Gateway;
 use crate::keys::Keys;
-use crate::pipeline;
+use crate::pipeline::{self, record};
 
 /// Longest wait for the head of a request, on a new connection or an idle one that has begun one.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -168,8 +168,15 @@ pub async fn watch(gateway: Arc<Gateway>, key_table: PathBuf, stop: Cancellation
         }
         match Keys::read(&key_table) {
             Ok(keys) => {
-                gateway.replace_keys(keys);
                 seen = now;
+                let before = gateway.keys();
+                for change in keys.changes_since(&before) {
+                    let record = record::operator(change.action, Some(&change.prefix), clock::now());
+                    if gateway.store().append(record).await.is_err() {
+                        tracing::error!(action = change.action, "record.not_durable");
+                    }
+                }
+                gateway.replace_keys(keys);
                 tracing::info!("keys.reloaded");
             }
             Err(error) => tracing::error!(error = %error, "keys.reload_failed"),

@@ -8,7 +8,7 @@ use classifiers::{Classifier, Label, LabelSet, MarkingSet};
 use routing_rules::{Asked, Bundle, evaluate, explain, why_not};
 use serde_json::Value;
 
-use super::query::{ask, body};
+use super::query::{ask, body, known_label};
 use super::{Exit, output};
 use crate::audit::answer::Sink;
 use crate::audit::protocol::{Line, Question};
@@ -72,9 +72,7 @@ fn imagined(dir: &Path, app: &str, options: &Options) -> anyhow::Result<Exit> {
     }
     let mut labels = LabelSet::default();
     for name in &options.labels {
-        let label = Label::parse(name)
-            .with_context(|| format!("there is no label \"{name}\"; see `bailiwick check`"))?;
-        labels.insert(label);
+        labels.extend(Label::parse(&known_label(name)?));
     }
     let level = options.level.as_deref().map(|name| {
         bundle.level(name).with_context(|| {

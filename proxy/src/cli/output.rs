@@ -40,12 +40,21 @@ impl Rows {
         self.rows.push(row);
     }
 
-    /// Prints the rows.
+    /// Prints the rows under their header.
     pub(crate) fn print(&self, format: Format) -> io::Result<()> {
+        self.write(format, true)
+    }
+
+    /// Prints rows that follow others.
+    pub(crate) fn print_more(&self, format: Format) -> io::Result<()> {
+        self.write(format, false)
+    }
+
+    fn write(&self, format: Format, header: bool) -> io::Result<()> {
         let mut out = anstream::stdout().lock();
         match format {
-            Format::Table => writeln!(out, "{}", self.table()),
-            Format::Csv => self.csv(&mut out),
+            Format::Table => writeln!(out, "{}", self.table(header)),
+            Format::Csv => self.csv(header, &mut out),
             Format::Json => {
                 let all: Vec<Value> = self.objects().collect();
                 writeln!(out, "{}", Value::from(all))
@@ -54,21 +63,23 @@ impl Rows {
         }
     }
 
-    fn table(&self) -> Table {
+    fn table(&self, header: bool) -> Table {
         let mut table = Table::new();
-        table
-            .load_style(presets::NOTHING)
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_header(self.columns.clone());
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+        if header {
+            table.set_header(self.columns.clone());
+        }
         for row in &self.rows {
             table.add_row(row.clone());
         }
         table
     }
 
-    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn csv(&self, header: bool, out: &mut dyn Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(&self.columns)?;
+        if header {
+            writer.write_record(&self.columns)?;
+        }
         for row in &self.rows {
             writer.write_record(row)?;
         }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use clap::Args;
+use classifiers::Label;
 use serde_json::Value;
 
 use super::Exit;
@@ -70,7 +71,7 @@ impl Options {
             to_ns: nanos(self.to)?,
             kinds: self.kind.clone(),
             applications: self.application.clone(),
-            labels: self.label.clone(),
+            labels: self.label.iter().map(|name| known_label(name)).collect::<Result<_, _>>()?,
             levels: self.level.clone(),
             endpoints: self.endpoint.clone(),
             jurisdictions: self.jurisdiction.clone(),
@@ -81,6 +82,16 @@ impl Options {
             oldest_first: self.oldest_first,
         })
     }
+}
+
+/// A label of the vocabulary: a misspelt one would quietly find nothing.
+pub(super) fn known_label(name: &str) -> anyhow::Result<String> {
+    if Label::parse(name).is_some() {
+        return Ok(name.to_owned());
+    }
+    let known = Label::ALL.iter().map(|label| label.name());
+    let ending = routing_rules::document::unknown(name, "labels", known);
+    anyhow::bail!("there is no label \"{name}\"{ending}")
 }
 
 pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
@@ -132,6 +143,7 @@ struct Printer {
     format: Format,
     pretty: bool,
     at_once: bool,
+    printed_some: bool,
     rows: Vec<Row>,
     unreadable: Vec<String>,
     error: Option<String>,
@@ -143,6 +155,7 @@ impl Printer {
             format,
             pretty: false,
             at_once: false,
+            printed_some: false,
             rows: Vec::new(),
             unreadable: Vec::new(),
             error: None,
@@ -166,6 +179,9 @@ impl Printer {
                     serde_json::to_string(&records)?
                 };
                 writeln!(out, "{text}")?;
+            }
+            Format::Table | Format::Csv if self.printed_some => {
+                table(&self.rows)?.print_more(self.format)?;
             }
             Format::Table | Format::Csv => table(&self.rows)?.print(self.format)?,
         }
@@ -201,6 +217,7 @@ impl Sink for Printer {
         }
         if self.at_once && !self.rows.is_empty() {
             let printed = self.print().is_ok();
+            self.printed_some = true;
             self.rows.clear();
             return printed;
         }
@@ -232,8 +249,8 @@ fn table(rows: &[Row]) -> anyhow::Result<Rows> {
 
 /// The kind and the record of an envelope: `{"at": {…}, KIND: {…}}`.
 pub(super) fn body(envelope: &Value) -> Option<(&str, &Value)> {
-    let (kind, record) =
-        envelope.as_object()?.iter().find(|(key, _)| *key != "at" && *key != "schema")?;
+    let known = |key: &String| trace_store::Kind::parse(key).is_some();
+    let (kind, record) = envelope.as_object()?.iter().find(|(key, _)| known(key))?;
     Some((kind, record))
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use clap::Args;
 use trace_store::verify;
 
@@ -17,6 +18,9 @@ pub(super) struct Options {
     /// The folder of its keys; without keys only the tree and the frames are checked
     #[arg(long, value_name = "DIR")]
     keys: Option<PathBuf>,
+    /// A checkpoint taken home earlier, as a signed note: the log must extend it
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
 }
 
 pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
@@ -30,13 +34,20 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     if !store.exists() {
         anyhow::bail!("'{}' holds no records", store.display());
     }
-    let report = verify::verify(&store, keys.as_deref(), &verify::Options::default())?;
+    let since = options.since.as_ref().map(|file| {
+        std::fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))
+    });
+    let since = since.transpose()?;
+    let report = verify::verify(&store, keys.as_deref(), &verify::Options { since, ..Default::default() })?;
     let mut rows = Rows::new(&["what", "value"]);
     rows.push(vec!["entries".to_owned(), report.leaves.to_string()]);
     rows.push(vec!["records read".to_owned(), report.records.to_string()]);
     rows.push(vec!["verdict".to_owned(), report.sentence()]);
     if let Some(bad) = &report.first_bad {
         rows.push(vec!["first bad entry".to_owned(), bad.to_string()]);
+    }
+    for note in &report.notes {
+        rows.push(vec!["remark".to_owned(), note.clone()]);
     }
     rows.print(format)?;
     if report.ok {

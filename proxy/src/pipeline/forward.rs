@@ -43,6 +43,8 @@ pub enum Forwarded {
     Answering(Box<Begun>),
     /// None could be reached.
     Unreachable,
+    /// Every endpoint there was refuses what the request asks of the provider.
+    FeatureRefused,
     /// The caller left before any answer.
     CallerGone,
 }
@@ -121,12 +123,29 @@ async fn try_each(
             Err(error) => {
                 attempt.error = Some(error.code());
                 report(error, name, recorded);
-                health.failed(name);
+                if says_something_of_the_endpoint(error) {
+                    health.failed(name);
+                }
             }
         }
     }
     // With none left, the last answer an endpoint gave is the answer.
-    last.unwrap_or(Forwarded::Unreachable)
+    last.unwrap_or_else(|| {
+        let feature = |attempt: &Attempt| attempt.error == Some(SendError::Feature.code());
+        if attempts.iter().all(feature) {
+            Forwarded::FeatureRefused
+        } else {
+            Forwarded::Unreachable
+        }
+    })
+}
+
+/// Whether a failure is the endpoint's, and not one of our own checks before anything was sent.
+fn says_something_of_the_endpoint(error: SendError) -> bool {
+    match error {
+        SendError::Connect | SendError::Timeout | SendError::Broken | SendError::Redirected => true,
+        SendError::Monitor | SendError::Digest | SendError::Feature | SendError::Address => false,
+    }
 }
 
 /// Whether another endpoint may do better where this one answered so.
@@ -145,6 +164,7 @@ fn report(error: SendError, endpoint: &str, recorded: &Recorded) {
         | SendError::Timeout
         | SendError::Broken
         | SendError::Redirected
+        | SendError::Feature
         | SendError::Address => {
             tracing::warn!(request.id = %id, endpoint.id = endpoint, kind = error.code(),
                 "upstream.attempt_failed");

@@ -65,6 +65,10 @@ pub async fn observe(gateway: &Gateway, answer: Answer, reply: Reply) -> Seen {
             observed.aborted_by = Some(Party::Client);
             HeldBack::Nothing
         }
+        Forwarded::FeatureRefused => {
+            observed.aborted_by = Some(Party::Proxy);
+            refused(&mut observed, reply, Refusal::FeatureRefused)
+        }
         Forwarded::Unreachable => refused(&mut observed, reply, Refusal::NoEndpointReachable),
         Forwarded::Answering(begun) => {
             relay(gateway, &recorded, *begun, (&mut observed, reply)).await
@@ -90,6 +94,7 @@ async fn relay(
     } else {
         whole::relay(gateway.limits().answer_bytes, recorded, begun, (observed, reply)).await
     };
+    observed.usage.model = observed.usage.model.take().map(|name| recorded.known_model(name));
     if observed.usage.tokens.is_some_and(|tokens| tokens.output > 0) {
         tracing::debug!(request.id = %recorded.record(), "answer.usage_known");
     }

@@ -63,6 +63,9 @@ pub enum Refusal {
         /// What would help, if something would.
         would_help: Option<String>,
     },
+    /// The request asks the provider to run a tool or fetch an address, and no endpoint that may be
+    /// used lets it.
+    FeatureRefused,
     /// Too many requests are in flight.
     Overloaded,
     /// The process is shutting down.
@@ -144,6 +147,10 @@ impl Refusal {
                 retry: Some(false),
                 ..row("policy_denied", StatusCode::FORBIDDEN, "policy_error")
             },
+            Self::FeatureRefused => Row {
+                retry: Some(false),
+                ..row("feature_refused", StatusCode::FORBIDDEN, "policy_error")
+            },
             Self::Overloaded => {
                 row("overloaded", StatusCode::TOO_MANY_REQUESTS, "rate_limit_error")
             }
@@ -210,16 +217,20 @@ impl Refusal {
                     .map_or_else(String::new, |help| format!(" {}", sentence(help)));
                 format!("The policy does not let this request leave. {}{help}", sentence(because))
             }
+            Self::FeatureRefused => "The request asks the model's provider to run a tool of its own \
+                 or to fetch an address, which reaches a party that nobody has judged. Send the \
+                 content itself, or run the tool in your application."
+                .to_owned(),
             Self::Overloaded => {
                 "Too many requests are being served; repeat this one shortly.".to_owned()
             }
             Self::RulesUnusable => "A date in this proxy's rules has passed, and they cannot be \
-                 used any more. The operator has been alerted."
+                 used any more. The log of this proxy says why."
                 .to_owned(),
             Self::Draining => "This node is shutting down; repeat the request.".to_owned(),
             Self::AuditUnavailable => {
                 "The audit record could not be written, so nothing may pass. \
-                 The operator has been alerted."
+                 The log of this proxy says why."
                     .to_owned()
             }
             Self::NoEndpointReachable => "No endpoint that the policy permits for this request \
@@ -234,19 +245,42 @@ impl Refusal {
         }
     }
 
-    /// Whether the request was turned away before it became a call of an application.
-    fn is_before_a_call(&self) -> bool {
-        matches!(self, Self::UnknownPath { .. } | Self::MissingKey | Self::UnknownKey)
+    /// Whether records of the call exist, for `bailiwick explain` to read.
+    fn has_records(&self) -> bool {
+        match self {
+            Self::UnknownModel
+            | Self::Denied { .. }
+            | Self::FeatureRefused
+            | Self::NoEndpointReachable
+            | Self::UnusableAnswer => true,
+            Self::UnknownPath { .. }
+            | Self::MissingKey
+            | Self::UnknownKey
+            | Self::BodyTooLarge { .. }
+            | Self::BodyTimeout
+            | Self::BodyIncomplete
+            | Self::UnsupportedEncoding
+            | Self::UnsupportedMediaType
+            | Self::UnknownQuery
+            | Self::Json(_)
+            | Self::Field(_)
+            | Self::UnknownDeclaration { .. }
+            | Self::Overloaded
+            | Self::Draining
+            | Self::RulesUnusable
+            | Self::AuditUnavailable
+            | Self::Internal => false,
+        }
     }
 
     /// The refusal as an error object, ending with the trace id where a record exists.
     #[must_use]
     pub fn body(&self, id: RecordId) -> Vec<u8> {
         let row = self.row();
-        let message = if self.is_before_a_call() {
-            self.message()
-        } else {
+        let message = if self.has_records() {
             format!("{} (trace {id}; bailiwick explain {id})", self.message())
+        } else {
+            self.message()
         };
         let error = ErrorObject {
             message: &message,

@@ -79,6 +79,9 @@ pub enum SendError {
     /// The bytes at hand are not the bytes that were judged. Nothing was sent.
     #[error("the bytes at hand are not those that were judged")]
     Digest,
+    /// The request asks for something that requests to this endpoint may not. Nothing was sent.
+    #[error("the request asks for what requests to this endpoint may not")]
+    Feature,
     /// The endpoint's address cannot be used. Nothing was sent.
     #[error("the endpoint's address cannot be used")]
     Address,
@@ -95,6 +98,7 @@ impl SendError {
             Self::Redirected => "redirected",
             Self::Monitor => "monitor",
             Self::Digest => "digest",
+            Self::Feature => "feature",
             Self::Address => "address",
         }
     }
@@ -126,6 +130,7 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .no_proxy()
+            .retry(reqwest::retry::never())
             .http1_only()
             .tcp_nodelay(true)
             .connect_timeout(CONNECT_TIMEOUT)
@@ -157,8 +162,8 @@ impl Client {
     /// Cancelling the future closes the connection.
     ///
     /// # Errors
-    /// [`SendError`]; for [`SendError::Monitor`], [`SendError::Digest`] and [`SendError::Address`]
-    /// no byte was sent.
+    /// [`SendError`]; for [`SendError::Monitor`], [`SendError::Digest`], [`SendError::Feature`]
+    /// and [`SendError::Address`] no byte was sent.
     pub async fn send(
         &self,
         attempt: Cleared<'_>,
@@ -170,6 +175,12 @@ impl Client {
         }
         if request.digest() != endpoint.request() {
             return Err(SendError::Digest);
+        }
+        let (enforce, features) = (endpoint.endpoint().enforce(), request.features());
+        if (enforce.refuse_hosted_tools && features.hosted_tools)
+            || (enforce.refuse_remote_urls && features.remote_urls)
+        {
+            return Err(SendError::Feature);
         }
         let splices = endpoint.splices();
         let edits = Edits { model: splices.model, store_false: splices.store_false };

@@ -29,6 +29,16 @@ pub struct Places {
     pub usage: Option<usize>,
 }
 
+/// What a request asks of the provider besides an answer: each reaches a further party, whom nobody
+/// has judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Features {
+    /// It names a tool that runs at the provider.
+    pub hosted_tools: bool,
+    /// It names an address for the provider to fetch.
+    pub remote_urls: bool,
+}
+
 /// A request that an endpoint may be sent, once it is decided and recorded.
 pub struct Outbound {
     path: &'static str,
@@ -37,6 +47,7 @@ pub struct Outbound {
     body: Sensitive<Bytes>,
     key: [u8; 32],
     places: Places,
+    features: Features,
 }
 
 /// What is to be changed in the body for one endpoint.
@@ -60,13 +71,25 @@ impl Outbound {
         body: Sensitive<Bytes>,
         key: [u8; 32],
     ) -> Self {
-        Self { path, query, headers, body, key, places: Places::default() }
+        Self { path, query, headers, body, key, places: Places::default(), features: Features::default() }
     }
 
     /// The same request with the places that may be changed.
     #[must_use]
     pub fn with_places(self, places: Places) -> Self {
         Self { places, ..self }
+    }
+
+    /// The same request with what it asks of the provider.
+    #[must_use]
+    pub fn with_features(self, features: Features) -> Self {
+        Self { features, ..self }
+    }
+
+    /// What the request asks of the provider besides an answer.
+    #[must_use]
+    pub fn features(&self) -> Features {
+        self.features
     }
 
     /// The query string, without `?`.

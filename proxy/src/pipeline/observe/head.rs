@@ -85,7 +85,10 @@ pub(crate) fn own_headers(headers: &mut HeaderMap, facts: &CallFacts) {
     insert(headers, REQUEST_ID, &id);
     insert(headers, TRACE_ID, &id);
     insert(headers, HeaderName::from_static("x-bailiwick-level"), &facts.level);
-    insert(headers, HeaderName::from_static("x-bailiwick-labels"), &facts.families.join(","));
+    if !facts.families.is_empty() {
+        let families = facts.families.join(",");
+        insert(headers, HeaderName::from_static("x-bailiwick-labels"), &families);
+    }
     insert(headers, HeaderName::from_static("x-bailiwick-model"), &facts.model);
     // Until bundles are signed, every answer says that its rules are not.
     insert(headers, HeaderName::from_static("x-bailiwick-mode"), "connected; dev");

@@ -9,7 +9,7 @@ use http::HeaderValue;
 use crate::json::{Document, Kind, Value};
 use crate::openai::chat::{self, Chat, Reading};
 use crate::pipeline::refuse::Refusal;
-use crate::upstream::outbound::Places;
+use crate::upstream::outbound::{Features, Places};
 
 /// Shortest number that is judged on its own: the shortest identifiers have six digits.
 const SHORTEST_NUMBER: usize = 6;
@@ -51,6 +51,7 @@ pub struct Content {
     pub(in crate::pipeline) fragments: Vec<Fragment>,
     pub(in crate::pipeline) unread: Vec<(Unread, usize)>,
     pub(in crate::pipeline) coverage: Coverage,
+    pub(in crate::pipeline) features: Features,
 }
 
 impl Content {
@@ -62,7 +63,13 @@ impl Content {
         let document = Document::parse(body).map_err(Refusal::Json)?;
         let chat = Chat::read(document.root()).map_err(Refusal::Field)?;
         let mut content =
-            Self { chat, fragments: Vec::new(), unread: Vec::new(), coverage: Coverage::default() };
+            Self {
+            chat,
+            fragments: Vec::new(),
+            unread: Vec::new(),
+            coverage: Coverage::default(),
+            features: Features::default(),
+        };
         content.take_all(&document, body);
         Ok(content)
     }
@@ -71,6 +78,12 @@ impl Content {
     #[must_use]
     pub fn model(&self) -> &str {
         &self.chat.model
+    }
+
+    /// How the body's bytes were counted.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        self.coverage
     }
 
     /// Adds the value of a forwarded header to what is judged.
@@ -107,6 +120,11 @@ impl Content {
         self.coverage.syntax = (body.len() as u64).saturating_sub(counted);
     }
 
+    fn note_features(&mut self, why: Unread, text: &str) {
+        self.features.hosted_tools |= why == Unread::Reference;
+        self.features.remote_urls |= !text.starts_with("data:") && text.contains("://");
+    }
+
     fn take(&mut self, value: Value<'_>, key: Option<Value<'_>>, reading: Reading) {
         let span = match value.kind() {
             Kind::Key | Kind::String => value.span().start + 1..value.span().end - 1,
@@ -118,6 +136,7 @@ impl Content {
         match (reading, value.kind()) {
             (Reading::Unread(why), _) => {
                 self.coverage.unread += length(span.clone());
+                self.note_features(why, &value.text());
                 self.unread.push((why, span.len()));
                 return;
             }
