@@ -100,6 +100,25 @@ impl Recorded {
         self.permit.record()
     }
 
+    /// A model's name as an endpoint gave it, where the register explains it. An endpoint that
+    /// takes any name repeats the caller's own words, and they belong in no record.
+    pub(super) fn known_model(&self, answered: String) -> String {
+        let endpoints = self.permit.bundle().endpoints().iter();
+        let mut names = endpoints.flat_map(|endpoint| {
+            endpoint.models().keys().filter_map(|asked| endpoint.upstream_model(asked))
+        });
+        // A dated or numbered release of it, such as `-2026-11-24`, is still that model.
+        let release = |rest: &str| {
+            rest.len() <= 12
+                && rest.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte))
+        };
+        if names.any(|name| answered.strip_prefix(name).is_some_and(release)) {
+            answered
+        } else {
+            "(not in the register)".to_owned()
+        }
+    }
+
     /// Ends the call: what is left are the facts its outcome needs.
     pub(super) fn into_facts(self) -> (CallFacts, Slot) {
         (self.facts, self.slot)
@@ -114,7 +133,7 @@ fn facts_of(bundle: &Bundle, facts: &Facts, parsed: &Parsed) -> CallFacts {
         ticket: parsed.ticket,
         application: parsed.caller.application().to_owned(),
         tenant: application.map(|application| application.tenant().to_owned()),
-        model: parsed.content.chat.model.clone(),
+        model: decision::model(bundle, &parsed.content.chat.model),
         level: bundle.level_name(facts.level).to_owned(),
         families,
         stream: parsed.content.chat.stream,

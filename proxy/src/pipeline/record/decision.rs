@@ -188,7 +188,7 @@ fn endpoint_reasons(reasons: &Reasons) -> Vec<EndpointReason> {
 }
 
 /// The model asked for, where the register knows the name: another one is free text of the caller's.
-fn model(bundle: &Bundle, asked: &str) -> String {
+pub(super) fn model(bundle: &Bundle, asked: &str) -> String {
     let known = bundle.endpoints().iter().any(|endpoint| endpoint.models().contains_key(asked));
     if known { asked.to_owned() } else { "(not in the register)".to_owned() }
 }
