@@ -13,7 +13,7 @@ use crate::house::caller::{Answer, Ask, body, raw};
 use crate::house::command::{Process, verb};
 use crate::house::disk::{FaultyDisk, Trouble};
 use crate::house::search::{assert_in_no_file, holds, listen};
-use crate::house::until::until;
+use crate::house::until::{reaches, until};
 use crate::house::{Cast, EU_KEY, House, Plan, US_KEY};
 
 /// The mark; long and odd enough to stand nowhere by accident.
@@ -41,7 +41,8 @@ async fn nowhere_else(what: &str, house: House, allowed: &[&str]) {
         let saw = server.saw(MARK.as_bytes());
         assert!(!saw || allowed.contains(&server.name()), "{what}: {} saw it", server.name());
     }
-    if let Ok(page) = house.store().query(&trace_store::Query { limit: 1000, ..Default::default() }) {
+    if let Ok(page) = house.store().query(&trace_store::Query { limit: 1000, ..Default::default() })
+    {
         for stored in page.records {
             let kind = stored.record().kind().name();
             assert!(!holds(stored.canonical(), MARK), "{what}: a {kind} holds it");
@@ -85,7 +86,10 @@ fn faults(elsewhere: &str) -> Vec<Behaviour> {
             .into(),
             ..Behaviour::default()
         },
-        Behaviour { answer: Some("\u{0}\u{1}\n\ndata: [DONE]\n\n".to_owned()), ..Behaviour::default() },
+        Behaviour {
+            answer: Some("\u{0}\u{1}\n\ndata: [DONE]\n\n".to_owned()),
+            ..Behaviour::default()
+        },
     ]
 }
 
@@ -111,7 +115,9 @@ async fn home_servers_that_fail_in_every_way() {
 #[tokio::test(flavor = "multi_thread")]
 async fn home_servers_that_are_gone() {
     let mut house = House::open().await;
-    let idle = async || stub_model::Stub::start(stub_model::Settings::named("idle")).await.expect("a port");
+    let idle = async || {
+        stub_model::Stub::start(stub_model::Settings::named("idle")).await.expect("a port")
+    };
     let own = std::mem::replace(&mut house.cast.own, idle().await);
     let spare = std::mem::replace(&mut house.cast.spare, idle().await);
     own.stop().await;
@@ -127,7 +133,12 @@ async fn home_servers_that_are_gone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_prompt_that_is_denied() {
     let house = House::open().await;
-    for more in [json!({}), json!({"stream": true}), json!({"model": "frontier"}), json!({"model": "gpt-17"})] {
+    for more in [
+        json!({}),
+        json!({"stream": true}),
+        json!({"model": "frontier"}),
+        json!({"model": "gpt-17"}),
+    ] {
         let answer = house.send("lab", marked(more)).await;
         clean("denied", &answer);
     }
@@ -191,7 +202,8 @@ async fn a_detector_that_panics() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_detector_that_takes_too_long() {
-    failing_detector("a timeout", |_| std::thread::sleep(std::time::Duration::from_millis(80))).await;
+    failing_detector("a timeout", |_| std::thread::sleep(std::time::Duration::from_millis(80)))
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -230,14 +242,14 @@ async fn a_caller_that_leaves() {
     let call = house.ask("website", marked(json!({}))).try_open(house.data);
     tokio::select! {
         _ = call => panic!("it does not answer"),
-        _ = house.own.wait_for_request(1) => {}
+        _ = reaches(&house.own, |counts| counts.read >= 1) => {}
     }
-    house.own.wait_for(|counts| counts.aborted == 1).await;
+    reaches(&house.own, |counts| counts.aborted == 1).await;
     house.own.set(Behaviour::fault(Fault::HangAfter { events: 2 }));
     let mut open = house.ask("website", marked(json!({"stream": true}))).open(house.data).await;
     open.read_until("TLP").await;
     drop(open);
-    house.own.wait_for(|counts| counts.aborted == 2).await;
+    reaches(&house.own, |counts| counts.aborted == 2).await;
     // And one that leaves in the middle of its own body.
     let text = marked(json!({}));
     let head = format!(
@@ -291,11 +303,17 @@ fn misplaced(cast: &Cast) -> Vec<(&'static str, Ask)> {
         ("trailing", broken(format!("{good} {MARK}"))),
         ("a model", cast.ask("website", body("Hi", json!({"model": MARK})))),
         ("a type", cast.ask("website", body("Hi", json!({"stream": MARK})))),
-        ("a messages type", cast.ask("website", json!({"model": "plain", "messages": MARK}).to_string())),
+        (
+            "a messages type",
+            cast.ask("website", json!({"model": "plain", "messages": MARK}).to_string()),
+        ),
         ("a level", ask.clone().header("x-bailiwick-level", MARK)),
         ("labels", ask.clone().header("x-bailiwick-labels", MARK)),
         ("a purpose", ask.clone().header("x-bailiwick-purpose", MARK)),
-        ("metadata", cast.ask("website", body("Hi", json!({"metadata": {"bailiwick_level": MARK}})))),
+        (
+            "metadata",
+            cast.ask("website", body("Hi", json!({"metadata": {"bailiwick_level": MARK}}))),
+        ),
         ("a key", Ask::chat(MARK, good)),
         ("a coding", ask.clone().header("content-encoding", MARK)),
         ("a type of body", ask.clone().header("content-type", MARK)),
@@ -340,14 +358,45 @@ async fn a_mark_in_every_field_and_header_that_is_forwarded() {
         }
     }
     for name in [
-        "idempotency-key", "x-client-request-id", "openai-beta", "openai-organization", "user-agent",
-        "traceparent", "tracestate", "baggage", "cookie", "x-stainless-lang", "x-bailiwick-subject", "x-other",
+        "idempotency-key",
+        "x-client-request-id",
+        "openai-beta",
+        "openai-organization",
+        "user-agent",
+        "traceparent",
+        "tracestate",
+        "baggage",
+        "cookie",
+        "x-stainless-lang",
+        "x-bailiwick-subject",
+        "x-other",
     ] {
         let ask = house.ask("website", body("Hi", json!({})));
         let answer = ask.header(name, &format!("TLP:RED {MARK}")).send(house.data).await;
         assert_eq!(answer.status, 200, "{name}");
     }
     nowhere_else("fields and headers", house, &["own-site"]).await;
+}
+
+/// An endpoint that takes any model's name repeats it in its answer; it stands in no record.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mark_as_the_name_of_a_model() {
+    let cast = Cast::gather().await;
+    let register = cast.read("register.yaml");
+    cast.write(
+        "register.yaml",
+        &register.replacen("{plain: {}, assistant", "{\"*\": {}, assistant", 1),
+    );
+    let house = House::with(cast).await;
+    for stream in [false, true] {
+        let sent = body("Hi", json!({"model": MARK, "stream": stream}));
+        let answer = house.send("vault", sent).await;
+        assert_eq!((answer.status.as_u16(), house.saw(MARK)), (200, vec!["own-site"]));
+        assert!(!holds(format!("{:?}", answer.headers).as_bytes(), MARK));
+        let outcome = house.outcome(answer.id()).await;
+        assert_eq!(outcome.model_answered.as_deref(), Some("(not in the register)"));
+    }
+    nowhere_else("a model's name", house, &["own-site"]).await;
 }
 
 /// One process, all paths: what it writes to its log and its folder holds neither the mark nor any
@@ -371,12 +420,14 @@ async fn a_process_leaves_no_trace_of_content_or_credentials() {
     for (what, ask) in misplaced(&cast) {
         clean(what, &ask.send(process.data).await);
     }
-    cast.own.set(Behaviour::fault(Fault::HangAfter { events: 2 }));
+    // After so many failures either home server may come first.
+    cast.all(&Behaviour::fault(Fault::HangAfter { events: 2 }));
+    let aborted = || cast.own.counts().aborted + cast.spare.counts().aborted;
+    let before = aborted();
     let mut open = cast.ask("website", marked(json!({"stream": true}))).open(process.data).await;
     open.read_until("TLP").await;
-    let aborted = cast.own.counts().aborted;
     drop(open);
-    cast.own.wait_for(|counts| counts.aborted > aborted).await;
+    until("the server to be left", async || (aborted() > before).then_some(())).await;
     // A bad reload, whose message must not quote a file with secrets either.
     let register = cast.read("register.yaml");
     cast.write("register.yaml", &register.replace("{file: eu.key}", "{fil: eu.key}"));

@@ -59,14 +59,15 @@ async fn asks_alike(dir: &Path, id: &str) {
     assert_eq!(found.code, 0, "{}", found.words);
     let kinds: Vec<String> = found.lines().iter().map(kind).collect();
     assert_eq!(kinds, ["decision", "outcome"]);
-    let all: Value = serde_json::from_str(&verb(dir, &["query", "-o", "json"]).await.out).expect("JSON");
+    let all: Value =
+        serde_json::from_str(&verb(dir, &["query", "-o", "json"]).await.out).expect("JSON");
     assert!(all.as_array().expect("a list").len() >= 5);
     let csv = verb(dir, &["query", "--app", "my-app", "-o", "csv"]).await.out;
     assert_eq!(csv.lines().count(), 3, "{csv}");
     let width = csv.lines().next().expect("a header").split(',').count();
     assert!(width > 4, "{csv}");
     let table = verb(dir, &["query", "--app", "my-app"]).await.out;
-    assert!(table.contains(id) || table.contains(&id[..8]), "{table}");
+    assert!(table.contains(id), "{table}");
     let limited = verb(dir, &["query", "--limit", "1", "-o", "jsonl"]).await;
     assert_eq!(limited.lines().len(), 1);
     let none = verb(dir, &["query", "--app", "nobody"]).await;
@@ -133,7 +134,11 @@ async fn explain_says_what_would_happen() {
     let request = body("Card 5555 5555 5555 4444", json!({}));
     let read = ask(&["website", "--request", "-"], &request).await;
     assert_eq!(read.code, 0, "{}", read.words);
-    assert!(read.out.contains("own-site") && read.out.contains("financial.payment_card"), "{}", read.out);
+    assert!(
+        read.out.contains("own-site") && read.out.contains("financial.payment_card"),
+        "{}",
+        read.out
+    );
     assert!(!read.out.contains("5555"), "{}", read.out);
     for (arguments, word) in [
         (&["nobody"][..], "nobody"),
@@ -242,11 +247,9 @@ async fn output_that_nobody_reads_is_no_error() {
         cast.ask("website", body("Say hello.", json!({}))).send(process.data).await;
     }
     assert_eq!(process.stop().await, 0);
-    let script = format!(
-        "\"$0\" --dir \"$1\" query --limit 0 -o jsonl | head -n 1 > /dev/null; echo ${{PIPESTATUS[0]}}"
-    );
+    let script = "\"$0\" --dir \"$1\" query --limit 0 -o jsonl | head -n 1 > /dev/null; echo ${PIPESTATUS[0]}";
     let output = Command::new("bash")
-        .args(["-c", &script, env!("CARGO_BIN_EXE_bailiwick")])
+        .args(["-c", script, env!("CARGO_BIN_EXE_bailiwick")])
         .arg(cast.dir())
         .output()
         .expect("bash");

@@ -43,29 +43,93 @@ async fn a_folder_without_files_says_how_to_begin() {
     says("no policy", &verb(cast.dir(), &["check"]).await, 3, &["policy.yaml"]);
 }
 
+/// A kind of mistake: a file, what is replaced in it by what, and what the message must say.
+type Mistake = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
+
+const MISTAKES: &[Mistake] = &[
+    ("an unknown key", "bailiwick.yaml", "data:", "dta:", &["bailiwick.yaml:1:", "dta", "data"]),
+    (
+        "a bad address",
+        "bailiwick.yaml",
+        "127.0.0.1:0,",
+        "localhost,",
+        &["bailiwick.yaml:1:", "localhost", "127.0.0.1:8080"],
+    ),
+    (
+        "a bad size",
+        "bailiwick.yaml",
+        "log:",
+        "limits: {body: big}\nlog:",
+        &["bailiwick.yaml:2:", "body"],
+    ),
+    (
+        "a bad number",
+        "bailiwick.yaml",
+        "log:",
+        "limits: {concurrent_calls: 0}\nlog:",
+        &["bailiwick.yaml:2:", "concurrent_calls"],
+    ),
+    ("a section twice", "bailiwick.yaml", "log:", "log: {}\nlog:", &["bailiwick.yaml:3:", "log"]),
+    (
+        "an unknown zone",
+        "policy.yaml",
+        "may_use: [eu-operated]",
+        "may_use: [eu-oprated]",
+        &["policy.yaml:", "eu-oprated", "did you mean \"eu-operated\""],
+    ),
+    (
+        "an unknown level",
+        "policy.yaml",
+        "up_to: internal",
+        "up_to: internl",
+        &["policy.yaml:", "internl", "internal"],
+    ),
+    ("an unknown label", "policy.yaml", "secret.*", "secrt.*", &["policy.yaml:", "secrt"]),
+    (
+        "a rule without words",
+        "policy.yaml",
+        "    because: The processor contract was reviewed.\n",
+        "",
+        &["policy.yaml:", "because"],
+    ),
+    (
+        "a test that fails",
+        "policy.yaml",
+        "zones: [own-site]}\n",
+        "zones: [eu-operated, own-site]}\n",
+        &["policy.yaml:", "a card number"],
+    ),
+    ("no YAML", "policy.yaml", "policy: house", "policy: [house", &["policy.yaml:"]),
+    (
+        "a key twice",
+        "policy.yaml",
+        "version: 1",
+        "version: 1\nversion: 2",
+        &["policy.yaml:", "version"],
+    ),
+    (
+        "an unknown attribute",
+        "register.yaml",
+        "stored_in",
+        "storred_in",
+        &["register.yaml:", "storred_in", "stored_in"],
+    ),
+    (
+        "an endpoint twice",
+        "register.yaml",
+        "endpoint: own-spare",
+        "endpoint: own-site",
+        &["register.yaml:", "own-site"],
+    ),
+    ("a bad URL", "register.yaml", "http://", "gopher://", &["register.yaml:", "base_url"]),
+    ("an application twice", "apps.yaml", "app: lab", "app: vault", &["apps.yaml:", "vault"]),
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mistake_in_a_file_is_named_with_its_place() {
     let cast = Cast::gather().await;
-    let original = |name: &str| cast.read(name);
-    for (what, file, from, to, words) in [
-        ("an unknown key", "bailiwick.yaml", "data:", "dta:", &["bailiwick.yaml:1:", "dta", "data"][..]),
-        ("a bad address", "bailiwick.yaml", "127.0.0.1:0,", "localhost,", &["bailiwick.yaml:1:", "localhost", "127.0.0.1:8080"]),
-        ("a bad size", "bailiwick.yaml", "log:", "limits: {body: big}\nlog:", &["bailiwick.yaml:2:", "body"]),
-        ("a bad number", "bailiwick.yaml", "log:", "limits: {concurrent_calls: 0}\nlog:", &["bailiwick.yaml:2:", "concurrent_calls"]),
-        ("a section twice", "bailiwick.yaml", "log:", "log: {}\nlog:", &["bailiwick.yaml:3:", "log"]),
-        ("an unknown zone", "policy.yaml", "may_use: [eu-operated]", "may_use: [eu-oprated]", &["policy.yaml:", "eu-oprated", "did you mean \"eu-operated\""]),
-        ("an unknown level", "policy.yaml", "up_to: internal", "up_to: internl", &["policy.yaml:", "internl", "internal"]),
-        ("an unknown label", "policy.yaml", "secret.*", "secrt.*", &["policy.yaml:", "secrt"]),
-        ("a rule without words", "policy.yaml", "    because: The processor contract was reviewed.\n", "", &["policy.yaml:", "because"]),
-        ("a test that fails", "policy.yaml", "zones: [own-site]}\n", "zones: [eu-operated, own-site]}\n", &["policy.yaml:", "a card number"]),
-        ("no YAML", "policy.yaml", "policy: house", "policy: [house", &["policy.yaml:"]),
-        ("a key twice", "policy.yaml", "version: 1", "version: 1\nversion: 2", &["policy.yaml:", "version"]),
-        ("an unknown attribute", "register.yaml", "stored_in", "storred_in", &["register.yaml:", "storred_in", "stored_in"]),
-        ("an endpoint twice", "register.yaml", "endpoint: own-spare", "endpoint: own-site", &["register.yaml:", "own-site"]),
-        ("a bad URL", "register.yaml", "http://", "gopher://", &["register.yaml:", "base_url"]),
-        ("an application twice", "apps.yaml", "app: lab", "app: vault", &["apps.yaml:", "vault"]),
-    ] {
-        let before = original(file);
+    for (what, file, from, to, words) in MISTAKES {
+        let before = cast.read(file);
         assert!(before.contains(from), "{what}");
         cast.write(file, &before.replace(from, to));
         // Checked: the answer is no. Not able to serve: could not.
@@ -75,7 +139,10 @@ async fn a_mistake_in_a_file_is_named_with_its_place() {
     }
     let good = verb(cast.dir(), &["check"]).await;
     says("good files", &good, 0, &["4 endpoints", "4 applications", "2 tests pass"]);
-    assert!(!cast.dir().join("data/trace").exists(), "nothing was opened for a wrong configuration");
+    assert!(
+        !cast.dir().join("data/trace").exists(),
+        "nothing was opened for a wrong configuration"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -108,7 +175,10 @@ async fn what_lies_outside_the_files_is_named_too() {
 
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
-    cast.write("bailiwick.yaml", &settings.replace("data: 127.0.0.1:0", &format!("data: {address}")));
+    cast.write(
+        "bailiwick.yaml",
+        &settings.replace("data: 127.0.0.1:0", &format!("data: {address}")),
+    );
     says("a port in use", &fails_to_serve(cast.dir()).await, 3, &["cannot listen on", &address]);
     cast.write("bailiwick.yaml", &settings);
 }
@@ -188,8 +258,13 @@ async fn keys_are_made_for_what_exists_and_are_strong() {
     let mode = std::fs::metadata(cast.dir().join("data/api-keys.json")).expect("a file");
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode.permissions()) & 0o777, 0o600);
     let listed = verb(cast.dir(), &["keys", "list", "-o", "jsonl"]).await.lines();
-    assert!(listed.iter().any(|row| row["origin"] == "imported" && row["application"] == "website"));
+    assert!(
+        listed.iter().any(|row| row["origin"] == "imported" && row["application"] == "website")
+    );
     assert!(listed.iter().all(|row| !row["key"].as_str().expect("a prefix").contains("used-this")));
     // It is no wait for anything: the table is there once the verb has ended.
-    until("the imported key", async || cast.read("data/api-keys.json").contains("imported").then_some(())).await;
+    until("the imported key", async || {
+        cast.read("data/api-keys.json").contains("imported").then_some(())
+    })
+    .await;
 }

@@ -11,13 +11,12 @@ use std::time::UNIX_EPOCH;
 use serde_json::json;
 use stub_model::Behaviour;
 use tokio_util::task::TaskTracker;
-use trace_store::record::Record;
 use trace_store::{Query, RecordId, Store};
 
 use crate::house::caller::{Ask, body};
 use crate::house::command::Process;
 use crate::house::until::{soon, until};
-use crate::house::{Cast, everything};
+use crate::house::{Cast, as_decision, as_gap, as_outcome, everything};
 
 const KILLS: u64 = 25;
 const CALLERS: usize = 4;
@@ -38,10 +37,15 @@ fn trace_of(number: u64) -> String {
 }
 
 /// Calls one after the other until told to stop.
-async fn call_on(address: std::net::SocketAddr, key: String, seen: Arc<Seen>, stop: Arc<AtomicBool>) {
+async fn call_on(
+    address: std::net::SocketAddr,
+    key: String,
+    seen: Arc<Seen>,
+    stop: Arc<AtomicBool>,
+) {
     while !stop.load(Ordering::Relaxed) {
         let number = seen.numbers.fetch_add(1, Ordering::Relaxed);
-        let stream = number % 3 == 0;
+        let stream = number.is_multiple_of(3);
         let text = format!("Say hello to caller <{number}> of this run.");
         let ask = Ask::chat(&key, body(&text, json!({"stream": stream})))
             .header("traceparent", &format!("00-{}-00f067aa0ba902b7-01", trace_of(number)));
@@ -89,9 +93,8 @@ async fn moment(kill: u64, cast: &Cast, seen: &Seen) {
 fn verify(cast: &Cast, kill: u64) {
     let settings = cast.settings();
     let options = trace_store::verify::Options::default();
-    let report =
-        trace_store::verify::verify(&settings.store, Some(&settings.store_keys), &options)
-            .expect("a store");
+    let report = trace_store::verify::verify(&settings.store, Some(&settings.store_keys), &options)
+        .expect("a store");
     assert!(report.ok && report.decrypted, "after kill {kill}: {:?}", report.first_bad);
 }
 
@@ -147,17 +150,15 @@ fn hold_against_each_other(cast: &Cast, seen: &Seen, kills: u64) {
     assert_eq!(store.recovery().gaps, 0, "the last life left nothing open");
     let (mut decided, mut ended, mut gaps) = (HashMap::new(), HashSet::new(), HashSet::new());
     for stored in everything(&store, Query::default()) {
-        match stored.record() {
-            Record::Decision(decision) => {
-                let trace = decision.trace_id.expect("a trace").to_string();
-                let at = stored.acknowledged().0;
-                let listed: Vec<_> =
-                    decision.eligible.iter().map(|one| one.endpoint.clone()).collect();
-                assert!(decided.insert(trace, (decision.record_id, at, listed)).is_none());
-            }
-            Record::Outcome(outcome) => assert!(ended.insert(outcome.record_id), "two outcomes"),
-            Record::Gap(gap) => assert!(gaps.insert(gap.record_id), "two gaps"),
-            _ => {}
+        if let Some(decision) = as_decision(&stored) {
+            let trace = decision.trace_id.expect("a trace").to_string();
+            let listed: Vec<_> = decision.eligible.iter().map(|one| one.endpoint.clone()).collect();
+            let kept = (decision.record_id, stored.acknowledged().0, listed);
+            assert!(decided.insert(trace, kept).is_none(), "two decisions");
+        } else if let Some(outcome) = as_outcome(&stored) {
+            assert!(ended.insert(outcome.record_id), "two outcomes");
+        } else if let Some(gap) = as_gap(&stored) {
+            assert!(gaps.insert(gap.record_id), "two gaps");
         }
     }
     let mut arrived = 0;

@@ -301,10 +301,33 @@ pub(crate) fn call(store: &Store, id: RecordId) -> Call {
             Record::Decision(decision) => found.0 = Some((stored, *decision)),
             Record::Outcome(outcome) => found.1 = Some((stored, *outcome)),
             Record::Gap(gap) => found.2 = Some((stored, *gap)),
-            other => panic!("a {} under the id of a call", other.kind().name()),
+            other @ (Record::Auth(_)
+            | Record::Heartbeat(_)
+            | Record::Mode(_)
+            | Record::Operator(_)
+            | Record::Policy(_)
+            | Record::Read(_)
+            | Record::Register(_)) => {
+                panic!("a {} under the id of a call", other.kind().name())
+            }
         }
     }
     found
+}
+
+/// The decision, if a record is one.
+pub(crate) fn as_decision(stored: &Stored) -> Option<&Decision> {
+    if let Record::Decision(decision) = stored.record() { Some(decision) } else { None }
+}
+
+/// The outcome, if a record is one.
+pub(crate) fn as_outcome(stored: &Stored) -> Option<&Outcome> {
+    if let Record::Outcome(outcome) = stored.record() { Some(outcome) } else { None }
+}
+
+/// The gap, if a record is one.
+pub(crate) fn as_gap(stored: &Stored) -> Option<&Gap> {
+    if let Record::Gap(gap) = stored.record() { Some(gap) } else { None }
 }
 
 /// All pages of a query, oldest first.

@@ -13,12 +13,12 @@ use proxy::upstream::outbound::Outbound;
 use serde_json::json;
 use stub_model::{Behaviour, Fault, Received, Refusal};
 use trace_store::record::{Decision, Outcome, Party, Record, TokenSource, UtcNanos, Verdict};
-use trace_store::{Kind, Query, Stored};
+use trace_store::{Kind, Query, RecordId, Stored};
 
 use crate::house::caller::{Ask, body};
 use crate::house::disk::{FaultyDisk, Trouble};
-use crate::house::until::until;
-use crate::house::{House, Plan, everything};
+use crate::house::until::{reaches, until};
+use crate::house::{House, Plan, as_decision, as_outcome, everything};
 
 /// The digest of what arrived at a server, under the key of a decision. Only for requests without
 /// splices.
@@ -42,11 +42,7 @@ fn arrived_ns(received: &Received) -> u64 {
 }
 
 fn decisions(records: &[Stored]) -> Vec<(&Stored, &Decision)> {
-    let kept = records.iter().filter_map(|stored| match stored.record() {
-        Record::Decision(decision) => Some((stored, &**decision)),
-        _ => None,
-    });
-    kept.collect()
+    records.iter().filter_map(|stored| Some((stored, as_decision(stored)?))).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -58,7 +54,8 @@ async fn every_arrival_has_an_earlier_decision_of_the_same_bytes() {
     let calls = (0..60).map(|number: u32| {
         let texts = ["Say hello.", "Write to anna@kestrel-logistics.eu", "5555 5555 5555 4444"];
         let text = format!("{} Number {number}.", texts[number as usize % 3]);
-        let usage = json!({"stream": number % 2 == 0, "stream_options": {"include_usage": true}});
+        let usage =
+            json!({"stream": number.is_multiple_of(2), "stream_options": {"include_usage": true}});
         let application = ["website", "support-desk", "lab", "vault"][number as usize % 4];
         let ask = house.ask(application, body(&text, usage));
         let ask = ask.header("x-client-request-id", &format!("mine-{number}"));
@@ -71,9 +68,9 @@ async fn every_arrival_has_an_earlier_decision_of_the_same_bytes() {
     let decisions = decisions(&records);
     let mut matched = 0;
     for (server, received) in house.arrivals() {
-        let found = decisions
-            .iter()
-            .find(|(_, decision)| *decision.request_digest.as_bytes() == digest(&received, decision));
+        let found = decisions.iter().find(|(_, decision)| {
+            *decision.request_digest.as_bytes() == digest(&received, decision)
+        });
         let (stored, decision) = found.expect("a decision of these very bytes");
         assert!(
             stored.acknowledged().0 <= arrived_ns(&received),
@@ -86,16 +83,15 @@ async fn every_arrival_has_an_earlier_decision_of_the_same_bytes() {
         matched += 1;
     }
     assert!(matched > 45, "{matched} arrivals");
-    let outcomes: HashMap<_, _> = records
-        .iter()
-        .filter_map(|stored| match stored.record() {
-            Record::Outcome(outcome) => Some((outcome.record_id, outcome)),
-            _ => None,
-        })
-        .collect();
+    let outcomes: HashMap<_, _> =
+        records.iter().filter_map(as_outcome).map(|outcome| (outcome.record_id, outcome)).collect();
     for (_, decision) in &decisions {
         let permitted = decision.decision == Verdict::Permit;
-        assert_eq!(outcomes.contains_key(&decision.record_id), permitted, "one outcome for each permit");
+        assert_eq!(
+            outcomes.contains_key(&decision.record_id),
+            permitted,
+            "one outcome for each permit"
+        );
         if let Some(outcome) = outcomes.get(&decision.record_id) {
             let listed = |name: &str| decision.eligible.iter().any(|one| one.endpoint == name);
             assert!(outcome.attempts.iter().all(|attempt| listed(&attempt.endpoint)));
@@ -136,7 +132,7 @@ async fn the_last_event_waits_for_the_outcome() {
     assert!(!seen.contains("[DONE]"));
     disk.wait_for_stall().await;
     // The server has said everything; only the disk is waited for.
-    house.us.wait_for(|counts| counts.completed == 1).await;
+    reaches(&house.us, |counts| counts.completed == 1).await;
     assert!(open.next().now_or_never().is_none(), "the end came before its record");
     disk.set(Trouble::None);
     let rest = open.rest().await;
@@ -161,7 +157,7 @@ async fn an_answer_without_a_record_is_withheld() {
     let call = house.send("website", body("Say hello.", json!({})));
     let mut call = std::pin::pin!(call);
     let before = house.us.count();
-    let arrived = house.us.wait_for(|counts| counts.read > before);
+    let arrived = reaches(&house.us, |counts| counts.read > before);
     let answer = tokio::select! {
         // A store that found its disk broken may refuse before anything is sent, too.
         answer = &mut call => answer,
@@ -208,7 +204,7 @@ async fn an_outcome_says_what_came_of_a_call() {
     let answer_digest = *blake3::keyed_hash(&key, &answer.body).as_bytes();
     assert_eq!(outcome.answer_digest.map(|digest| *digest.as_bytes()), Some(answer_digest));
     assert_eq!(decision.body_bytes, sent.len() as u64);
-    assert_eq!(decision.rules_granted.is_empty(), false);
+    assert!(!decision.rules_granted.is_empty());
     assert_eq!((decision.policy_name.as_str(), decision.policy_version.as_str()), ("house", "1"));
     assert_eq!(decision.application, "website");
     assert!(house.key("website").starts_with(&decision.credential));
@@ -239,18 +235,15 @@ async fn a_caller_that_leaves_closes_the_server_and_is_recorded() {
                 let call = ask.try_open(house.data);
                 tokio::select! {
                     _ = call => panic!("it does not answer"),
-                    _ = house.us.wait_for_request(1) => {}
+                    _ = reaches(&house.us, |counts| counts.read >= 1) => {}
                 }
             }
         }
-        let counts = house.us.wait_for_abort().await;
+        let counts = reaches(&house.us, |counts| counts.aborted > 0).await;
         assert_eq!((counts.arrived, counts.aborted), (1, 1));
         until("the outcome of a call that was left", async || {
             let records = house.records();
-            records.iter().skip(before).find_map(|stored| match stored.record() {
-                Record::Outcome(outcome) => Some((**outcome).clone()),
-                _ => None,
-            })
+            records.iter().skip(before).find_map(as_outcome).cloned()
         })
         .await
     };
@@ -258,7 +251,12 @@ async fn a_caller_that_leaves_closes_the_server_and_is_recorded() {
         (Behaviour::fault(Fault::HangBeforeHeaders), false, None, false),
         (Behaviour::fault(Fault::HangBeforeHeaders), true, None, false),
         (Behaviour::fault(Fault::HangAfter { events: 3 }), true, Some("one"), true),
-        (Behaviour { chunk_delay_ms: 60_000, ..Behaviour::default() }, true, Some("assistant"), true),
+        (
+            Behaviour { chunk_delay_ms: 60_000, ..Behaviour::default() },
+            true,
+            Some("assistant"),
+            true,
+        ),
     ] {
         let outcome = leave(behaviour, stream, after).await;
         assert_eq!(outcome.aborted_by, Some(Party::Client));
@@ -277,7 +275,10 @@ async fn what_is_not_a_call_is_recorded_too() {
     assert_eq!(kinds, [Kind::Operator, Kind::Policy, Kind::Register]);
     let answer = house.send("lab", body("The card is 5555 5555 5555 4444.", json!({}))).await;
     let (_, denial) = house.decision(answer.id());
-    assert_eq!((denial.decision, denial.refusal.as_deref()), (Verdict::Deny, Some("policy_denied")));
+    assert_eq!(
+        (denial.decision, denial.refusal.as_deref()),
+        (Verdict::Deny, Some("policy_denied"))
+    );
     let unknown = Ask::chat("bw-nobody-was-given-this-key", body("Hi", json!({})));
     let unknown = unknown.send(house.data).await;
     let stored = house.store().get(&unknown.id()).expect("records");
@@ -289,94 +290,112 @@ async fn what_is_not_a_call_is_recorded_too() {
     let policies: Vec<String> = house
         .records()
         .iter()
-        .filter_map(|stored| match stored.record() {
-            Record::Policy(policy) => Some(format!("{} {}", policy.version, policy.why.clone()?)),
-            _ => None,
+        .filter_map(|stored| {
+            let Record::Policy(policy) = stored.record() else { return None };
+            Some(format!("{} {}", policy.version, policy.why.as_deref()?))
         })
         .collect();
     assert_eq!(policies, ["1 start", "2 reload"]);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn filters_find_what_they_name_and_nothing_else() {
-    let house = House::open().await;
-    let start = UtcNanos(proxy::clock::now().as_ns());
-    let mail = house.send("website", body("Write to anna@kestrel-logistics.eu", json!({}))).await.id();
-    let card = house.send("support-desk", body("5555 5555 5555 4444", json!({}))).await.id();
-    let middle = UtcNanos(proxy::clock::now().as_ns());
-    let denied = house.send("lab", body("5555 5555 5555 4444", json!({}))).await.id();
-    let plain = house.send("website", body("Say hello.", json!({"model": "assistant"}))).await.id();
-    let refused = house.send("support-desk", body("Hi", json!({"model": "frontier"}))).await.id();
-    let name = |id| match id {
-        id if id == mail => "mail",
-        id if id == card => "card",
-        id if id == denied => "denied",
-        id if id == plain => "plain",
-        id if id == refused => "refused",
-        _ => "other",
-    };
-    let found = |query: Query| -> Vec<String> {
-        let records = everything(house.store(), query);
-        let records = records.iter().filter(|stored| name(stored.record().record_id()) != "other");
-        records.map(|one| format!("{} {}", name(one.record().record_id()), one.record().kind().name())).collect()
-    };
-    let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-    let only = |kind: Kind| Query { kinds: vec![kind], ..Query::default() };
-    for (what, query, want) in [
-        ("application", Query { applications: list(&["lab"]), ..Query::default() }, list(&["denied decision"])),
-        ("label", Query { labels: list(&["pii.email"]), ..Query::default() }, list(&["mail decision"])),
-        (
-            "labels of either",
-            Query { labels: list(&["pii.email", "financial.payment_card"]), ..Query::default() },
-            list(&["mail decision", "card decision", "denied decision"]),
-        ),
-        ("level", Query { levels: list(&["public"]), ..Query::default() }, list(&["plain decision"])),
-        (
-            "endpoint",
-            Query { endpoints: list(&["us-cloud"]), ..Query::default() },
-            list(&["plain decision", "plain outcome"]),
-        ),
-        (
-            "jurisdiction",
-            Query { jurisdictions: list(&["FR"]), ..only(Kind::Outcome) },
-            list(&["mail outcome"]),
-        ),
-        (
-            "rule",
-            Query { rules: list(&["cards-and-credentials-at-home"]), ..Query::default() },
-            list(&["card decision", "denied decision"]),
-        ),
-        (
-            "decision",
-            Query { decisions: vec![Verdict::Deny], ..Query::default() },
-            list(&["denied decision", "refused decision"]),
-        ),
-        ("model", Query { models: list(&["frontier"]), ..Query::default() }, list(&["refused decision"])),
-        ("kind", Query { to: Some(middle), ..only(Kind::Outcome) }, list(&["mail outcome", "card outcome"])),
-        (
-            "time",
-            Query { from: Some(start), to: Some(middle), ..only(Kind::Decision) },
-            list(&["mail decision", "card decision"]),
-        ),
-        ("call", Query { record_ids: vec![card], ..Query::default() }, list(&["card decision", "card outcome"])),
-        (
-            "all of them at once",
-            Query {
-                applications: list(&["website"]),
-                levels: list(&["internal"]),
-                labels: list(&["pii.email"]),
-                ..only(Kind::Decision)
-            },
-            list(&["mail decision"]),
-        ),
-        (
-            "none",
-            Query { applications: list(&["website"]), labels: list(&["secret.jwt"]), ..Query::default() },
-            Vec::new(),
-        ),
-    ] {
-        assert_eq!(found(query), want, "{what}");
+/// Five calls of different kinds, to be looked for.
+struct Found {
+    house: House,
+    start: UtcNanos,
+    middle: UtcNanos,
+    calls: [(&'static str, RecordId); 5],
+}
+
+impl Found {
+    async fn made() -> Self {
+        let house = House::open().await;
+        let send = async |application: &str, text: &str, model: &str| {
+            house.send(application, body(text, json!({"model": model}))).await.id()
+        };
+        let start = UtcNanos(proxy::clock::now().as_ns());
+        let mail = send("website", "Write to anna@kestrel-logistics.eu", "plain").await;
+        let card = send("support-desk", "5555 5555 5555 4444", "plain").await;
+        let middle = UtcNanos(proxy::clock::now().as_ns());
+        let calls = [
+            ("mail", mail),
+            ("card", card),
+            ("denied", send("lab", "5555 5555 5555 4444", "plain").await),
+            ("plain", send("website", "Say hello.", "assistant").await),
+            ("refused", send("support-desk", "Hi", "frontier").await),
+        ];
+        Self { house, start, middle, calls }
     }
+
+    /// The records of the five that a query finds, each as its name and kind.
+    fn by(&self, query: Query) -> Vec<String> {
+        let records = everything(self.house.store(), query);
+        let named = records.iter().filter_map(|stored| {
+            let id = stored.record().record_id();
+            let (name, _) = self.calls.iter().find(|(_, call)| *call == id)?;
+            Some(format!("{name} {}", stored.record().kind().name()))
+        });
+        named.collect()
+    }
+}
+
+fn list(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn only(kind: Kind) -> Query {
+    Query { kinds: vec![kind], ..Query::default() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_filter_finds_what_it_names_and_nothing_else() {
+    let found = Found::made().await;
+    let all = Query::default;
+    let by = |query: Query| found.by(query);
+    assert_eq!(by(Query { applications: list(&["lab"]), ..all() }), ["denied decision"]);
+    assert_eq!(by(Query { labels: list(&["pii.email"]), ..all() }), ["mail decision"]);
+    assert_eq!(by(Query { levels: list(&["public"]), ..all() }), ["plain decision"]);
+    assert_eq!(
+        by(Query { endpoints: list(&["us-cloud"]), ..all() }),
+        ["plain decision", "plain outcome"]
+    );
+    assert_eq!(
+        by(Query { rules: list(&["cards-and-credentials-at-home"]), ..all() }),
+        ["card decision", "denied decision"]
+    );
+    assert_eq!(
+        by(Query { decisions: vec![Verdict::Deny], ..all() }),
+        ["denied decision", "refused decision"]
+    );
+    assert_eq!(by(Query { models: list(&["frontier"]), ..all() }), ["refused decision"]);
+    let (_, card) = found.calls[1];
+    assert_eq!(by(Query { record_ids: vec![card], ..all() }), ["card decision", "card outcome"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn filters_together_must_all_hold_and_values_of_one_may() {
+    let found = Found::made().await;
+    let either = list(&["pii.email", "financial.payment_card"]);
+    assert_eq!(
+        found.by(Query { labels: either, ..Query::default() }),
+        ["mail decision", "card decision", "denied decision"]
+    );
+    assert_eq!(
+        found.by(Query { jurisdictions: list(&["FR"]), ..only(Kind::Outcome) }),
+        ["mail outcome"]
+    );
+    assert_eq!(
+        found.by(Query { to: Some(found.middle), ..only(Kind::Outcome) }),
+        ["mail outcome", "card outcome"]
+    );
+    let between = Query { from: Some(found.start), to: Some(found.middle), ..only(Kind::Decision) };
+    assert_eq!(found.by(between), ["mail decision", "card decision"]);
+    let (applications, labels) = (list(&["website"]), list(&["pii.email"]));
+    let levels = list(&["internal"]);
+    let three = Query { applications, levels, labels, ..only(Kind::Decision) };
+    assert_eq!(found.by(three), ["mail decision"]);
+    let (applications, labels) = (list(&["website"]), list(&["secret.jwt"]));
+    let none = Query { applications, labels, ..Query::default() };
+    assert_eq!(found.by(none), [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -389,8 +408,12 @@ async fn the_log_verifies_and_a_changed_byte_is_named() {
     let settings = house.settings();
     let cast = house.close().await;
     let verify = || {
-        trace_store::verify::verify(&settings.store, Some(&settings.store_keys), &Default::default())
-            .expect("a store")
+        trace_store::verify::verify(
+            &settings.store,
+            Some(&settings.store_keys),
+            &Default::default(),
+        )
+        .expect("a store")
     };
     let report = verify();
     assert!(report.ok && report.decrypted, "{:?}", report.first_bad);
@@ -399,7 +422,10 @@ async fn the_log_verifies_and_a_changed_byte_is_named() {
     let bodies = crate::house::search::files(&settings.store);
     let (path, mut bytes) = bodies
         .into_iter()
-        .find(|(path, _)| path.to_string_lossy().contains("decisions") && path.to_string_lossy().contains("bodies"))
+        .find(|(path, _)| {
+            path.to_string_lossy().contains("decisions")
+                && path.to_string_lossy().contains("bodies")
+        })
         .expect("bodies");
     let written = bytes.iter().rposition(|byte| *byte != 0).expect("records");
     bytes[written / 2] ^= 1;

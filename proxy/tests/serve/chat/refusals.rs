@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt;
 
 use crate::house::caller::{Answer, Ask, body, raw};
 use crate::house::disk::{FaultyDisk, Trouble};
-use crate::house::until::until;
+use crate::house::until::{reaches, until};
 use crate::house::{House, Plan};
 
 /// Checks an error object as every SDK expects one.
@@ -272,7 +272,7 @@ async fn one_call_too_many_is_429_and_says_when_to_repeat() {
     let two = [0, 1].map(|_| house.ask("website", sent.clone()).try_open(house.data));
     let held = tokio_util::task::TaskTracker::new();
     let waiting = two.map(|one| held.spawn(one));
-    house.us.wait_for_request(2).await;
+    reaches(&house.us, |counts| counts.read >= 2).await;
     let answer = house.send("vault", sent.clone()).await;
     is_refusal(&answer, 429, "overloaded", "rate_limit_error", None);
     assert!(answer.header("retry-after").is_some());

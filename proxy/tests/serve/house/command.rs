@@ -116,16 +116,13 @@ impl Process {
 
     /// Waits for a log line with this message.
     pub(crate) async fn logged(&self, message: &str) -> Value {
-        until(message, async || {
-            let mut lines = log_lines(&self.log, 0).into_iter();
-            lines.find(|line| line["message"] == message)
-        })
-        .await
+        until(message, async || self.all_logged(message).into_iter().next()).await
     }
 
-    /// How many log lines with this message there are.
-    pub(crate) fn times_logged(&self, message: &str) -> usize {
-        log_lines(&self.log, 0).iter().filter(|line| line["message"] == message).count()
+    /// Every log line with this message so far.
+    pub(crate) fn all_logged(&self, message: &str) -> Vec<Value> {
+        let lines = log_lines(&self.log, 0).into_iter();
+        lines.filter(|line| line["message"] == message).collect()
     }
 }
 
@@ -148,6 +145,6 @@ fn log_lines(log: &Path, from: u64) -> Vec<Value> {
     let text = std::fs::read(log).unwrap_or_default();
     let from = usize::try_from(from).expect("a place");
     let text = String::from_utf8_lossy(text.get(from..).unwrap_or_default()).into_owned();
-    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+    let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
     whole.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
 }

@@ -16,8 +16,7 @@ pub(crate) fn spellings(text: &str) -> Vec<Vec<u8>> {
     for shift in 0..3 {
         let padded = [vec![0; shift], text.as_bytes().to_vec()].concat();
         let whole = base64(&padded);
-        let inner = &whole[4..whole.len() - 4];
-        all.push(inner.as_bytes().to_vec());
+        all.push(whole.as_bytes()[4..whole.len() - 4].to_vec());
     }
     all
 }

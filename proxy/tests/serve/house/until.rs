@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use stub_model::{Counts, Handle};
+
 /// Long enough for a loaded machine; a test that waits so long has failed.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(4);
@@ -28,4 +30,9 @@ pub(crate) async fn soon<T>(what: &str, waited: impl Future<Output = T>) -> T {
         Ok(done) => done,
         Err(_) => panic!("waited in vain for {what}"),
     }
+}
+
+/// Waits until a server has counted what is wanted.
+pub(crate) async fn reaches(server: &Handle, wanted: impl FnMut(&Counts) -> bool) -> Counts {
+    soon("a server's count", server.wait_for(wanted)).await
 }
