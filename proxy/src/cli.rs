@@ -2,7 +2,6 @@
 //! error. Exit codes: 0 yes or done, 1 checked and the answer is no, 2 usage, 3 could not check.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
@@ -14,6 +13,8 @@ mod output;
 mod query;
 mod serve;
 mod verify;
+
+pub use crate::exit::Exit;
 
 /// Keeps AI prompts where they may be: classifies each, decides by your rules, records, forwards.
 #[derive(Debug, Parser)]
@@ -74,30 +75,6 @@ pub struct DemoOptions {
     /// Leave the servers running, to point an SDK at them
     #[arg(long)]
     pub keep: bool,
-}
-
-/// What a verb has to say to whoever called it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// Yes, or done.
-    Yes,
-    /// Checked, and the answer is no.
-    No,
-    /// The call itself was wrong.
-    Usage,
-    /// It could not be checked.
-    CouldNot,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Yes => 0,
-            Exit::No => 1,
-            Exit::Usage => 2,
-            Exit::CouldNot => 3,
-        })
-    }
 }
 
 /// Runs the verb that the arguments name.

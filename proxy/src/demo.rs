@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use classifiers::Classifier;
 
-use crate::cli::Exit;
 use crate::config::Settings;
+use crate::exit::Exit;
 use crate::run::{self, Running};
 
 mod caller;

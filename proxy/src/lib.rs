@@ -5,6 +5,7 @@ pub mod audit;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod exit;
 pub mod files;
 pub mod gateway;
 pub mod govern;

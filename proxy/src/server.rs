@@ -171,7 +171,8 @@ pub async fn watch(gateway: Arc<Gateway>, key_table: PathBuf, stop: Cancellation
                 seen = now;
                 let before = gateway.keys();
                 for change in keys.changes_since(&before) {
-                    let record = record::operator(change.action, Some(&change.prefix), clock::now());
+                    let record =
+                        record::operator(change.action, Some(&change.prefix), clock::now());
                     if gateway.store().append(record).await.is_err() {
                         tracing::error!(action = change.action, "record.not_durable");
                     }

@@ -1,6 +1,8 @@
 //! The house rules that no compiler checks, held against the tree: which crate may import which,
 //! who may look at content, who may send, who may read the clock.
 
+#![cfg(test)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -38,7 +38,8 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
         std::fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))
     });
     let since = since.transpose()?;
-    let report = verify::verify(&store, keys.as_deref(), &verify::Options { since, ..Default::default() })?;
+    let report =
+        verify::verify(&store, keys.as_deref(), &verify::Options { since, ..Default::default() })?;
     let mut rows = Rows::new(&["what", "value"]);
     rows.push(vec!["entries".to_owned(), report.leaves.to_string()]);
     rows.push(vec!["records read".to_owned(), report.records.to_string()]);

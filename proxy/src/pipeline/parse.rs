@@ -179,8 +179,8 @@ fn read_chat(
         }
     }
     let places = content.places(&body);
-    let outbound =
-        Outbound::new(CHAT_PATH, query, forwarded, Sensitive::new(body), key).with_places(places)
+    let outbound = Outbound::new(CHAT_PATH, query, forwarded, Sensitive::new(body), key)
+        .with_places(places)
         .with_features(content.features);
     Ok(Parsed {
         ticket,

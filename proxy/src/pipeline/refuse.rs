@@ -174,74 +174,85 @@ impl Refusal {
     /// What the caller reads, without the trace id.
     #[must_use]
     pub fn message(&self) -> String {
+        let general = self.in_general();
+        if let Self::UnknownPath { method, path } = self {
+            return format!("{general} ({method} {path})");
+        }
+        if let Self::BodyTooLarge { limit } = self {
+            return format!("{general} The limit of this proxy is {limit} bytes.");
+        }
+        if let Self::Json(error) = self {
+            return format!("{general} It has {error}.");
+        }
+        if let Self::Field(error) = self {
+            return format!("{general} {error}.");
+        }
+        if let Self::UnknownDeclaration { param } = self {
+            return format!("{general} See '{param}'.");
+        }
+        if let Self::Denied { because, would_help } = self {
+            let help = would_help.as_deref().map(|help| format!(" {}", sentence(help)));
+            return format!("{general} {}{}", sentence(because), help.unwrap_or_default());
+        }
+        general.to_owned()
+    }
+
+    /// What is true of every refusal of this kind.
+    fn in_general(&self) -> &'static str {
         match self {
-            Self::UnknownPath { method, path } => format!("Invalid URL ({method} {path})"),
+            Self::UnknownPath { .. } => "Invalid URL",
             Self::MissingKey => {
-                "Incorrect API key provided: none. Send the key of your application \
-                 as 'Authorization: Bearer KEY'."
-                    .to_owned()
+                "Incorrect API key provided: none. Send the key of your application as \
+                 'Authorization: Bearer KEY'."
             }
             Self::UnknownKey => {
-                "Incorrect API key provided. It is not known here; ask the operator \
-                 of this proxy for a key of your application."
-                    .to_owned()
+                "Incorrect API key provided. It is not known here; ask the operator of this proxy \
+                 for a key of your application."
             }
-            Self::BodyTooLarge { limit } => {
-                format!("The request body is longer than {limit} bytes, the limit of this proxy.")
+            Self::BodyTooLarge { .. } => "The request body is too long.",
+            Self::BodyTimeout => "The request body did not arrive in time.",
+            Self::BodyIncomplete => "The request body broke off before its end.",
+            Self::UnsupportedEncoding => {
+                "A compressed request body is not accepted; send it without Content-Encoding."
             }
-            Self::BodyTimeout => "The request body did not arrive in time.".to_owned(),
-            Self::BodyIncomplete => "The request body broke off before its end.".to_owned(),
-            Self::UnsupportedEncoding => "A compressed request body is not accepted; send it \
-                 without Content-Encoding."
-                .to_owned(),
             Self::UnsupportedMediaType => {
-                "The request body must be sent as Content-Type: application/json.".to_owned()
+                "The request body must be sent as Content-Type: application/json."
             }
-            Self::UnknownQuery => {
-                "This path takes no query parameters but 'api-version'.".to_owned()
+            Self::UnknownQuery => "This path takes no query parameters but 'api-version'.",
+            Self::Json(_) => {
+                "The request body cannot be accepted as JSON: what two parsers may read \
+                 differently cannot be judged."
             }
-            Self::Json(error) => format!(
-                "The request body cannot be accepted as JSON: {error}. Nothing was forwarded, since \
-                 what two parsers may read differently cannot be judged."
-            ),
-            Self::Field(error) => format!("Request field {error}."),
-            Self::UnknownDeclaration { param } => format!(
-                "'{param}' names something that the policy does not define; nothing was forwarded."
-            ),
-            Self::UnknownModel => "The model does not exist here, or no endpoint offers it. \
-                 GET /v1/models lists what your application may use."
-                .to_owned(),
-            Self::Denied { because, would_help } => {
-                let help = would_help
-                    .as_deref()
-                    .map_or_else(String::new, |help| format!(" {}", sentence(help)));
-                format!("The policy does not let this request leave. {}{help}", sentence(because))
+            Self::Field(_) => "A field of the request is missing or wrong:",
+            Self::UnknownDeclaration { .. } => {
+                "The request declares something that the policy does not define, so nothing was \
+                 forwarded."
             }
-            Self::FeatureRefused => "The request asks the model's provider to run a tool of its own \
-                 or to fetch an address, which reaches a party that nobody has judged. Send the \
-                 content itself, or run the tool in your application."
-                .to_owned(),
-            Self::Overloaded => {
-                "Too many requests are being served; repeat this one shortly.".to_owned()
+            Self::UnknownModel => {
+                "The model does not exist here, or no endpoint offers it. GET /v1/models lists \
+                 what your application may use."
             }
-            Self::RulesUnusable => "A date in this proxy's rules has passed, and they cannot be \
-                 used any more. The log of this proxy says why."
-                .to_owned(),
-            Self::Draining => "This node is shutting down; repeat the request.".to_owned(),
+            Self::Denied { .. } => "The policy does not let this request leave.",
+            Self::FeatureRefused => {
+                "The request asks the model's provider to run a tool of its own or to fetch an \
+                 address, which reaches a party that nobody has judged. Send the content itself, \
+                 or run the tool in your application."
+            }
+            Self::Overloaded => "Too many requests are being served; repeat this one shortly.",
+            Self::Draining => "This node is shutting down; repeat the request.",
+            Self::RulesUnusable => {
+                "A date in this proxy's rules has passed, and they cannot be used any more. The \
+                 log of this proxy says why."
+            }
             Self::AuditUnavailable => {
-                "The audit record could not be written, so nothing may pass. \
-                 The log of this proxy says why."
-                    .to_owned()
+                "The audit record could not be written, so nothing may pass. The log of this \
+                 proxy says why."
             }
-            Self::NoEndpointReachable => "No endpoint that the policy permits for this request \
-                 can be reached at the moment."
-                .to_owned(),
-            Self::UnusableAnswer => {
-                "The model endpoint gave an answer that cannot be relayed.".to_owned()
+            Self::NoEndpointReachable => {
+                "No endpoint that the policy permits for this request can be reached at the moment."
             }
-            Self::Internal => {
-                "The proxy met an error of its own; nothing was forwarded.".to_owned()
-            }
+            Self::UnusableAnswer => "The model endpoint gave an answer that cannot be relayed.",
+            Self::Internal => "The proxy met an error of its own; nothing was forwarded.",
         }
     }
 

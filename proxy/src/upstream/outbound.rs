@@ -71,7 +71,15 @@ impl Outbound {
         body: Sensitive<Bytes>,
         key: [u8; 32],
     ) -> Self {
-        Self { path, query, headers, body, key, places: Places::default(), features: Features::default() }
+        Self {
+            path,
+            query,
+            headers,
+            body,
+            key,
+            places: Places::default(),
+            features: Features::default(),
+        }
     }
 
     /// The same request with the places that may be changed.

@@ -62,8 +62,7 @@ impl Content {
     pub fn read(body: &[u8]) -> Result<Self, Refusal> {
         let document = Document::parse(body).map_err(Refusal::Json)?;
         let chat = Chat::read(document.root()).map_err(Refusal::Field)?;
-        let mut content =
-            Self {
+        let mut content = Self {
             chat,
             fragments: Vec::new(),
             unread: Vec::new(),

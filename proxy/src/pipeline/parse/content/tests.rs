@@ -12,7 +12,7 @@ fn texts(reader: &Content, body: &str) -> Vec<String> {
         .fragments
         .iter()
         .map(|fragment| match &fragment.text {
-            FragmentText::InBody(span) => body[span.clone()].to_owned(),
+            FragmentText::InBody(span) => body.get(span.clone()).unwrap().to_owned(),
             FragmentText::Own(text) => text.clone(),
         })
         .collect()
