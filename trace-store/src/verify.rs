@@ -108,13 +108,13 @@ impl Report {
         let leaves = self.leaves;
         match &self.trust {
             Trust::SelfSigned => format!(
-                "self-signed only: {leaves} leaves are signed by the log's own key, and nothing from outside confirms them"
+                "self-signed only: {leaves} entries are signed by the log's own key, and nothing from outside confirms them"
             ),
             Trust::Brought { size } if self.ok => format!(
-                "consistent with the checkpoint you brought: the first {size} of {leaves} leaves are those it signed"
+                "consistent with the checkpoint you brought: the first {size} of {leaves} entries are those it signed"
             ),
             Trust::Brought { size } => format!(
-                "the first {size} of {leaves} leaves have the root of the checkpoint you brought, but what is listed above does not hold"
+                "the first {size} of {leaves} entries have the root of the checkpoint you brought, but what is listed above does not hold"
             ),
         }
     }

@@ -89,7 +89,7 @@ impl Entropy {
 }
 
 /// A batch on its way.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Batch {
     entries: Vec<u8>,
     leaves: Vec<Leaf>,
@@ -97,6 +97,19 @@ struct Batch {
     receipts: Vec<Receipt>,
     live: Vec<Live>,
     touched: Vec<CellName>,
+}
+
+impl Batch {
+    fn of(records: usize) -> Self {
+        Self {
+            entries: Vec::with_capacity(records * ENTRY),
+            leaves: Vec::with_capacity(records),
+            rows: Vec::with_capacity(records),
+            receipts: Vec::with_capacity(records),
+            live: Vec::new(),
+            touched: Vec::new(),
+        }
+    }
 }
 
 impl Writer {
@@ -192,7 +205,7 @@ impl Writer {
     }
 
     fn write(&mut self, pending: &mut [Pending]) -> Result<Vec<Receipt>, Fault> {
-        let mut batch = Batch::default();
+        let mut batch = Batch::of(pending.len());
         self.at.acknowledged_ns = self.shared.clock.now();
         let day = Day::of(self.at.acknowledged_ns);
         let watched = self.shared.live.receiver_count() > 0;

@@ -191,13 +191,24 @@ impl Envelope {
 }
 
 /// Appends `{"at":{..},"<kind>":<record>,"v":1}` to `out`.
+///
+/// Written out by hand, as it stands on the writer's path; a test compares it with the derived form.
 pub(crate) fn wrap(at: &At, kind: &str, record: &[u8], out: &mut Vec<u8>) {
     use io::Write as _;
     let before = out.len();
     let written = (|| -> io::Result<()> {
-        out.write_all(br#"{"at":"#)?;
-        serde_json::to_writer(&mut *out, at)?;
-        write!(out, r#","{kind}":"#)?;
+        let At { acknowledged_ns, index, origin, subject_tag } = at;
+        write!(
+            out,
+            r#"{{"at":{{"acknowledged_ns":"{}","index":{index},"origin":"#,
+            acknowledged_ns.0
+        )?;
+        serde_json::to_writer(&mut *out, origin)?;
+        if let Some(tag) = subject_tag {
+            out.write_all(br#","subject_tag":"#)?;
+            serde_json::to_writer(&mut *out, tag)?;
+        }
+        write!(out, r#"}},"{kind}":"#)?;
         out.write_all(record)?;
         write!(out, r#","v":{VERSION}}}"#)
     })();

@@ -47,13 +47,13 @@ pub(crate) fn key(field: Field, value: &str, out: &mut Vec<u8>) {
 
 /// All tags of one record, as keys one after the other: one allocation on the caller's thread.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tags(Box<[u8]>);
+pub(crate) struct Tags(Vec<u8>);
 
 impl Tags {
     pub(crate) fn of(record: &Record) -> Self {
-        let mut out = Vec::with_capacity(192);
+        let mut out = Vec::with_capacity(256);
         visit(record, &mut |field, value| key(field, value, &mut out));
-        Self(out.into_boxed_slice())
+        Self(out)
     }
 
     /// Each tag's key.

@@ -83,6 +83,18 @@ fn golden_files_still_hold() {
 }
 
 #[test]
+fn the_envelope_written_by_hand_is_the_derived_one() {
+    for subject_tag in [None, Some("aa\"bb".to_owned())] {
+        let at = At { subject_tag, origin: "a\\b\"\u{1}é".to_owned(), ..at() };
+        let mut out = Vec::new();
+        wrap(&at, "gap", b"{}", &mut out);
+        let derived = serde_json::to_string(&at).unwrap();
+        let expected = format!("{{\"at\":{derived},\"gap\":{{}},\"v\":1}}");
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+}
+
+#[test]
 fn large_numbers_are_refused_not_rounded() {
     let mut decision = sample::decision(1);
     decision.body_bytes = LARGEST;
