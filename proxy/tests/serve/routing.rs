@@ -52,7 +52,7 @@ async fn a_prompt_goes_where_its_content_may_go_and_nowhere_else() {
             assert_eq!(answer.status, 200, "{text}: {}", answer.text());
             assert_eq!(house.saw(&mark), [allowed[0]], "{text}");
             assert_eq!(eligible(&house, &answer), *allowed, "{text}");
-            let families = answer.header("x-bailiwick-labels").expect("labels");
+            let families = answer.header("x-bailiwick-labels").unwrap_or_default();
             assert!(families.split(',').any(|one| one == *family), "{text}: {families}");
         }
     }
@@ -98,22 +98,22 @@ async fn it_does_not_matter_where_in_a_request_a_value_stands() {
     assert_eq!(answer.header("x-bailiwick-endpoint"), Some("own-site"));
 }
 
+/// A message with one part besides text.
+fn part(part: Value) -> Value {
+    let content = json!([{"type": "text", "text": "Look."}, part]);
+    json!({"messages": [{"role": "user", "content": content}]})
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_read_goes_home() {
     let house = House::open().await;
-    let part = |part: Value| json!({"messages": [{"role": "user", "content": [{"type": "text", "text": "Look."}, part]}]});
+    let picture = json!({"url": "data:image/png;base64,iVBORw0KGgo="});
     for more in [
-        part(
-            json!({"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}),
-        ),
-        part(json!({"type": "image_url", "image_url": {"url": "https://pictures.example/a.png"}})),
+        part(json!({"type": "image_url", "image_url": picture})),
         part(json!({"type": "input_audio", "input_audio": {"data": "UklGRg==", "format": "wav"}})),
         part(json!({"type": "file", "file": {"file_id": "file-abc"}})),
         part(json!({"type": "hologram", "hologram": "x"})),
         part(json!({"hologram": "x"})),
-        json!({"web_search_options": {}}),
-        json!({"tools": [{"type": "mcp", "server_url": "https://tools.example"}]}),
-        json!({"tools": [{"type": "web_search"}]}),
     ] {
         house.servers().into_iter().for_each(stub_model::Handle::clear);
         let answer = house.send("website", body("Look.", more.clone())).await;
@@ -122,11 +122,56 @@ async fn what_cannot_be_read_goes_home() {
         assert!(answer.header("x-bailiwick-labels").expect("labels").contains("scan"), "{more}");
         assert!(house.eu.count() + house.us.count() == 0, "{more}");
         let (_, decision) = house.decision(answer.id());
-        assert!(!decision.classifier_complete, "{more}");
+        assert!(!decision.classifier_complete && decision.unread_bytes > 0, "{more}");
         // An application that may not go home is refused.
         let refused = house.send("lab", body("Look.", more.clone())).await;
         assert_eq!(refused.code(), "policy_denied", "{more}");
     }
+}
+
+/// Requests that make the provider reach further parties.
+fn reaching() -> Vec<Value> {
+    let remote = json!({"url": "https://pictures.example/a.png"});
+    vec![
+        part(json!({"type": "image_url", "image_url": remote})),
+        json!({"web_search_options": {"search_context_size": "low"}}),
+        json!({"web_search_options": {}}),
+        json!({"tools": [{"type": "mcp", "server_label": "x"}]}),
+        json!({"tools": [{"type": "web_search"}]}),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_makes_a_provider_reach_further_is_refused_by_every_endpoint_that_does_not_allow_it() {
+    let house = House::open().await;
+    for more in reaching() {
+        let answer = house.send("website", body("Look.", more.clone())).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.code().as_str()),
+            (403, "feature_refused"),
+            "{more}"
+        );
+        assert_eq!(answer.header("x-should-retry"), Some("false"), "{more}");
+        let outcome = house.outcome(answer.id()).await;
+        let errors: Vec<_> = outcome.attempts.iter().map(|one| one.error.as_deref()).collect();
+        assert_eq!(errors, [Some("feature"); 2], "{more}");
+        assert!(house.arrivals().is_empty(), "{more}");
+    }
+    // The endpoints are as well as before.
+    let plain = house.send("vault", body("Say hello.", json!({}))).await;
+    assert_eq!(plain.header("x-bailiwick-endpoint"), Some("own-site"));
+    // One home server allows both: it is asked, and no other.
+    let register = house.read("register.yaml");
+    let at = "  - endpoint: own-spare\n";
+    let allowing = format!("{at}    enforce: {{hosted_tools: allow, remote_urls: allow}}\n");
+    house.write("register.yaml", &register.replacen(at, &allowing, 1));
+    house.running().reload().await.expect("good rules");
+    for (number, more) in reaching().into_iter().enumerate() {
+        let answer = house.send("website", body("Look.", more.clone())).await;
+        assert_eq!(answer.header("x-bailiwick-endpoint"), Some("own-spare"), "{more}");
+        assert_eq!(house.spare.count(), number as u64 + 1);
+    }
+    assert_eq!(house.eu.count() + house.us.count(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
