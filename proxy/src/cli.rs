@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 mod check;
 mod explain;
@@ -70,7 +70,7 @@ enum Verb {
 
 /// How the demonstration runs.
 #[cfg(feature = "demo")]
-#[derive(Debug, Args)]
+#[derive(Debug, clap::Args)]
 pub struct DemoOptions {
     /// Leave the servers running, to point an SDK at them
     #[arg(long)]
