@@ -18,4 +18,15 @@ pub fn start(format: LogFormat, filter: &str) {
     };
     // Tests start several servers in one process; the first logger stays.
     drop(started);
+    report_panics_by_place();
+}
+
+/// From now on a panic is reported by its place alone. Its message may quote what was being judged:
+/// that of a slice in the middle of a character does.
+pub fn report_panics_by_place() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location();
+        let (file, line) = (place.map(|place| place.file()), place.map(|place| place.line()));
+        tracing::error!(file, line, "process.panicked");
+    }));
 }
