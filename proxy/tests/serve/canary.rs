@@ -197,7 +197,14 @@ limits: {classify_timeout: 50 ms}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_detector_that_panics() {
-    failing_detector("a panic", |_| panic!("told to")).await;
+    // As `serve` has it. While it is in place, other tests of this process fail without words.
+    let usual = std::panic::take_hook();
+    proxy::telemetry::report_panics_by_place();
+    failing_detector("a panic", |text| panic!("as a slice in the wrong place does: {text}")).await;
+    std::panic::set_hook(usual);
+    let lines = String::from_utf8_lossy(&listen().text()).into_owned();
+    let line = lines.lines().find(|line| line.contains("process.panicked")).expect("a line");
+    assert!(line.contains("canary.rs"), "{line}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

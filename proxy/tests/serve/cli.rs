@@ -229,6 +229,20 @@ async fn tail_prints_records_as_they_come() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_demonstration_runs_and_leaves_a_folder_to_ask() {
+    let place = tempfile::tempdir().expect("a folder");
+    let shown = verb(place.path(), &["demo"]).await;
+    assert_eq!(shown.code, 0, "{}", shown.words);
+    for word in ["own-site", "eu-cloud", "us-cloud-in-eu", "refused", "whole", "NOT whole"] {
+        assert!(shown.out.contains(word), "{word}: {}", shown.out);
+    }
+    assert!(!shown.out.contains('\u{1b}'), "no colour where nobody looks");
+    let asked =
+        verb(place.path(), &["query", "--kind", "decision", "--limit", "0", "-o", "jsonl"]).await;
+    assert!(asked.code == 0 && asked.lines().len() >= 12, "{}", asked.words);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn completions_are_printed_for_each_shell() {
     let cast = Cast::gather().await;
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
