@@ -1,7 +1,9 @@
 //! Changing rules and keys while the server serves, by signal, and ending it in order.
 
+use proxy::config::reload;
 use serde_json::json;
 use stub_model::{Behaviour, Fault};
+use trace_store::record::Record;
 
 use crate::house::caller::{Ask, body};
 use crate::house::command::{Process, verb};
@@ -121,6 +123,43 @@ async fn a_call_that_is_still_trying_does_not_follow_new_rules() {
     let answer = call.await;
     assert_eq!(answer.header("x-bailiwick-endpoint"), Some("eu-cloud"));
     assert_eq!((house.eu.count(), house.spare.count()), (1, 0), "the address that was decided on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_that_passes_narrows_and_lets_no_edit_slip_in() {
+    let cast = Cast::gather().await;
+    let register = cast.read("register.yaml");
+    let dated =
+        "processed_in: {value: [FR], grade: declared, basis: contract, by: us, review: 2090-03-01}";
+    cast.write("register.yaml", &register.replacen("processed_in: [FR]", dated, 1));
+    let house = House::with(cast).await;
+    let goes = async || {
+        let answer = house.send("support-desk", body("Say hello.", json!({}))).await;
+        answer.header("x-bailiwick-endpoint").map(str::to_owned)
+    };
+    assert_eq!(goes().await.as_deref(), Some("eu-cloud"));
+    house.write("policy.yaml", "policy: [an edit that is under way");
+    let day = |text: &str| {
+        let at: jiff::Timestamp = text.parse().expect("a time");
+        proxy::clock::Timestamp::from_ns(u64::try_from(at.as_nanosecond()).expect("after 1970"))
+    };
+    reload::begin_day(house.gateway(), day("2090-02-28T12:00:00Z")).await;
+    assert_eq!(goes().await.as_deref(), Some("eu-cloud"), "its last days have not passed");
+    reload::begin_day(house.gateway(), day("2090-03-02T00:00:01Z")).await;
+    assert_eq!(goes().await.as_deref(), Some("own-site"), "what has expired is not stated");
+    let records = house.records();
+    let last = records.iter().rev().find_map(|stored| {
+        let Record::Policy(policy) = stored.record() else { return None };
+        policy.why.clone()
+    });
+    assert_eq!(last.as_deref(), Some("a date in the rules took effect"));
+    // Rules that cannot be used at all close the door until there are others.
+    house.gateway().close_rules();
+    let answer = house.send("vault", body("Say hello.", json!({}))).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (503, "rules_unusable"));
+    assert_eq!(answer.header("x-should-retry"), Some("false"));
+    let ready = Ask::get("", "/readyz").send(house.data).await;
+    assert_eq!(ready.text(), "no");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -324,6 +324,20 @@ async fn a_store_that_cannot_write_is_503_and_not_repeated() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_drains_is_503_and_says_when_to_repeat() {
+    let house = House::open().await;
+    house.gateway().drain();
+    let answer = house.send("website", body("Say hello.", json!({}))).await;
+    is_refusal(&answer, 503, "draining", "server_error", None);
+    assert!(answer.header("retry-after").is_some());
+    assert_ne!(answer.header("x-should-retry"), Some("false"), "another node may take it");
+    let ready = Ask::get("", "/readyz").send(house.data).await;
+    assert_eq!((ready.status.as_u16(), ready.text().as_str()), (503, "no"));
+    let alive = Ask::get("", "/livez").send(house.data).await;
+    assert_eq!((alive.status.as_u16(), house.arrivals().len()), (200, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_cannot_be_relayed_is_502() {
     let house = House::planned(Plan { settings: SMALL, ..Plan::default() }).await;
     let answer = "word ".repeat(2000);
