@@ -93,8 +93,9 @@ fn declared(metadata: Option<Value<'_>>) -> Vec<(Declared, String)> {
     [(Declared::Level, "bailiwick_level"), (Declared::Labels, "bailiwick_labels")]
         .into_iter()
         .filter_map(|(what, key)| {
-            let value = metadata?.get(key)?.as_str()?;
-            Some((what, value.into_owned()))
+            let value = metadata?.get(key)?;
+            // What is no string is kept as written, so that it is refused and not dropped.
+            (value.kind() != Kind::Null).then(|| (what, value.text().into_owned()))
         })
         .collect()
 }

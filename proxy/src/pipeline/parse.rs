@@ -83,13 +83,13 @@ pub async fn parse(
     let read = tokio::time::timeout(limits.body_timeout, collect(body, limits.body_bytes));
     let body = read.await.map_err(|_| Refusal::BodyTimeout)??;
     let mut parsed = read_chat(ticket, caller, (&head.headers, query), body, slot)?;
-    if let Some(text) = header(&head.headers, "x-bailiwick-level") {
-        parsed.declared.level.push(("x-bailiwick-level", text));
+    parsed.declared.level.extend(declarations(&head.headers, "x-bailiwick-level")?);
+    parsed.declared.labels.extend(declarations(&head.headers, "x-bailiwick-labels")?);
+    let mut purposes = declarations(&head.headers, "x-bailiwick-purpose")?;
+    parsed.declared.purpose = purposes.pop().map(|(_, purpose)| purpose);
+    if let Some((param, _)) = purposes.pop() {
+        return Err(Refusal::UnknownDeclaration { param });
     }
-    if let Some(text) = header(&head.headers, "x-bailiwick-labels") {
-        parsed.declared.labels.push(("x-bailiwick-labels", text));
-    }
-    parsed.declared.purpose = header(&head.headers, "x-bailiwick-purpose");
     if let Some(subject) = header(&head.headers, "x-bailiwick-subject") {
         parsed.subject = Some(subject);
     }
@@ -193,6 +193,20 @@ fn read_chat(
         sdk_retry: 0,
         slot,
     })
+}
+
+/// Every value of a header that declares something: one that was dropped, as a second one or as no
+/// text, might be the one that raises.
+fn declarations(
+    headers: &HeaderMap,
+    param: &'static str,
+) -> Result<Vec<(&'static str, String)>, Refusal> {
+    let values = headers.get_all(param).iter();
+    let texts = values.map(|value| match std::str::from_utf8(value.as_bytes()) {
+        Ok(text) => Ok((param, text.to_owned())),
+        Err(_) => Err(Refusal::UnknownDeclaration { param }),
+    });
+    texts.collect()
 }
 
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {
