@@ -104,19 +104,21 @@ async fn every_arrival_has_an_earlier_decision_of_the_same_bytes() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn nothing_is_sent_before_the_decision_is_on_the_disk() {
-    let disk = FaultyDisk::default();
-    let house = House::planned(Plan { disk: Some(disk.clone()), ..Plan::default() }).await;
-    disk.set(Trouble::SyncsStall);
-    let call = house.send("website", body("Say hello.", json!({})));
-    let mut call = std::pin::pin!(call);
-    tokio::select! {
-        _ = &mut call => panic!("answered without a record"),
-        () = disk.wait_for_stall() => {}
+    for trouble in [Trouble::BodySyncsStall, Trouble::LeafSyncsStall] {
+        let disk = FaultyDisk::default();
+        let house = House::planned(Plan { disk: Some(disk.clone()), ..Plan::default() }).await;
+        disk.set(trouble);
+        let call = house.send("website", body("Say hello.", json!({})));
+        let mut call = std::pin::pin!(call);
+        tokio::select! {
+            _ = &mut call => panic!("{trouble:?}: answered without a record"),
+            () = disk.wait_for_stall() => {}
+        }
+        assert!(call.as_mut().now_or_never().is_none());
+        assert_eq!(house.arrivals().len(), 0, "{trouble:?}: the bytes left before their record");
+        disk.set(Trouble::None);
+        assert_eq!(call.await.status, 200);
     }
-    assert!(call.as_mut().now_or_never().is_none());
-    assert_eq!(house.arrivals().len(), 0, "the bytes were on their way before their record");
-    disk.set(Trouble::None);
-    assert_eq!(call.await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -127,7 +129,7 @@ async fn the_last_event_waits_for_the_outcome() {
     let ask = house.ask("website", body("one two three four", json!({"stream": true})));
     let mut open = ask.open(house.data).await;
     open.read_until("one").await;
-    disk.set(Trouble::SyncsStall);
+    disk.set(Trouble::LeafSyncsStall);
     let seen = open.read_until("\"finish_reason\":\"stop\"").await;
     assert!(!seen.contains("[DONE]"));
     disk.wait_for_stall().await;

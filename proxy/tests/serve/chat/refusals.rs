@@ -228,10 +228,53 @@ async fn a_declaration_the_policy_does_not_know_is_400() {
         let answer = ask.clone().header(name, value).send(house.data).await;
         is_refusal(&answer, 400, "unknown_declaration", INVALID, Some(name));
     }
-    let more = json!({"metadata": {"bailiwick_level": "secretish"}});
-    let answer = house.send("website", body("Say hello.", more)).await;
-    is_refusal(&answer, 400, "unknown_declaration", INVALID, Some("metadata.bailiwick_level"));
+    for (param, metadata) in [
+        ("metadata.bailiwick_level", json!({"bailiwick_level": "secretish"})),
+        ("metadata.bailiwick_level", json!({"bailiwick_level": 3})),
+        ("metadata.bailiwick_labels", json!({"bailiwick_labels": ["pii.email"]})),
+    ] {
+        let answer = house.send("website", body("Say hello.", json!({"metadata": metadata}))).await;
+        is_refusal(&answer, 400, "unknown_declaration", INVALID, Some(param));
+    }
+    // Bytes that are no text are no declaration either, and no reason to go on without one.
+    let answer = raw_with(&house, b"x-bailiwick-level: restricted\xff\r\n").await;
+    assert!(
+        answer.starts_with("HTTP/1.1 400 ") && answer.contains("unknown_declaration"),
+        "{answer}"
+    );
+    let two = b"x-bailiwick-purpose: drafting\r\nx-bailiwick-purpose: translating\r\n";
+    let answer = raw_with(&house, two).await;
+    assert!(
+        answer.starts_with("HTTP/1.1 400 ") && answer.contains("unknown_declaration"),
+        "{answer}"
+    );
     assert!(house.arrivals().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_declared_levels_the_higher_one_counts() {
+    let house = House::open().await;
+    for headers in [
+        &b"x-bailiwick-level: public\r\nx-bailiwick-level: restricted\r\n"[..],
+        b"x-bailiwick-level: restricted\r\nx-bailiwick-level: public\r\n",
+        b"x-bailiwick-labels: pii.email\r\nx-bailiwick-labels: secret.password\r\n",
+    ] {
+        let answer = raw_with(&house, headers).await;
+        assert!(answer.contains("x-bailiwick-endpoint: own-site"), "{answer}");
+    }
+}
+
+/// A chat request of `website` with header lines as they are.
+async fn raw_with(house: &House, lines: &[u8]) -> String {
+    let body = body("Say hello.", json!({}));
+    let head = format!(
+        "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n",
+        house.key("website"),
+        body.len()
+    );
+    let request = [head.as_bytes(), lines, b"\r\n", body.as_bytes()].concat();
+    raw(house.data, &request).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

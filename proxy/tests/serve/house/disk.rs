@@ -20,8 +20,10 @@ pub(crate) enum Trouble {
     WritesFail,
     /// A sync reports an error.
     SyncsFail,
-    /// A sync does not return.
-    SyncsStall,
+    /// A sync of the records' bodies does not return.
+    BodySyncsStall,
+    /// A sync of the leaves does not return.
+    LeafSyncsStall,
 }
 
 #[derive(Debug, Default)]
@@ -55,14 +57,18 @@ impl FaultyDisk {
         self.lock().trouble == trouble
     }
 
-    fn file(&self, inner: Box<dyn File>) -> Box<dyn File> {
-        Box::new(FaultyFile { disk: self.clone(), inner })
+    fn file(&self, path: &Path, inner: Box<dyn File>) -> Box<dyn File> {
+        let leaves = path.components().any(|part| part.as_os_str() == "spine");
+        let stalls = if leaves { Trouble::LeafSyncsStall } else { Trouble::BodySyncsStall };
+        Box::new(FaultyFile { disk: self.clone(), stalls, inner })
     }
 }
 
 #[derive(Debug)]
 struct FaultyFile {
     disk: FaultyDisk,
+    /// The trouble in which a sync of this file stalls.
+    stalls: Trouble,
     inner: Box<dyn File>,
 }
 
@@ -83,7 +89,7 @@ impl File for FaultyFile {
         if state.trouble == Trouble::SyncsFail {
             return Err(io::Error::other("told to fail"));
         }
-        while state.trouble == Trouble::SyncsStall {
+        while state.trouble == self.stalls {
             state.stalled += 1;
             state = self.disk.state.1.wait(state).unwrap_or_else(PoisonError::into_inner);
             state.stalled -= 1;
@@ -107,11 +113,11 @@ impl Disk for FaultyDisk {
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn File>> {
-        RealDisk.create(path).map(|file| self.file(file))
+        RealDisk.create(path).map(|file| self.file(path, file))
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn File>> {
-        RealDisk.open(path).map(|file| self.file(file))
+        RealDisk.open(path).map(|file| self.file(path, file))
     }
 
     fn open_to_read(&self, path: &Path) -> io::Result<Box<dyn File>> {
