@@ -128,11 +128,13 @@ pub enum Reading {
 pub fn walk<'d>(root: Value<'d>, see: &mut dyn FnMut(Value<'d>, Option<Value<'d>>, Reading)) {
     for (key, value) in root.members() {
         see(key, None, key_reading(key));
+        let is_list = value.kind() == Kind::Array;
+        // A list that is none falls through to be read as what it is: nothing goes unseen.
         match &*key.text() {
-            "messages" => value.items().for_each(|message| walk_message(message, see)),
+            "messages" if is_list => value.items().for_each(|message| walk_message(message, see)),
             // Hosted search sends the prompt on to a party that nobody judged.
             "web_search_options" => walk_unread(value, Unread::Reference, see),
-            "tools" => value.items().for_each(|tool| walk_tool(tool, see)),
+            "tools" if is_list => value.items().for_each(|tool| walk_tool(tool, see)),
             name if is_known_number(name) && value.kind() == Kind::Number => {
                 see(value, Some(key), Reading::Known);
             }

@@ -76,6 +76,8 @@ async fn it_does_not_matter_where_in_a_request_a_value_stands() {
         json!({"tools": [{"type": "function", "function": {"name": "f", "description": card}}]}),
         json!({"tools": [{"type": "function", "function": {"name": "f", "parameters": {"enum": [card]}}}]}),
         json!({"response_format": {"type": "json_schema", "json_schema": {"name": "s", "schema": {"const": card}}}}),
+        json!({"tools": {"none": card}}),
+        json!({"tools": card}),
         json!({"stop": [card]}),
         json!({"user": card}),
         json!({"safety_identifier": card}),
