@@ -163,6 +163,9 @@ fn read_chat(
     slot: Slot,
 ) -> Result<Parsed, Refusal> {
     let mut content = Content::read(&body)?;
+    if let Some(query) = &query {
+        content.add_text(query);
+    }
     let mut forwarded = Vec::new();
     for name in &FORWARDED {
         let Some(value) = headers.get(name) else { continue };

@@ -94,7 +94,13 @@ async fn it_does_not_matter_where_in_a_request_a_value_stands() {
         assert_eq!(answer.header("x-bailiwick-endpoint"), Some("own-site"), "{more}");
         assert!(house.eu.count() + house.us.count() == 0, "{more}");
     }
-    // The same in a header that is forwarded.
+    // The same in the query and in a header that are forwarded.
+    for version in ["AKIAQ3EGRIGSWKB7TMDC", "5555-5555-5555-4444"] {
+        let ask = house.ask("website", body("Hi", json!({})));
+        let ask = ask.path(&format!("/v1/chat/completions?api-version={version}"));
+        let answer = ask.send(house.data).await;
+        assert_eq!(answer.header("x-bailiwick-endpoint"), Some("own-site"), "{version}");
+    }
     let ask = house.ask("website", body("Hi", json!({}))).header("idempotency-key", card);
     let answer = ask.send(house.data).await;
     assert_eq!(answer.header("x-bailiwick-endpoint"), Some("own-site"));

@@ -88,11 +88,14 @@ impl Content {
     /// Adds the value of a forwarded header to what is judged.
     pub(super) fn add_header(&mut self, value: &HeaderValue) {
         match value.to_str() {
-            Ok(text) => self
-                .fragments
-                .push(Fragment { text: FragmentText::Own(text.to_owned()), key: None }),
+            Ok(text) => self.add_text(text),
             Err(_) => self.unread.push((Unread::Unknown, value.len())),
         }
+    }
+
+    /// Adds text that is forwarded outside the body to what is judged.
+    pub(super) fn add_text(&mut self, text: &str) {
+        self.fragments.push(Fragment { text: FragmentText::Own(text.to_owned()), key: None });
     }
 
     /// Where in `body`, the text this content was read from, splices may be made.
