@@ -61,12 +61,11 @@ fn judge(
 ) -> Classification {
     // The body was found to be UTF-8, and every place in it stands on a character's boundary; were
     // one not to, its text would be missing from the subject, so it is then counted as unread.
+    let body = std::str::from_utf8(body).unwrap_or_default();
     let mut unread = content.unread.clone();
     let mut texts = Vec::with_capacity(content.fragments.len());
     for fragment in &content.fragments {
-        let place = |span: &std::ops::Range<usize>| {
-            body.get(span.clone()).and_then(|bytes| std::str::from_utf8(bytes).ok())
-        };
+        let place = |span: &std::ops::Range<usize>| body.get(span.clone());
         let text = match &fragment.text {
             FragmentText::InBody(span) => place(span),
             FragmentText::Own(text) => Some(text.as_str()),

@@ -65,7 +65,7 @@ impl Settings {
             origin: origin.into(),
             queue: 16_384,
             append_timeout: Duration::from_secs(5),
-            checkpoint_every: Duration::from_secs(1),
+            checkpoint_every: Duration::from_millis(250),
             heartbeat_every: Duration::from_secs(60),
             reserve: Reserve::Percent(5),
             body_segment_bytes: 64 << 20,

@@ -34,40 +34,50 @@ pub(super) async fn relay(
     };
     let mut relayed = Relayed::new(recorded, facts.usage_asked);
     let ended = relayed.run(&mut begun, observed, &pieces).await;
-    observed.answer_bytes = relayed.sent_bytes;
-    let Some(end) = ended else {
-        observed.aborted_by = Some(Party::Client);
-        finish_attempt(observed, &begun, None);
-        return HeldBack::Nothing;
-    };
-    let clean = match end {
-        End::Done => true,
-        End::Closed => {
-            !relayed.reader.is_inside_event()
-                && (observed.usage.finish_reason.is_some() || relayed.saw_error)
-        }
-        End::Broken(_) => false,
-    };
-    let mut last = BytesMut::new();
-    if !clean {
-        observed.aborted_by = Some(Party::Upstream);
-        last.extend_from_slice(&interrupted());
-    } else if end == End::Done {
-        Event::of_data("[DONE]").write(&mut last);
-    }
-    let error = match end {
-        End::Broken(kind) => Some(kind),
-        End::Closed if !clean => Some("truncated"),
-        End::Closed | End::Done => None,
+    let last = last_piece(ended, &relayed, observed);
+    let error = match ended {
+        Some(End::Broken(kind)) => Some(kind),
+        Some(End::Closed) if observed.aborted_by.is_some() => Some("truncated"),
+        Some(End::Closed | End::Done) | None => None,
     };
     finish_attempt(observed, &begun, error);
     relayed.hasher.update(&last);
-    observed.answer_bytes += last.len() as u64;
+    observed.answer_bytes = relayed.sent_bytes + last.len() as u64;
     observed.answer_digest = Some(*relayed.hasher.finalize().as_bytes());
     if observed.usage.tokens.is_none() {
-        observed.usage.tokens = count::stream(recorded, relayed.kept, relayed.kept_all).await;
+        // What an endpoint went on to generate behind a break, nobody knows.
+        let exact = relayed.kept_all && observed.aborted_by.is_none();
+        observed.usage.tokens = count::stream(recorded, relayed.kept, exact).await;
     }
-    HeldBack::LastPiece(pieces, last.freeze())
+    if ended.is_none() {
+        return HeldBack::Nothing;
+    }
+    HeldBack::LastPiece(pieces, last)
+}
+
+/// What ends the stream for the caller, once the outcome is durable; notes who broke it off.
+fn last_piece(ended: Option<End>, relayed: &Relayed, observed: &mut Observed) -> Bytes {
+    let clean = match ended {
+        None => {
+            observed.aborted_by = Some(Party::Client);
+            return Bytes::new();
+        }
+        Some(End::Done) => true,
+        Some(End::Closed) => {
+            !relayed.reader.is_inside_event()
+                && (observed.usage.finish_reason.is_some() || relayed.saw_error)
+        }
+        Some(End::Broken(_)) => false,
+    };
+    if !clean {
+        observed.aborted_by = Some(Party::Upstream);
+        return interrupted();
+    }
+    let mut last = BytesMut::new();
+    if ended == Some(End::Done) {
+        Event::of_data("[DONE]").write(&mut last);
+    }
+    last.freeze()
 }
 
 /// How a stream ended.

@@ -22,7 +22,9 @@ pub(super) fn of_permit(permitted: &Permitted, endpoints: &Snapshots) -> Decisio
     let judged = (permit.bundle().as_ref(), permit.facts(), permit.reasons());
     let mut decision = base(&permitted.classified, judged);
     decision.level_sources = sources(permit.level_sources(), permit.bundle());
-    decision.eligible = permit.endpoints().map(|endpoint| eligible(&endpoint, endpoints)).collect();
+    let stores = permitted.classified.parsed.content.chat.store_at.is_some();
+    let eligible = |endpoint| eligible(&endpoint, endpoints, stores);
+    decision.eligible = permit.endpoints().map(eligible).collect();
     decision
 }
 
@@ -193,13 +195,14 @@ pub(super) fn model(bundle: &Bundle, asked: &str) -> String {
     if known { asked.to_owned() } else { "(not in the register)".to_owned() }
 }
 
-fn eligible(permitted: &PermittedEndpoint<'_>, endpoints: &Snapshots) -> Eligible {
+/// One endpoint as the permit allows it; `stores` where the request says whether to store.
+fn eligible(permitted: &PermittedEndpoint<'_>, endpoints: &Snapshots, stores: bool) -> Eligible {
     let splices = permitted.splices();
     let mut named = Vec::new();
     if let Some(model) = splices.model {
         named.push(Splice { name: splice::MODEL.to_owned(), value: model.to_owned() });
     }
-    if splices.store_false {
+    if splices.store_false && stores {
         named.push(Splice { name: splice::STORE.to_owned(), value: "false".to_owned() });
     }
     Eligible { splices: named, ..endpoints.of(permitted.endpoint().name()) }
