@@ -273,6 +273,27 @@ async fn a_caller_that_leaves_closes_the_server_and_is_recorded() {
     assert_eq!(house.eu.count(), 0, "nobody waits, so nobody else is asked");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn callers_that_leave_while_the_server_ends_are_recorded() {
+    let house = House::open().await;
+    house.us.set(Behaviour::fault(Fault::HangAfter { events: 3 }));
+    let calls = (0..20).map(async |_| {
+        let ask = house.ask("website", body("one two three four", json!({"stream": true})));
+        let mut open = ask.open(house.data).await;
+        open.read_until("one").await;
+        open
+    });
+    drop(join_all(calls).await);
+    let settings = house.settings();
+    let cast = house.close().await;
+    let store = proxy::run::open_store(&settings).expect("a store");
+    assert_eq!(store.recovery().gaps, 0, "no call was left without an outcome");
+    let records = everything(&store, only(Kind::Outcome));
+    let left = records.iter().filter_map(as_outcome);
+    assert_eq!(left.filter(|outcome| outcome.aborted_by == Some(Party::Client)).count(), 20);
+    drop(cast);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_a_call_is_recorded_too() {
     let house = House::open().await;
