@@ -10,11 +10,13 @@ use arc_swap::ArcSwap;
 use classifiers::Classifier;
 use routing_rules::{Bundle, Sources};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use trace_store::Store;
 
 use crate::clock::Timestamp;
 use crate::keys::Keys;
+use crate::pipeline::authenticate::Flood;
 use crate::pipeline::record::Snapshots;
 use crate::pipeline::refuse::Refusal;
 use crate::upstream::client::Client;
@@ -64,6 +66,9 @@ pub struct Gateway {
     tasks: TaskTracker,
     draining: AtomicBool,
     rules_unusable: AtomicBool,
+    shutdown: CancellationToken,
+    changes: tokio::sync::Mutex<()>,
+    refused_credentials: Flood,
 }
 
 /// One of the calls that may be in flight; given back when dropped.
@@ -105,6 +110,9 @@ impl Gateway {
             tasks: TaskTracker::new(),
             draining: AtomicBool::new(false),
             rules_unusable: AtomicBool::new(false),
+            shutdown: CancellationToken::new(),
+            changes: tokio::sync::Mutex::new(()),
+            refused_credentials: Flood::default(),
         }
     }
 
@@ -197,6 +205,23 @@ impl Gateway {
     pub async fn turn_to_judge(&self) -> Option<SemaphorePermit<'_>> {
         // The semaphore is never closed, so the turn always comes.
         self.judges.acquire().await.ok()
+    }
+
+    /// Cancelled when calls have had their time to drain: those that are left end at once.
+    #[must_use]
+    pub fn shutdown(&self) -> &CancellationToken {
+        &self.shutdown
+    }
+
+    /// Keeps strangers from filling the disk with refusals.
+    #[must_use]
+    pub fn refused_credentials(&self) -> &Flood {
+        &self.refused_credentials
+    }
+
+    /// A turn to change rules or keys: one change at a time, or one could undo the other.
+    pub async fn turn_to_change(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.changes.lock().await
     }
 
     /// Takes no more calls; those in flight go on.

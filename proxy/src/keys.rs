@@ -1,6 +1,6 @@
 //! API keys: a table of hashes in `data/`, never the keys themselves.
 //!
-//! A key carries at least 128 bits of chance, so a plain SHA-256 of it cannot be reversed by
+//! A key carries at least 100 bits of chance, so a plain SHA-256 of it cannot be reversed by
 //! guessing, and finding it by its hash leaks nothing through timing. Issuing or revoking a key is
 //! no policy change; which applications exist is.
 
@@ -127,6 +127,21 @@ impl Keys {
             by_hash.insert(parse_hash(&entry.sha256).ok_or_else(|| damaged(1))?, entry);
         }
         Ok(Self { by_hash })
+    }
+
+    /// Keeps other processes from changing the table until the lock is dropped.
+    ///
+    /// # Errors
+    /// [`KeysError::Write`].
+    pub fn lock(path: &Path) -> Result<std::fs::File, KeysError> {
+        let error = |source| KeysError::Write { path: path.to_owned(), source };
+        let lock = path.with_extension("lock");
+        if let Some(folder) = lock.parent() {
+            std::fs::create_dir_all(folder).map_err(error)?;
+        }
+        let file = std::fs::File::create(lock).map_err(error)?;
+        file.lock().map_err(error)?;
+        Ok(file)
     }
 
     /// Writes the table so that a crash leaves the old one or the new one, readable by its owner

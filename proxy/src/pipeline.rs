@@ -91,7 +91,7 @@ async fn serve(
         Route::Model(id) => models::one(gateway, &caller, ticket, id),
         Route::Chat => {
             let parsed = parse::parse(gateway, accepted, body, caller).await?;
-            let (reply, awaited) = reply::reply();
+            let (reply, awaited) = reply::reply(gateway.shutdown().clone());
             let shared = Arc::clone(gateway);
             let task = gateway.tasks().spawn(async move { call(&shared, parsed, reply).await });
             drop(task);
@@ -110,8 +110,7 @@ async fn known_caller(gateway: &Gateway, accepted: &Accepted) -> Result<Caller, 
         known.then_some(caller).ok_or(Refusal::UnknownKey)
     });
     if let Err(refusal) = &caller {
-        let record = record::refused_credential(accepted, refusal);
-        gateway.store().append(record).await.map_err(|_| Refusal::AuditUnavailable)?;
+        record::refused_credential(gateway, accepted, refusal).await?;
     }
     caller
 }
@@ -120,6 +119,10 @@ async fn known_caller(gateway: &Gateway, accepted: &Accepted) -> Result<Caller, 
 async fn call(gateway: &Gateway, parsed: Parsed, mut reply: Reply) {
     let live = gateway.live();
     let id = parsed.record();
+    // The body may have taken its time, and the rules may have closed meanwhile.
+    if gateway.has_unusable_rules() {
+        return refuse(reply, id, &Refusal::RulesUnusable, None);
+    }
     let classified = classify::classify(gateway, parsed).await;
     let recorded = match decide::decide(&live.bundle, classified) {
         Ok(Decided::Permitted(permitted)) => {

@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use classifiers::Classifier;
 use tokio::net::TcpListener;
@@ -50,6 +51,9 @@ pub enum StartError {
         source: std::io::Error,
     },
 }
+
+/// How long calls may take to end once their time to drain is over.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// A server that serves.
 pub struct Running {
@@ -162,8 +166,14 @@ impl Running {
             self.listeners.wait().await;
             calls.wait().await;
         };
-        if tokio::time::timeout(self.settings.drain, drained).await.is_err() {
+        let mut drained = std::pin::pin!(drained);
+        if tokio::time::timeout(self.settings.drain, drained.as_mut()).await.is_err() {
             tracing::warn!("server.drain_timed_out");
+            // What is left ends with an error its caller can read, and with its outcome.
+            self.gateway.shutdown().cancel();
+            if tokio::time::timeout(LAST_WORDS, drained).await.is_err() {
+                tracing::error!("server.calls_abandoned");
+            }
         }
         let store = self.gateway.store().clone();
         let last = record::operator("stop", None, clock::now());

@@ -18,8 +18,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock;
 use crate::config::reload;
 use crate::gateway::Gateway;
-use crate::keys::Keys;
-use crate::pipeline::{self, record};
+use crate::pipeline;
 
 /// Longest wait for the head of a request, on a new connection or an idle one that has begun one.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -154,7 +153,8 @@ pub async fn watch(gateway: Arc<Gateway>, key_table: PathBuf, stop: Cancellation
     let stamp = |path: &PathBuf| {
         std::fs::metadata(path).and_then(|meta| Ok((meta.modified()?, meta.len()))).ok()
     };
-    let mut seen = stamp(&key_table);
+    // Nothing counts as seen yet: what changed while the server started is taken up at once.
+    let mut seen = None;
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     loop {
         tokio::select! {
@@ -162,24 +162,12 @@ pub async fn watch(gateway: Arc<Gateway>, key_table: PathBuf, stop: Cancellation
             () = stop.cancelled() => return,
         }
         reload::begin_day(&gateway, clock::now()).await;
-        let now = stamp(&key_table);
+        let now = Some(stamp(&key_table));
         if now == seen {
             continue;
         }
-        match Keys::read(&key_table) {
-            Ok(keys) => {
-                seen = now;
-                let before = gateway.keys();
-                for change in keys.changes_since(&before) {
-                    let record =
-                        record::operator(change.action, Some(&change.prefix), clock::now());
-                    if gateway.store().append(record).await.is_err() {
-                        tracing::error!(action = change.action, "record.not_durable");
-                    }
-                }
-                gateway.replace_keys(keys);
-                tracing::info!("keys.reloaded");
-            }
+        match reload::reload_keys(&gateway, &key_table).await {
+            Ok(()) => seen = now,
             Err(error) => tracing::error!(error = %error, "keys.reload_failed"),
         }
     }

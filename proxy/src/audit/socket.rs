@@ -7,6 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 use tokio::net::UnixListener;
@@ -45,20 +46,22 @@ pub async fn serve(listener: UnixListener, gateway: Arc<Gateway>, stop: Cancella
             accepted = listener.accept() => accepted,
             () = stop.cancelled() => return,
         };
-        if let Ok((stream, _)) = accepted {
-            let (gateway, stop) = (Arc::clone(&gateway), stop.clone());
-            let shared = Arc::clone(&gateway);
-            gateway.tasks().spawn(async move {
-                tokio::select! {
-                    answered = answer_one(stream, &shared) => {
-                        if answered.is_err() {
-                            tracing::debug!("audit.asker_gone");
-                        }
+        let Ok((stream, _)) = accepted else {
+            // Out of file descriptors, mostly: wait for one to come free.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let (shared, stop) = (Arc::clone(&gateway), stop.clone());
+        gateway.tasks().spawn(async move {
+            tokio::select! {
+                answered = answer_one(stream, &shared) => {
+                    if answered.is_err() {
+                        tracing::debug!("audit.asker_gone");
                     }
-                    () = stop.cancelled() => {}
                 }
-            });
-        }
+                () = stop.cancelled() => {}
+            }
+        });
     }
 }
 

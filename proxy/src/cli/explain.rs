@@ -231,15 +231,19 @@ fn story(decision: &Value, outcome: Option<&Value>) -> String {
 
 fn what_came(outcome: &Value) -> String {
     let attempts = list(outcome, "attempts").map(|attempt| {
-        let what = attempt
-            .get("status")
-            .map(ToString::to_string)
-            .or_else(|| attempt.get("error")?.as_str().map(str::to_owned));
+        let what = attempt.get("status").map(ToString::to_string).or_else(|| {
+            match attempt.get("error")?.as_str()? {
+                own @ ("feature" | "monitor" | "digest" | "address") => {
+                    Some(format!("nothing sent: {own}"))
+                }
+                other => Some(other.to_owned()),
+            }
+        });
         format!("{} ({})", text(attempt, "endpoint"), what.unwrap_or_default())
     });
     let attempts: Vec<String> = attempts.collect();
     format!(
-        "Sent to: {}. {}",
+        "Tried: {}. {}",
         if attempts.is_empty() { "nobody".to_owned() } else { attempts.join(", then ") },
         answered(outcome),
     )
@@ -300,20 +304,20 @@ mod tests {
         for (outcome, told) in [
             (
                 json!({"attempts": attempts, "endpoint": "b", "jurisdictions": ["FR"], "status": 200}),
-                "Sent to: a (connect), then b (200). Answered by b in FR, status 200.",
+                "Tried: a (connect), then b (200). Answered by b in FR, status 200.",
             ),
             (
                 json!({"endpoint": "b", "status": 200, "aborted_by": "client"}),
-                "Sent to: nobody. Answered by b in a place the register does not state, status 200. \
+                "Tried: nobody. Answered by b in a place the register does not state, status 200. \
                  The caller left before its end.",
             ),
             (
                 json!({"status": 503, "aborted_by": "upstream"}),
-                "Sent to: nobody. Nobody answered; the caller got status 503.",
+                "Tried: nobody. Nobody answered; the caller got status 503.",
             ),
             (
                 json!({"status": 0, "aborted_by": "client"}),
-                "Sent to: nobody. Nobody had answered when the caller left.",
+                "Tried: nobody. Nobody had answered when the caller left.",
             ),
         ] {
             assert_eq!(what_came(&outcome), told);

@@ -40,6 +40,7 @@ pub(super) enum KeysVerb {
 
 pub(super) fn run(dir: &Path, format: Format, verb: KeysVerb) -> anyhow::Result<Exit> {
     let settings = Settings::read(dir)?;
+    let _lock = Keys::lock(&settings.api_keys)?;
     let mut keys = Keys::read(&settings.api_keys)?;
     let now = clock::now();
     match verb {

@@ -1,6 +1,7 @@
 //! `bailiwick serve`: the server in the foreground, until a signal ends it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
@@ -33,7 +34,10 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
         .enable_all()
         .build()
         .context("cannot start the worker threads")?;
-    runtime.block_on(serve(dir, settings))
+    let exit = runtime.block_on(serve(dir, settings));
+    // Whatever still waits in a thread of its own (a `tail` nobody reads) must not hold the end up.
+    runtime.shutdown_timeout(Duration::from_secs(5));
+    exit
 }
 
 async fn serve(dir: &Path, settings: Settings) -> anyhow::Result<Exit> {

@@ -1,7 +1,7 @@
 //! Replacing the rules of a running server: all of them or none. What cannot be loaded is reported
 //! and the old rules keep serving.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use routing_rules::document::Diagnostic;
@@ -10,7 +10,7 @@ use routing_rules::{Bundle, Loaded};
 use super::{ConfigError, Settings};
 use crate::clock::{self, Timestamp};
 use crate::gateway::{Gateway, Live};
-use crate::keys::Keys;
+use crate::keys::{Keys, KeysError};
 use crate::pipeline::record;
 use crate::upstream::targets::Targets;
 
@@ -25,7 +25,7 @@ pub enum ReloadError {
     Target(#[from] crate::upstream::targets::TargetError),
     /// The key table cannot be read.
     #[error(transparent)]
-    Keys(#[from] crate::keys::KeysError),
+    Keys(#[from] KeysError),
     /// The change could not be recorded, so it does not take effect.
     #[error("the change of rules could not be recorded, so it does not take effect")]
     Unrecorded,
@@ -35,7 +35,7 @@ pub enum ReloadError {
 ///
 /// # Errors
 /// [`ReloadError`].
-pub fn live(dir: &std::path::Path, settings: &Settings) -> Result<Live, ReloadError> {
+pub fn live(dir: &Path, settings: &Settings) -> Result<Live, ReloadError> {
     let loaded = clock::now();
     let rules = super::load_rules(dir, &settings.files, loaded.day())?;
     warn(&rules.warnings);
@@ -60,23 +60,46 @@ pub async fn reload(
     dir: PathBuf,
     settings: Settings,
 ) -> Result<(), ReloadError> {
-    let keys = Keys::read(&settings.api_keys)?;
+    let _turn = gateway.turn_to_change().await;
     let live = live(&dir, &settings)?;
+    take_keys(gateway, Keys::read(&settings.api_keys)?).await;
     for change in record::loaded(&live.bundle, "reload") {
         gateway.store().append(change).await.map_err(|_| ReloadError::Unrecorded)?;
     }
-    gateway.replace_keys(keys);
     gateway.replace(live);
     Ok(())
+}
+
+/// Reads the key table anew, records what came and went, and puts it in place.
+///
+/// # Errors
+/// [`KeysError`]; the old table then stays.
+pub async fn reload_keys(gateway: &Gateway, table: &Path) -> Result<(), KeysError> {
+    let _turn = gateway.turn_to_change().await;
+    take_keys(gateway, Keys::read(table)?).await;
+    Ok(())
+}
+
+async fn take_keys(gateway: &Gateway, keys: Keys) {
+    let changes = keys.changes_since(&gateway.keys());
+    // A key that is gone must not wait for the record that it is.
+    gateway.replace_keys(keys);
+    for change in changes {
+        let record = record::operator(change.action, Some(&change.prefix), clock::now());
+        if gateway.store().append(record).await.is_err() {
+            tracing::error!(action = change.action, "record.not_durable");
+        }
+    }
 }
 
 /// Reads the files in force anew when a day begins on which a date in them takes effect: what has
 /// expired joins no zone from that day on. The files are those that were loaded, not those on the
 /// disk, so that no edit slips in unasked. If they cannot be used any more, every call is refused.
 pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
+    let _turn = gateway.turn_to_change().await;
     let live = gateway.live();
     let unchanged = live.bundle.unchanged_through().is_none_or(|last| now.day() <= last);
-    if unchanged || live.bundle.on() == now.day() {
+    if unchanged || live.bundle.on() == now.day() || gateway.has_unusable_rules() {
         return;
     }
     match Bundle::load_for_a_new_day(&live.sources, now.day()) {

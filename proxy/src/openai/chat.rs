@@ -64,10 +64,15 @@ impl Chat {
         }
         let model = root.get("model").ok_or_else(|| error("model", "is missing"))?;
         let name = model.as_str().ok_or_else(|| error("model", "must be a string"))?;
+        refuse_variants(root)?;
         match root.get("messages").map(Value::kind) {
             Some(Kind::Array) => {}
             Some(_) => return Err(error("messages", "must be an array")),
             None => return Err(error("messages", "is missing")),
+        }
+        match root.get("tools").map(Value::kind) {
+            None | Some(Kind::Array | Kind::Null) => {}
+            Some(_) => return Err(error("tools", "must be an array")),
         }
         let options = root.get("stream_options");
         let user = root.get("safety_identifier").or_else(|| root.get("user"));
@@ -87,6 +92,36 @@ impl Chat {
             declared: declared(root.get("metadata")),
         })
     }
+}
+
+/// Refuses keys that differ from a field of the API only in case. Some upstreams match names without
+/// regard to case, so that `Messages` beside `messages` would be read there and not here.
+fn refuse_variants(root: Value<'_>) -> Result<(), FieldError> {
+    let lists = ["messages", "tools"].into_iter().filter_map(|name| root.get(name));
+    let items = lists.flat_map(|list| list.items().collect::<Vec<_>>());
+    let mut objects = vec![root];
+    for item in items {
+        objects.push(item);
+        let parts = item.get("content").into_iter();
+        objects.extend(parts.flat_map(|content| content.items().chain([content])));
+    }
+    let mut keys = objects.iter().flat_map(|object| object.members().map(|(key, _)| key));
+    if keys.any(|key| is_variant(&key.text())) {
+        let problem = "has a field whose name differs from one of the API only in case";
+        return Err(FieldError { param: "body", problem });
+    }
+    Ok(())
+}
+
+fn is_variant(key: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if key.bytes().all(plain) || KNOWN_KEYS.binary_search(&key).is_ok() {
+        return false;
+    }
+    // Upper case first: the long s (U+017F) has an upper case that others share, and no lower case.
+    let folded: String =
+        key.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect();
+    KNOWN_KEYS.binary_search(&folded.as_str()).is_ok()
 }
 
 fn declared(metadata: Option<Value<'_>>) -> Vec<(Declared, String)> {
@@ -133,7 +168,10 @@ pub fn walk<'d>(root: Value<'d>, see: &mut dyn FnMut(Value<'d>, Option<Value<'d>
         match &*key.text() {
             "messages" if is_list => value.items().for_each(|message| walk_message(message, see)),
             // Hosted search sends the prompt on to a party that nobody judged.
-            "web_search_options" => walk_unread(value, Unread::Reference, see),
+            // So do the other fields by which engines let a provider search, run or route.
+            "web_search_options" | "search_parameters" | "plugins" | "models" | "mcp_servers" => {
+                walk_unread(value, Unread::Reference, see);
+            }
             "tools" if is_list => value.items().for_each(|tool| walk_tool(tool, see)),
             name if is_known_number(name) && value.kind() == Kind::Number => {
                 see(value, Some(key), Reading::Known);
@@ -154,6 +192,8 @@ fn walk_message<'d>(
         see(key, None, key_reading(key));
         match (&*key.text(), value.kind()) {
             ("content", Kind::Array) => value.items().for_each(|part| walk_part(part, see)),
+            ("content", Kind::Object) => walk_part(value, see),
+            ("images", _) => walk_unread(value, Unread::Image, see),
             // An earlier spoken answer, kept by the upstream under this id.
             ("audio", Kind::Object) => walk_unread(value, Unread::Audio, see),
             _ => walk_any(value, Some(key), see),
@@ -229,10 +269,33 @@ fn walk_any<'d>(
                 walk_any(member, Some(key), see);
             }
         }
+        Kind::Array if is_numbers(value) => walk_numbers(value, key, see),
         Kind::Array => value.items().for_each(|item| walk_any(item, key, see)),
         Kind::String | Kind::Number => see(value, key, Reading::Text),
         Kind::Key | Kind::Bool | Kind::Null => {}
     }
+}
+
+/// Most numbers in a row that are judged as text; a longer row may be tokens, and is unread.
+const MOST_NUMBERS: usize = 32;
+
+fn is_numbers(list: Value<'_>) -> bool {
+    let mut items = list.items();
+    items.next().is_some_and(|first| first.kind() == Kind::Number)
+        && items.all(|item| item.kind() == Kind::Number)
+}
+
+/// Numbers in a row may be one value cut into groups, so they are judged together.
+fn walk_numbers<'d>(
+    list: Value<'d>,
+    key: Option<Value<'d>>,
+    see: &mut dyn FnMut(Value<'d>, Option<Value<'d>>, Reading),
+) {
+    if list.items().count() > MOST_NUMBERS {
+        return walk_unread(list, Unread::Unknown, see);
+    }
+    list.items().for_each(|item| see(item, key, Reading::Known));
+    see(list, key, Reading::Text);
 }
 
 fn key_reading(key: Value<'_>) -> Reading {
@@ -416,6 +479,51 @@ mod tests {
         }
         let hosted = readings(r#"{"tools":[{"type":"mcp","server_url":"https://x"}]}"#);
         assert!(hosted.iter().any(|(_, reading)| *reading == Reading::Unread(Unread::Reference)));
+    }
+
+    #[test]
+    fn names_that_differ_only_in_case_are_refused() {
+        let read = |text: &str| {
+            let document = Document::parse(text.as_bytes()).unwrap();
+            Chat::read(document.root()).map(drop).map_err(|error| error.param)
+        };
+        for variant in [
+            r#"{"model":"m","messages":[],"Messages":[]}"#,
+            r#"{"model":"m","messages":[],"Store":true}"#,
+            r#"{"model":"m","messages":[],"me\u017f\u017fages":[]}"#,
+            r#"{"model":"m","messages":[{"Content":"x"}]}"#,
+            r#"{"model":"m","messages":[{"content":[{"Type":"image_url"}]}]}"#,
+            r#"{"model":"m","messages":[],"tools":[{"Type":"mcp"}]}"#,
+        ] {
+            assert_eq!(read(variant), Err("body"), "{variant}");
+        }
+        let own = r#"{"model":"m","messages":[{"MyField":"x"}],"metadata":{"Model":"x"},
+            "tools":[{"type":"function","function":{"parameters":{"properties":{"Name":{}}}}}]}"#;
+        assert_eq!(read(own), Ok(()));
+    }
+
+    #[test]
+    fn numbers_in_a_row_are_judged_together() {
+        let seen = readings(r#"{"messages":[],"cut":[4111,1111,1111,1111]}"#);
+        assert!(seen.iter().any(|(text, reading)| {
+            text == "[4111,1111,1111,1111]" && *reading == Reading::Text
+        }));
+        let long = format!(r#"{{"messages":[],"row":[{}]}}"#, vec!["72"; 40].join(","));
+        let unread = readings(&long);
+        assert!(unread.iter().any(|(_, reading)| *reading == Reading::Unread(Unread::Unknown)));
+    }
+
+    #[test]
+    fn what_asks_the_provider_for_more_than_an_answer_is_unread() {
+        for body in [
+            r#"{"messages":[],"plugins":[{"id":"web"}]}"#,
+            r#"{"messages":[],"search_parameters":{"mode":"on"}}"#,
+            r#"{"messages":[{"role":"user","content":{"type":"image_url","image_url":{"url":"x"}}}]}"#,
+            r#"{"messages":[{"role":"user","content":"x","images":["QUJD"]}]}"#,
+        ] {
+            let unread = readings(body);
+            assert!(unread.iter().any(|(_, one)| matches!(one, Reading::Unread(_))), "{body}");
+        }
     }
 
     #[test]

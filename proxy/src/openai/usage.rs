@@ -3,6 +3,8 @@
 //! Whatever an endpoint writes there is checked before it is kept: names of unusual length or
 //! alphabet are dropped, since a record holds no text of an answer.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use trace_store::record::TokenSource;
 
@@ -30,6 +32,10 @@ pub struct Usage {
     pub finish_reason: Option<String>,
     /// The model that answered.
     pub model: Option<String>,
+    /// Choices that were begun.
+    begun: BTreeSet<u64>,
+    /// Choices that ended with a reason.
+    finished: BTreeSet<u64>,
 }
 
 #[derive(Deserialize)]
@@ -39,20 +45,24 @@ struct Piece<'a> {
     #[serde(default)]
     usage: Option<Counts>,
     #[serde(borrow, default)]
-    choices: Vec<Choice<'a>>,
+    choices: Option<Vec<Choice<'a>>>,
+    #[serde(default)]
+    error: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Deserialize)]
 struct Choice<'a> {
+    #[serde(default, deserialize_with = "count")]
+    index: u64,
     #[serde(borrow, default)]
     finish_reason: Option<std::borrow::Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
 struct Counts {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "count")]
     prompt_tokens: u64,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "count")]
     completion_tokens: u64,
     #[serde(default)]
     prompt_tokens_details: Option<PromptDetails>,
@@ -62,14 +72,21 @@ struct Counts {
 
 #[derive(Deserialize)]
 struct PromptDetails {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "count")]
     cached_tokens: u64,
 }
 
 #[derive(Deserialize)]
 struct CompletionDetails {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "count")]
     reasoning_tokens: u64,
+}
+
+/// A count as an endpoint may write one. What is none (negative, broken, or beyond what a record can
+/// hold) is 0: a strange figure must not keep an answer from being recorded.
+fn count<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    let value = serde_json::Value::deserialize(from)?;
+    Ok(value.as_u64().filter(|count| *count < 1 << 53).unwrap_or(0))
 }
 
 /// What one JSON text of an answer turned out to be.
@@ -79,6 +96,8 @@ pub enum PieceKind {
     Content,
     /// Usage and nothing else: the chunk that `include_usage` asks for.
     UsageOnly,
+    /// An error object.
+    Error,
     /// Not a chat answer, as far as can be told.
     Other,
 }
@@ -87,12 +106,18 @@ impl Usage {
     /// Notes what `json`, an answer or one chunk of it, says.
     pub fn note(&mut self, json: &[u8]) -> PieceKind {
         let Ok(piece) = serde_json::from_slice::<Piece<'_>>(json) else { return PieceKind::Other };
+        if piece.error.is_some() {
+            return PieceKind::Error;
+        }
         if self.model.is_none() {
             self.model = piece.model.as_deref().and_then(name);
         }
-        if self.finish_reason.is_none() {
-            let reasons = piece.choices.iter().filter_map(|choice| choice.finish_reason.as_deref());
-            self.finish_reason = reasons.map(finish_reason).next();
+        for choice in piece.choices.iter().flatten() {
+            self.begun.insert(choice.index);
+            if let Some(reason) = choice.finish_reason.as_deref() {
+                self.finished.insert(choice.index);
+                self.finish_reason.get_or_insert_with(|| finish_reason(reason));
+            }
         }
         let Some(counts) = piece.usage else { return PieceKind::Content };
         self.tokens = Some(TokenCounts {
@@ -104,7 +129,14 @@ impl Usage {
                 .map_or(0, |details| details.reasoning_tokens),
             source: TokenSource::Upstream,
         });
-        if piece.choices.is_empty() { PieceKind::UsageOnly } else { PieceKind::Content }
+        let nothing_else = piece.choices.is_some_and(|choices| choices.is_empty());
+        if nothing_else { PieceKind::UsageOnly } else { PieceKind::Content }
+    }
+
+    /// Whether every choice that was begun has its finish reason.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        !self.finished.is_empty() && self.begun.is_subset(&self.finished)
     }
 }
 
@@ -149,6 +181,31 @@ mod tests {
         let filter = br#"{"choices":[],"prompt_filter_results":[]}"#;
         assert_eq!(usage.note(filter), PieceKind::Content);
         assert_eq!(usage.note(br#"{"choices":[{"delta":{}}],"usage":null}"#), PieceKind::Content);
+    }
+
+    #[test]
+    fn an_error_is_told_from_what_is_merely_strange() {
+        let mut usage = Usage::default();
+        assert_eq!(usage.note(br#"{"error":{"message":"no"}}"#), PieceKind::Error);
+        assert_eq!(usage.note(b"ping"), PieceKind::Other);
+        assert_eq!(usage.note(br#"{"choices":null}"#), PieceKind::Content);
+        let strange = br#"{"choices":[],"usage":{"prompt_tokens":-1,"completion_tokens":1e300}}"#;
+        assert_eq!(usage.note(strange), PieceKind::UsageOnly);
+        assert_eq!(usage.tokens.unwrap().output, 0);
+        assert_eq!(
+            usage.note(br#"{"usage":{"prompt_tokens":1},"citations":[]}"#),
+            PieceKind::Content
+        );
+    }
+
+    #[test]
+    fn an_answer_is_finished_when_all_its_choices_are() {
+        let mut usage = Usage::default();
+        usage.note(br#"{"choices":[{"index":0},{"index":1}]}"#);
+        usage.note(br#"{"choices":[{"index":0,"finish_reason":"stop"}]}"#);
+        assert!(!usage.is_finished());
+        usage.note(br#"{"choices":[{"index":1,"finish_reason":"stop"}]}"#);
+        assert!(usage.is_finished());
     }
 
     #[test]

@@ -7,6 +7,10 @@ use http::header::AUTHORIZATION;
 use super::refuse::Refusal;
 use crate::keys::{KeyEntry, Keys};
 
+mod flood;
+
+pub use flood::{Flood, Noted};
+
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
@@ -50,12 +54,9 @@ impl From<&KeyEntry> for Caller {
 /// # Errors
 /// [`Refusal::MissingKey`] or [`Refusal::UnknownKey`].
 pub fn authenticate(keys: &Keys, headers: &HeaderMap) -> Result<Caller, Refusal> {
-    let bearer = headers.get(AUTHORIZATION).map(|value| {
-        let bytes = value.as_bytes();
-        match bytes.split_at_checked(7) {
-            Some((scheme, key)) if scheme.eq_ignore_ascii_case(b"bearer ") => key,
-            Some(_) | None => b"",
-        }
+    let bearer = headers.get(AUTHORIZATION).and_then(|value| {
+        let (scheme, key) = value.as_bytes().split_at_checked(7)?;
+        scheme.eq_ignore_ascii_case(b"bearer ").then_some(key)
     });
     let presented = bearer.or_else(|| headers.get("api-key").map(http::HeaderValue::as_bytes));
     match presented.map(<[u8]>::trim_ascii) {

@@ -5,6 +5,7 @@
 //! has begun there is no second one.
 
 use http::StatusCode;
+use trace_store::record::Party;
 
 use super::record::{Cleared, Recorded};
 use super::reply::Reply;
@@ -34,6 +35,8 @@ pub struct Answering {
 pub struct Begun {
     pub(super) endpoint: Answering,
     pub(super) incoming: Incoming,
+    /// Which of the attempts this is.
+    pub(super) attempt: usize,
     pub(super) sent: Stopwatch,
 }
 
@@ -45,8 +48,8 @@ pub enum Forwarded {
     Unreachable,
     /// Every endpoint there was refuses what the request asks of the provider.
     FeatureRefused,
-    /// The caller left before any answer.
-    CallerGone,
+    /// The call was ended before any answer, by the caller or by a shutdown.
+    Left(Party),
 }
 
 /// A forwarded call: what was tried, and what came of it.
@@ -68,8 +71,8 @@ pub async fn forward(
     let mut attempts = Vec::new();
     let forwarded = tokio::select! {
         biased;
+        party = reply.left() => Forwarded::Left(party),
         forwarded = try_each(gateway, live, &recorded, &mut attempts) => forwarded,
-        () = reply.gone() => Forwarded::CallerGone,
     };
     Answer { recorded, attempts, forwarded }
 }
@@ -98,6 +101,7 @@ async fn try_each(
             first_byte_us: None,
         });
         let result = gateway.client().send(cleared, &live.targets).await;
+        let number = attempts.len().saturating_sub(1);
         let Some(attempt) = attempts.last_mut() else { continue };
         attempt.latency_us = sent.micros();
         match result {
@@ -109,7 +113,20 @@ async fn try_each(
                     name: name.to_owned(),
                     processed_in: endpoint.processed_in().to_vec(),
                 };
-                let begun = Forwarded::Answering(Box::new(Begun { endpoint, incoming, sent }));
+                let begun = Forwarded::Answering(Box::new(Begun {
+                    endpoint,
+                    incoming,
+                    attempt: number,
+                    sent,
+                }));
+                if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+                    // The caller reads this as its own key's fault; whoever runs this knows better.
+                    tracing::error!(
+                        endpoint.id = name,
+                        status = status.as_u16(),
+                        "upstream.refused_credential"
+                    );
+                }
                 if !moves_on(status) {
                     health.succeeded(name);
                     return begun;

@@ -8,7 +8,7 @@ use trace_store::record::Party;
 use super::forward::{Answer, Answering, Attempt, Begun, Forwarded};
 use super::record::{CallFacts, Recorded};
 use super::refuse::Refusal;
-use super::reply::{Pieces, Reply};
+use super::reply::{Gone, Pieces, Reply};
 use crate::gateway::Gateway;
 use crate::openai::usage::Usage;
 
@@ -61,10 +61,7 @@ pub async fn observe(gateway: &Gateway, answer: Answer, reply: Reply) -> Seen {
     let Answer { recorded, attempts, forwarded } = answer;
     let mut observed = Observed { attempts, ..Observed::default() };
     let held = match forwarded {
-        Forwarded::CallerGone => {
-            observed.aborted_by = Some(Party::Client);
-            HeldBack::Nothing
-        }
+        Forwarded::Left(party) => left(&mut observed, reply, party),
         Forwarded::FeatureRefused => {
             observed.aborted_by = Some(Party::Proxy);
             refused(&mut observed, reply, Refusal::FeatureRefused)
@@ -101,10 +98,27 @@ async fn relay(
     held
 }
 
+/// The call was ended before its answer: a caller that waits is told why.
+fn left(observed: &mut Observed, reply: Reply, party: Party) -> HeldBack {
+    observed.aborted_by = Some(party);
+    if party == Party::Client {
+        return HeldBack::Nothing;
+    }
+    refused(observed, reply, Refusal::Draining)
+}
+
 fn refused(observed: &mut Observed, reply: Reply, refusal: Refusal) -> HeldBack {
     observed.status = refusal.status().as_u16();
     observed.aborted_by = observed.aborted_by.or(Some(Party::Upstream));
     HeldBack::Refused(reply, refusal)
+}
+
+/// Sends the last piece of a stream, if there is one, and ends it.
+async fn end(pieces: Pieces, last: Bytes) -> Result<(), Gone> {
+    if !last.is_empty() {
+        pieces.send(last).await?;
+    }
+    pieces.end().await
 }
 
 impl Seen {
@@ -114,8 +128,8 @@ impl Seen {
         // A caller that has left meanwhile misses nothing: the outcome says what there was.
         let sent = match self.held {
             HeldBack::Whole(reply, response) => reply.whole(response),
-            HeldBack::LastPiece(pieces, last) if !last.is_empty() => pieces.send(last).await,
-            HeldBack::LastPiece(_, _) | HeldBack::Nothing => Ok(()),
+            HeldBack::LastPiece(pieces, last) => end(pieces, last).await,
+            HeldBack::Nothing => Ok(()),
             HeldBack::Refused(reply, refusal) => reply.whole(head::refusal(&self.facts, &refusal)),
         };
         if sent.is_err() {
@@ -132,7 +146,7 @@ impl Seen {
                 reply.whole(head::refusal(&self.facts, &refusal))
             }
             HeldBack::LastPiece(pieces, _) => {
-                pieces.send(stream::error_event(&refusal.body(id))).await
+                end(pieces, stream::error_event(&refusal.body(id))).await
             }
             HeldBack::Nothing => Ok(()),
         };

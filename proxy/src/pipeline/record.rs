@@ -6,18 +6,20 @@
 //! TRUSTED: only here does a permit meet a receipt; see `tests/architecture.rs`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use classifiers::{Label, RecordId};
 use routing_rules::{Bundle, Facts, Permit, PermittedEndpoint};
 use trace_store::record::{Kind, Record};
 use trace_store::{Receipt, Store};
 
-use super::accept::Ticket;
+use super::accept::{Accepted, Ticket};
+use super::authenticate::Noted;
 use super::decide::{Denied, Permitted};
 use super::observe::Observed;
 use super::parse::Parsed;
 use super::refuse::Refusal;
-use crate::gateway::Slot;
+use crate::gateway::{Gateway, Slot};
 use crate::upstream::outbound::Outbound;
 
 mod decision;
@@ -25,7 +27,7 @@ mod event;
 mod outcome;
 mod snapshot;
 
-pub use event::{loaded, operator, refused_credential};
+pub use event::{loaded, operator};
 pub use snapshot::Snapshots;
 
 /// The facts of a call that its answer and its outcome still need.
@@ -109,8 +111,8 @@ impl Recorded {
         });
         // A dated or numbered release of it, such as `-2026-11-24`, is still that model.
         let release = |rest: &str| {
-            rest.len() <= 12
-                && rest.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte))
+            let digits = rest.bytes().filter(u8::is_ascii_digit).count();
+            digits <= 8 && rest.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte))
         };
         if names.any(|name| answered.strip_prefix(name).is_some_and(release)) {
             answered
@@ -201,6 +203,26 @@ pub async fn denied(store: &Store, denied: &Denied) -> Result<(CallFacts, Refusa
     Ok((facts_of(denial.bundle(), denial.facts(), &denied.classified.parsed), refusal))
 }
 
+/// Records a refused credential; in a flood of them, how many there were.
+///
+/// # Errors
+/// [`Refusal::AuditUnavailable`] where the record is not durable.
+pub async fn refused_credential(
+    gateway: &Gateway,
+    accepted: &Accepted,
+    refusal: &Refusal,
+) -> Result<(), Refusal> {
+    let Noted::Record { counted_before } = gateway.refused_credentials().note() else {
+        return Ok(());
+    };
+    if counted_before > 0 {
+        let more = counted_before.to_string();
+        let received = accepted.ticket.received();
+        append(gateway.store(), operator("auth.refused_more", Some(&more), received)).await?;
+    }
+    append(gateway.store(), event::refused_credential(accepted, refusal)).await.map(drop)
+}
+
 /// Makes the outcome durable.
 ///
 /// # Errors
@@ -210,9 +232,19 @@ pub async fn outcome(store: &Store, facts: &CallFacts, observed: &Observed) -> R
     append(store, Record::Outcome(Box::new(record))).await.map(drop)
 }
 
+/// Longest wait for a record to be durable: a disk that stalls must not hold every call.
+const APPEND_TIMEOUT: Duration = Duration::from_secs(10);
+
 async fn append(store: &Store, record: Record) -> Result<Receipt, Refusal> {
-    store.append(record).await.map_err(|error| {
-        tracing::error!(error = %error, "record.not_durable");
-        Refusal::AuditUnavailable
-    })
+    match tokio::time::timeout(APPEND_TIMEOUT, store.append(record)).await {
+        Ok(Ok(receipt)) => Ok(receipt),
+        Ok(Err(error)) => {
+            tracing::error!(error = %error, "record.not_durable");
+            Err(Refusal::AuditUnavailable)
+        }
+        Err(_) => {
+            tracing::error!("record.timed_out");
+            Err(Refusal::AuditUnavailable)
+        }
+    }
 }

@@ -252,7 +252,9 @@ impl Refusal {
                 "No endpoint that the policy permits for this request can be reached at the moment."
             }
             Self::UnusableAnswer => "The model endpoint gave an answer that cannot be relayed.",
-            Self::Internal => "The proxy met an error of its own; nothing was forwarded.",
+            Self::Internal => {
+                "The proxy met an error of its own; its records say whether the request was forwarded."
+            }
         }
     }
 

@@ -1,20 +1,28 @@
 //! The caller's side of a call: where the answer goes, and how to notice that nobody waits for it.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::Response;
 use http_body::Frame;
-use std::convert::Infallible;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use trace_store::record::Party;
 
 /// Pieces of a streamed answer on their way to a slow caller; more of them hold the upstream back.
 const PIECES_IN_FLIGHT: usize = 16;
+
+/// Longest time a caller may take no piece of a streamed answer.
+const SLOWEST_CALLER: Duration = Duration::from_secs(120);
 
 /// Where the one answer of a call goes. Dropping it without an answer is a fault of the proxy's.
 #[derive(Debug)]
 pub struct Reply {
     head: oneshot::Sender<Response<ReplyBody>>,
+    shutdown: CancellationToken,
 }
 
 /// Waits for the answer of a call; dropping it tells the call that its caller is gone.
@@ -23,21 +31,32 @@ pub struct Awaited {
     head: oneshot::Receiver<Response<ReplyBody>>,
 }
 
-/// Where the pieces of a streamed answer go.
+/// Where the pieces of a streamed answer go. Dropped without [`Pieces::end`], the caller's connection
+/// breaks off: an answer never looks whole that is not.
 #[derive(Debug)]
 pub struct Pieces {
-    sender: mpsc::Sender<Bytes>,
+    sender: mpsc::Sender<Piece>,
+    shutdown: CancellationToken,
 }
 
-/// The caller is gone.
+/// What goes to a caller while an answer is streamed.
+#[derive(Debug)]
+pub enum Piece {
+    /// Some of it.
+    Bytes(Bytes),
+    /// Its end.
+    End,
+}
+
+/// The caller is gone, or takes nothing any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gone;
 
-/// The two ends of one answer.
+/// The two ends of one answer; `shutdown` ends calls whose time to drain is over.
 #[must_use]
-pub fn reply() -> (Reply, Awaited) {
+pub fn reply(shutdown: CancellationToken) -> (Reply, Awaited) {
     let (sender, receiver) = oneshot::channel();
-    (Reply { head: sender }, Awaited { head: receiver })
+    (Reply { head: sender, shutdown }, Awaited { head: receiver })
 }
 
 impl Awaited {
@@ -48,9 +67,12 @@ impl Awaited {
 }
 
 impl Reply {
-    /// Resolves when the caller is gone. Cancel-safe.
-    pub async fn gone(&mut self) {
-        self.head.closed().await;
+    /// Resolves when the call is to end early, with who ends it. Cancel-safe.
+    pub async fn left(&mut self) -> Party {
+        tokio::select! {
+            () = self.head.closed() => Party::Client,
+            () = self.shutdown.cancelled() => Party::Proxy,
+        }
     }
 
     /// Answers with a whole body.
@@ -68,22 +90,44 @@ impl Reply {
     pub fn streamed(self, head: Response<()>) -> Result<Pieces, Gone> {
         let (sender, receiver) = mpsc::channel(PIECES_IN_FLIGHT);
         self.head.send(head.map(|()| ReplyBody::Pieces(receiver))).map_err(|_| Gone)?;
-        Ok(Pieces { sender })
+        Ok(Pieces { sender, shutdown: self.shutdown })
     }
 }
 
 impl Pieces {
-    /// Resolves when the caller is gone. Cancel-safe.
-    pub async fn gone(&self) {
-        self.sender.closed().await;
+    /// Resolves when the call is to end early, with who ends it. Cancel-safe.
+    pub async fn left(&self) -> Party {
+        tokio::select! {
+            () = self.sender.closed() => Party::Client,
+            () = self.shutdown.cancelled() => Party::Proxy,
+        }
     }
 
-    /// Sends one piece, waiting while the caller is slow.
+    /// Sends one piece, waiting while the caller is slow, but not for ever.
     ///
     /// # Errors
     /// [`Gone`].
     pub async fn send(&self, piece: Bytes) -> Result<(), Gone> {
-        self.sender.send(piece).await.map_err(|_| Gone)
+        self.pass(Piece::Bytes(piece)).await
+    }
+
+    /// Ends the answer: what was sent is the whole of it.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub async fn end(self) -> Result<(), Gone> {
+        self.pass(Piece::End).await
+    }
+
+    async fn pass(&self, piece: Piece) -> Result<(), Gone> {
+        match self.sender.try_send(piece) {
+            Ok(()) => Ok(()),
+            Err(TrySendError::Closed(_)) => Err(Gone),
+            Err(TrySendError::Full(piece)) => {
+                let sent = tokio::time::timeout(SLOWEST_CALLER, self.sender.send(piece)).await;
+                sent.map_err(|_| Gone)?.map_err(|_| Gone)
+            }
+        }
     }
 }
 
@@ -93,23 +137,30 @@ pub enum ReplyBody {
     /// All of it.
     Whole(Bytes),
     /// What is yet to come.
-    Pieces(mpsc::Receiver<Bytes>),
+    Pieces(mpsc::Receiver<Piece>),
 }
+
+/// The call ended before its answer did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the call ended before its answer did")]
+pub struct BrokenOff;
 
 impl http_body::Body for ReplyBody {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = BrokenOff;
 
     fn poll_frame(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, BrokenOff>>> {
         match self.get_mut() {
             Self::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Self::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Self::Pieces(receiver) => {
-                receiver.poll_recv(context).map(|piece| piece.map(|bytes| Ok(Frame::data(bytes))))
-            }
+            Self::Pieces(receiver) => receiver.poll_recv(context).map(|piece| match piece {
+                Some(Piece::Bytes(bytes)) => Some(Ok(Frame::data(bytes))),
+                Some(Piece::End) => None,
+                None => Some(Err(BrokenOff)),
+            }),
         }
     }
 
@@ -125,5 +176,41 @@ impl http_body::Body for ReplyBody {
             Self::Whole(bytes) => http_body::SizeHint::with_exact(bytes.len() as u64),
             Self::Pieces(_) => http_body::SizeHint::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http_body_util::BodyExt;
+
+    async fn collected(end: bool) -> Result<Bytes, BrokenOff> {
+        let (reply, awaited) = reply(CancellationToken::new());
+        let pieces = reply.streamed(Response::new(())).unwrap();
+        pieces.send(Bytes::from_static(b"some")).await.unwrap();
+        if end {
+            pieces.end().await.unwrap();
+        } else {
+            drop(pieces);
+        }
+        let body = awaited.response().await.unwrap().into_body();
+        body.collect().await.map(http_body_util::Collected::to_bytes)
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_an_end_breaks_off() {
+        assert_eq!(collected(true).await, Ok(Bytes::from_static(b"some")));
+        assert_eq!(collected(false).await, Err(BrokenOff));
+    }
+
+    #[tokio::test]
+    async fn who_ends_a_call_early_is_told_apart() {
+        let shutdown = CancellationToken::new();
+        let (mut waiting, awaited) = reply(shutdown.clone());
+        drop(awaited);
+        assert_eq!(waiting.left().await, Party::Client);
+        let (mut waiting, _awaited) = reply(shutdown.clone());
+        shutdown.cancel();
+        assert_eq!(waiting.left().await, Party::Proxy);
     }
 }

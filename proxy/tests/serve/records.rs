@@ -107,7 +107,7 @@ async fn nothing_is_sent_before_the_decision_is_on_the_disk() {
     for trouble in [Trouble::BodySyncsStall, Trouble::LeafSyncsStall] {
         let disk = FaultyDisk::default();
         let house = House::planned(Plan { disk: Some(disk.clone()), ..Plan::default() }).await;
-        disk.set(trouble);
+        let held = disk.hold(trouble);
         let call = house.send("website", body("Say hello.", json!({})));
         let mut call = std::pin::pin!(call);
         tokio::select! {
@@ -116,7 +116,7 @@ async fn nothing_is_sent_before_the_decision_is_on_the_disk() {
         }
         assert!(call.as_mut().now_or_never().is_none());
         assert_eq!(house.arrivals().len(), 0, "{trouble:?}: the bytes left before their record");
-        disk.set(Trouble::None);
+        drop(held);
         assert_eq!(call.await.status, 200);
     }
 }
@@ -129,7 +129,7 @@ async fn the_last_event_waits_for_the_outcome() {
     let ask = house.ask("website", body("one two three four", json!({"stream": true})));
     let mut open = ask.open(house.data).await;
     open.read_until("one").await;
-    disk.set(Trouble::LeafSyncsStall);
+    let held = disk.hold(Trouble::LeafSyncsStall);
     let seen = open.read_until("\"finish_reason\":\"stop\"").await;
     assert!(!seen.contains("[DONE]"));
     disk.wait_for_stall().await;
@@ -140,7 +140,7 @@ async fn the_last_event_waits_for_the_outcome() {
         Ask::get("", "/livez").send(house.data).await;
     }
     assert!(open.next().now_or_never().is_none(), "the end came before its record");
-    disk.set(Trouble::None);
+    drop(held);
     let rest = open.rest().await;
     assert_eq!(rest.text(), "data: [DONE]\n\n");
 }

@@ -36,9 +36,9 @@ pub(super) async fn relay(
     let ended = relayed.run(&mut begun, observed, &pieces).await;
     let last = last_piece(ended, &relayed, observed);
     let error = match ended {
-        Some(End::Broken(kind)) => Some(kind),
-        Some(End::Closed) if observed.aborted_by.is_some() => Some("truncated"),
-        Some(End::Closed | End::Done) | None => None,
+        End::Broken(kind) => Some(kind),
+        End::Closed if observed.aborted_by.is_some() => Some("truncated"),
+        End::Closed | End::Done | End::Left(_) => None,
     };
     finish_attempt(observed, &begun, error);
     relayed.hasher.update(&last);
@@ -49,32 +49,28 @@ pub(super) async fn relay(
         let exact = relayed.kept_all && observed.aborted_by.is_none();
         observed.usage.tokens = count::stream(recorded, relayed.kept, exact).await;
     }
-    if ended.is_none() {
+    if ended == End::Left(Party::Client) {
         return HeldBack::Nothing;
     }
     HeldBack::LastPiece(pieces, last)
 }
 
 /// What ends the stream for the caller, once the outcome is durable; notes who broke it off.
-fn last_piece(ended: Option<End>, relayed: &Relayed, observed: &mut Observed) -> Bytes {
-    let clean = match ended {
-        None => {
-            observed.aborted_by = Some(Party::Client);
-            return Bytes::new();
-        }
-        Some(End::Done) => true,
-        Some(End::Closed) => {
-            !relayed.reader.is_inside_event()
-                && (observed.usage.finish_reason.is_some() || relayed.saw_error)
-        }
-        Some(End::Broken(_)) => false,
+fn last_piece(ended: End, relayed: &Relayed, observed: &mut Observed) -> Bytes {
+    let finished = observed.usage.is_finished() || relayed.saw_error;
+    observed.aborted_by = match ended {
+        End::Done => None,
+        End::Closed if finished && !relayed.reader.is_inside_event() => None,
+        End::Closed | End::Broken(_) => Some(Party::Upstream),
+        End::Left(party) => Some(party),
     };
-    if !clean {
-        observed.aborted_by = Some(Party::Upstream);
-        return interrupted();
+    match observed.aborted_by {
+        Some(Party::Client) => return Bytes::new(),
+        Some(Party::Upstream | Party::Proxy) => return interrupted(),
+        None => {}
     }
     let mut last = BytesMut::new();
-    if ended == Some(End::Done) {
+    if ended == End::Done {
         Event::of_data("[DONE]").write(&mut last);
     }
     last.freeze()
@@ -87,8 +83,10 @@ enum End {
     Done,
     /// Without, but with a proper end of the body.
     Closed,
-    /// In the middle.
+    /// In the middle, by the endpoint.
     Broken(&'static str),
+    /// In the middle, by the caller or by a shutdown.
+    Left(Party),
 }
 
 struct Relayed {
@@ -118,23 +116,18 @@ impl Relayed {
         }
     }
 
-    /// Relays until the end; `None` if the caller left.
-    async fn run(
-        &mut self,
-        begun: &mut Begun,
-        observed: &mut Observed,
-        pieces: &Pieces,
-    ) -> Option<End> {
+    /// Relays until the end.
+    async fn run(&mut self, begun: &mut Begun, observed: &mut Observed, pieces: &Pieces) -> End {
         loop {
             let chunk = tokio::select! {
                 biased;
                 chunk = begun.incoming.chunk() => chunk,
-                () = pieces.gone() => return None,
+                party = pieces.left() => return End::Left(party),
             };
             let bytes = match chunk {
                 Ok(Some(bytes)) => bytes,
-                Ok(None) => return Some(End::Closed),
-                Err(error) => return Some(End::Broken(error.code())),
+                Ok(None) => return End::Closed,
+                Err(error) => return End::Broken(error.code()),
             };
             if observed.first_byte_us.is_none() {
                 observed.first_byte_us = Some(self.watch.micros());
@@ -146,9 +139,11 @@ impl Relayed {
             if !out.is_empty() {
                 self.hasher.update(&out);
                 self.sent_bytes += out.len() as u64;
-                pieces.send(out.freeze()).await.ok()?;
+                if pieces.send(out.freeze()).await.is_err() {
+                    return End::Left(Party::Client);
+                }
             }
-            if end.is_some() {
+            if let Some(end) = end {
                 return end;
             }
         }
@@ -169,8 +164,8 @@ impl Relayed {
             match kind {
                 // Asked for on our own account, so it is taken out again.
                 Some(PieceKind::UsageOnly) if !self.usage_asked => continue,
-                Some(PieceKind::Other) => self.saw_error = true,
-                Some(PieceKind::UsageOnly | PieceKind::Content) | None => {}
+                Some(PieceKind::Error) => self.saw_error = true,
+                Some(PieceKind::UsageOnly | PieceKind::Content | PieceKind::Other) | None => {}
             }
             event.write(out);
             self.keep(event, observed);
@@ -195,7 +190,7 @@ impl Relayed {
 /// The event that ends a stream the endpoint broke off.
 fn interrupted() -> Bytes {
     let error = ErrorObject {
-        message: "The model endpoint broke off its answer; what came so far is not the whole.",
+        message: "The answer was broken off; what came so far is not the whole.",
         kind: "server_error",
         param: None,
         code: Some("upstream_interrupted"),

@@ -3,7 +3,7 @@
 use bytes::{Bytes, BytesMut};
 use trace_store::record::Party;
 
-use super::{HeldBack, Observed, count, head, refused};
+use super::{HeldBack, Observed, count, head, left, refused};
 use crate::pipeline::forward::Begun;
 use crate::pipeline::record::Recorded;
 use crate::pipeline::refuse::Refusal;
@@ -22,10 +22,9 @@ pub(super) async fn relay(
         let chunk = tokio::select! {
             biased;
             chunk = begun.incoming.chunk() => chunk,
-            () = reply.gone() => {
-                observed.aborted_by = Some(Party::Client);
+            party = reply.left() => {
                 finish_attempt(observed, &begun, None);
-                return HeldBack::Nothing;
+                return left(observed, reply, party);
             }
         };
         match chunk {
@@ -60,16 +59,16 @@ pub(super) async fn relay(
     HeldBack::Whole(reply, head::of_answer(facts, &begun, false).map(|()| bytes))
 }
 
-/// Notes on the last attempt when its first byte came.
+/// Notes on the attempt when its first byte came.
 pub(super) fn note_first_byte(observed: &mut Observed, begun: &Begun) {
-    if let Some(attempt) = observed.attempts.last_mut() {
+    if let Some(attempt) = observed.attempts.get_mut(begun.attempt) {
         attempt.first_byte_us = Some(begun.sent.micros());
     }
 }
 
-/// Notes on the last attempt how long it took and how it failed.
+/// Notes on the attempt how long it took and how it failed.
 pub(super) fn finish_attempt(observed: &mut Observed, begun: &Begun, error: Option<&'static str>) {
-    if let Some(attempt) = observed.attempts.last_mut() {
+    if let Some(attempt) = observed.attempts.get_mut(begun.attempt) {
         attempt.latency_us = begun.sent.micros();
         attempt.error = error.or(attempt.error);
     }

@@ -13,6 +13,8 @@ use crate::upstream::outbound::{Features, Places};
 
 /// Shortest number that is judged on its own: the shortest identifiers have six digits.
 const SHORTEST_NUMBER: usize = 6;
+/// A number of a known field that is as long is judged all the same: payment cards begin here.
+const LONGEST_KNOWN_NUMBER: usize = 12;
 
 /// One piece of text to be judged.
 #[derive(Clone)]
@@ -147,12 +149,15 @@ impl Content {
             (_, _) => self.coverage.text += length(span.clone()),
         }
         let judged = match value.kind() {
+            Kind::Number if reading == Reading::Known => span.len() >= LONGEST_KNOWN_NUMBER,
             Kind::Number => reading == Reading::Text && span.len() >= SHORTEST_NUMBER,
             Kind::Key | Kind::String => reading == Reading::Text && !span.is_empty(),
-            Kind::Object | Kind::Array | Kind::Bool | Kind::Null => false,
+            Kind::Array => reading == Reading::Text,
+            Kind::Object | Kind::Bool | Kind::Null => false,
         };
         if judged {
             let text = match value.text() {
+                _ if value.kind() == Kind::Array => FragmentText::Own(joined(value)),
                 std::borrow::Cow::Borrowed(_) => FragmentText::InBody(span),
                 std::borrow::Cow::Owned(text) => FragmentText::Own(text),
             };
@@ -160,6 +165,11 @@ impl Content {
             self.fragments.push(Fragment { text, key });
         }
     }
+}
+
+/// The numbers of a list, side by side.
+fn joined(numbers: Value<'_>) -> String {
+    numbers.items().map(Value::raw).collect::<Vec<_>>().join(" ")
 }
 
 fn length(span: Range<usize>) -> u64 {

@@ -1,6 +1,6 @@
 //! The decision record, field by field.
 
-use classifiers::{Classification, Label, Level};
+use classifiers::{Classification, Label, LabelSet, Level};
 use routing_rules::{
     Application, Bundle, DenialKind, Facts, LevelSources, PermittedEndpoint, Reasons, Standing,
 };
@@ -120,21 +120,17 @@ fn labels(classification: &Classification, facts: &Facts) -> Vec<LabelCount> {
 
 fn declared(parsed: &Parsed) -> Vec<Declared> {
     let declared = &parsed.declared;
-    let named = |name: &str, values: &[(&'static str, String)]| -> Vec<Declared> {
-        values
-            .iter()
-            .map(|(_, value)| Declared { name: name.to_owned(), value: value.clone() })
-            .collect()
-    };
-    let mut all = named("level", &declared.level);
-    all.extend(named("labels", &declared.labels));
-    all.extend(
-        declared
-            .purpose
-            .iter()
-            .map(|value| Declared { name: "purpose".to_owned(), value: value.clone() }),
-    );
-    all
+    let level = declared.level.iter().map(|(_, value)| ("level", value.trim().to_owned()));
+    // Each label once, however often it was named.
+    let names = declared.labels.iter().flat_map(|(_, names)| names.split(','));
+    let labels: LabelSet = names.filter_map(|name| Label::parse(name.trim())).collect();
+    let labels = labels.iter().map(|label| ("label", label.name().to_owned()));
+    let purpose = declared.purpose.iter().map(|value| ("purpose", value.clone()));
+    level
+        .chain(labels)
+        .chain(purpose)
+        .map(|(name, value)| Declared { name: name.to_owned(), value })
+        .collect()
 }
 
 /// Everything that asked for a level above the lowest, each with the level it asked for.

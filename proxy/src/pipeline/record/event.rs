@@ -10,8 +10,7 @@ use super::super::refuse::Refusal;
 use crate::clock::{self, Timestamp};
 
 /// The record of a refused credential. The credential itself is in no field.
-#[must_use]
-pub fn refused_credential(accepted: &Accepted, refusal: &Refusal) -> Record {
+pub(super) fn refused_credential(accepted: &Accepted, refusal: &Refusal) -> Record {
     let ticket = accepted.ticket;
     Record::Auth(Box::new(Auth {
         accepted: false,

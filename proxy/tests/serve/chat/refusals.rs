@@ -206,6 +206,9 @@ async fn fields_of_the_wrong_type_are_named() {
         ("model", json!({"model": 7, "messages": []}).to_string()),
         ("messages", json!({"model": "plain"}).to_string()),
         ("messages", json!({"model": "plain", "messages": "hello"}).to_string()),
+        ("tools", json!({"model": "plain", "messages": [], "tools": {"none": "x"}}).to_string()),
+        ("tools", json!({"model": "plain", "messages": [], "tools": "x"}).to_string()),
+        ("body", json!({"model": "plain", "messages": [], "Messages": []}).to_string()),
         ("stream", body("Say hello.", json!({"stream": "yes"}))),
         ("store", body("Say hello.", json!({"store": 1}))),
     ] {

@@ -44,6 +44,13 @@ impl FaultyDisk {
         self.state.1.notify_all();
     }
 
+    /// Makes trouble until what this gives is dropped, also by a test that fails: a store does not
+    /// close while its disk stalls.
+    pub(crate) fn hold(&self, trouble: Trouble) -> Held {
+        self.set(trouble);
+        Held(self.clone())
+    }
+
     /// Waits until a sync stalls.
     pub(crate) async fn wait_for_stall(&self) {
         until("a stalled sync", async || (self.lock().stalled > 0).then_some(())).await;
@@ -61,6 +68,15 @@ impl FaultyDisk {
         let leaves = path.components().any(|part| part.as_os_str() == "spine");
         let stalls = if leaves { Trouble::LeafSyncsStall } else { Trouble::BodySyncsStall };
         Box::new(FaultyFile { disk: self.clone(), stalls, inner })
+    }
+}
+
+/// Trouble that ends with it.
+pub(crate) struct Held(FaultyDisk);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.set(Trouble::None);
     }
 }
 
