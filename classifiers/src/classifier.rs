@@ -1,10 +1,12 @@
 //! The one verb: judge the texts of a request within a deadline, and say what was left out.
 
 mod cache;
+mod seam;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::classifier::cache::Cache;
+use crate::classifier::seam::Seam;
 use crate::detector::{Detector, Found};
 use crate::engine::{Engine, Limits};
 use crate::{Classification, Digest, Label, Subject, Text, Unread};
@@ -82,6 +84,7 @@ impl Classifier {
             made.unread(*bytes);
         }
         let mut unchecked = BYTES_BETWEEN_CHECKS;
+        let mut before: Option<(usize, &Text<'_>)> = None;
         for (part, text) in subject.texts.iter().enumerate() {
             // A short text costs about as much as reading the clock, so a few go unasked.
             unchecked += text.text.expose().len() + BYTES_BETWEEN_CHECKS / 32;
@@ -96,8 +99,28 @@ impl Classifier {
                 }
             }
             self.judge(part, text, expired, &mut made);
+            if text.flows
+                && let Some((earlier, first)) = before.replace((part, text))
+            {
+                self.judge_seam(earlier, (first, text), expired, &mut made);
+            }
         }
         made
+    }
+
+    /// Judges what may reach from one text of the conversation into the next.
+    fn judge_seam(
+        &self,
+        part: usize,
+        (first, second): (&Text<'_>, &Text<'_>),
+        expired: &dyn Fn() -> bool,
+        made: &mut Classification,
+    ) {
+        let Some(seam) = Seam::between(first, second) else { return };
+        let joined = Text::new(crate::Sensitive::new(seam.joined.as_str()), None);
+        let (found, _) = self.detect(&joined, expired);
+        let most = self.settings.max_findings;
+        made.join(part, &seam.crossing(found, most), most);
     }
 
     fn judge(

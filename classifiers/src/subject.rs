@@ -9,12 +9,21 @@ pub struct Text<'a> {
     pub text: Sensitive<&'a str>,
     /// The field or JSON key it stood under, which is evidence: `"iban"`, `"password"`.
     pub key: Option<&'a str>,
+    /// Whether it is part of the running text of a conversation, so that a value may begin at its
+    /// end and go on in the next such text.
+    pub flows: bool,
 }
 
 impl<'a> Text<'a> {
     /// A text and the key it stood under, if any.
     pub const fn new(text: Sensitive<&'a str>, key: Option<&'a str>) -> Self {
-        Self { text, key }
+        Self { text, key, flows: false }
+    }
+
+    /// The same text as part of the running text of a conversation.
+    #[must_use]
+    pub const fn flowing(self) -> Self {
+        Self { flows: true, ..self }
     }
 }
 

@@ -297,3 +297,29 @@ proptest! {
         prop_assert_eq!(made.count(label), 1, "{} at {}", label, lead);
     }
 }
+
+#[test]
+fn a_value_cut_in_two_is_found_where_the_texts_meet() {
+    let classifier = Classifier::new(Settings::default());
+    let found = |pieces: &[&str]| -> Vec<(&'static str, usize)> {
+        let texts: Vec<Text<'_>> = pieces.iter().map(|piece| text(piece).flowing()).collect();
+        let made = classifier.classify(&subject(&texts, &[]), &|| false);
+        made.findings().iter().map(|one| (one.label().name(), one.part())).collect()
+    };
+    let card = "financial.payment_card";
+    assert_eq!(found(&["card 5555 5555 ", "5555 4444 please"]), [(card, 0)]);
+    assert_eq!(found(&["card 5555 5555", "5555 4444"]), [(card, 0)]);
+    assert_eq!(found(&["key AKIAQ3EGRI", "GSWKB7TMDC"]), [("secret.api_key", 0)]);
+    assert_eq!(found(&["write to anna.kowalska@kes", "trel-logistyka.pl soon"]), [("pii.email", 0)]);
+    // What stands whole in one of them is counted once, and what only seems to go on is nothing.
+    assert_eq!(found(&["card 5555 5555 5555 4444", "4 of them"]), [(card, 0)]);
+    assert_eq!(found(&["We met in 2024", "5 people came."]), []);
+    assert_eq!(found(&["Done. 5555 5555.", "\"5555 4444\""]), []);
+}
+
+#[test]
+fn texts_that_do_not_belong_together_are_not_joined() {
+    let texts = [text("card 5555 5555 "), text("5555 4444")];
+    let made = Classifier::new(Settings::default()).classify(&subject(&texts, &[]), &|| false);
+    assert!(made.labels().is_empty());
+}

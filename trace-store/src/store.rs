@@ -30,6 +30,7 @@ use append::Slot;
 use shared::{CallEffect, Gate, Pending, Queue, Shared, Signed, lock};
 use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -169,8 +170,10 @@ impl Store {
             indexer: Mutex::new(None),
         });
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
-        let handle =
-            thread("trace-writer").spawn(move || writer.run()).map_err(OpenError::Thread)?;
+        let watched = Arc::clone(&shared);
+        let handle = thread("trace-writer")
+            .spawn(move || guarded(&watched, || writer.run()))
+            .map_err(OpenError::Thread)?;
         *lock(&threads.writer) = Some(handle);
         if shared.settings.index {
             let indexed = Arc::clone(&shared);
@@ -378,5 +381,38 @@ impl Pending {
             | Record::Register(_) => (CallEffect::Neither, None),
         };
         Ok(Self { kind, record_id, effect, encoded, subject, tags, queued, slot })
+    }
+}
+
+/// Runs the writer. Should it panic, nothing more is taken in and whoever waits is told: a store
+/// without a writer must not look open.
+fn guarded(shared: &Shared, run: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+    if let Ok(ended) = catch_unwind(AssertUnwindSafe(run)) {
+        return ended;
+    }
+    let refusal = AppendError::Failed { what: "its writer ended unexpectedly".to_owned() };
+    let mut queue = lock(&shared.queue);
+    queue.gate = Gate::Shut(refusal.clone());
+    for pending in queue.waiting.drain(..) {
+        pending.slot.finish(Err(refusal.clone()));
+    }
+    Err(refusal.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::sample;
+
+    #[test]
+    fn a_store_without_a_writer_is_shut() {
+        let dir = tempfile::tempdir().unwrap();
+        let settings = Settings::new(dir.path().join("data"), dir.path().join("keys"), "test");
+        let store = Store::open(settings).unwrap();
+        assert!(store.health().accepting);
+        assert!(guarded(&store.shared, || panic!("on purpose")).is_err());
+        assert!(!store.health().accepting);
+        let record = Record::Decision(Box::new(sample::decision(1)));
+        assert!(matches!(store.append(record).wait(), Err(AppendError::Failed { .. })));
     }
 }

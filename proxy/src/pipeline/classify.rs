@@ -72,7 +72,10 @@ fn judge(
         };
         let key = fragment.key.as_ref().and_then(place);
         match text {
-            Some(text) => texts.push(Text::new(Sensitive::new(text), key)),
+            Some(text) => {
+                let text = Text::new(Sensitive::new(text), key);
+                texts.push(if fragment.flows { text.flowing() } else { text });
+            }
             None => unread.push((Unread::Unknown, 1)),
         }
     }

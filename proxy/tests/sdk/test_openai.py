@@ -181,8 +181,6 @@ class OpenAiSdk(unittest.TestCase):
         self._chat("Plain words", extra_body={"note": f"card number {CARD}"})
         self.assertEqual({"own-site": 1}, self._arrived())
 
-    # A gap that is known: each part is judged alone. When this passes, remove the mark.
-    @unittest.expectedFailure
     def test_a_card_cut_in_two_parts_stays_at_home(self):
         parts = [{"type": "text", "text": text} for text in ("my card is 4111 1111", " 1111 1111")]
         self._chat("", messages=[{"role": "user", "content": parts}])

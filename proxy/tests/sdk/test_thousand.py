@@ -49,9 +49,9 @@ SOCIAL_SECURITY = re.compile(r"[0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{4}")
 # prompts made here, none may go too far.
 PLAIN_FLOOR = 0.995 if DATASETS else 1.0
 HIDDEN_FLOOR = 0.99
-# A value cut in two and sent as two parts of a message is not put together again yet: counted
-# apart, without a floor. See test_openai, which will notice when it is.
+# A value cut in two and sent as two parts of a message: counted apart, since it may be cut anywhere.
 CUT_IN_TWO = "split_json_parts"
+CUT_FLOOR = 0.6
 BENIGN_IN_CLOUD_FLOOR = 0.95
 # And the least share of prompts that must go exactly where their annotations say, no closer to home
 # either: of those whose annotations tell everything. Measured: 100 %.
@@ -232,7 +232,7 @@ class AThousandPrompts(unittest.TestCase):
         for kind, floor in (
             ("written plainly", PLAIN_FLOOR),
             ("hidden", HIDDEN_FLOOR),
-            ("cut in two", 0),
+            ("cut in two", CUT_FLOOR),
         ):
             with self.subTest(kind):
                 self._check_floor(kind, kinds[kind], floor)

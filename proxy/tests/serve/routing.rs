@@ -69,6 +69,10 @@ async fn it_does_not_matter_where_in_a_request_a_value_stands() {
         role("assistant"),
         role("tool"),
         json!({"messages": [{"role": "user", "content": [{"type": "text", "text": card}]}]}),
+        json!({"messages": [{"role": "user", "content": [
+            {"type": "text", "text": "card 5555 5555 "}, {"type": "text", "text": "5555 4444"}]}]}),
+        json!({"messages": [{"role": "user", "content": "card 5555 5555"},
+            {"role": "user", "content": "5555 4444"}]}),
         json!({"messages": [{"role": "user", "content": "Hi", "name": card}]}),
         json!({"messages": [{"role": "user", "content": "Hi", "invented": {"deep": [card]}}]}),
         json!({"messages": [{"role": "assistant", "tool_calls": [{"id": "c", "type": "function",

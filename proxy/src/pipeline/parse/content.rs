@@ -21,6 +21,8 @@ const LONGEST_KNOWN_NUMBER: usize = 12;
 pub(in crate::pipeline) struct Fragment {
     pub(in crate::pipeline) text: FragmentText,
     pub(in crate::pipeline) key: Option<Range<usize>>,
+    /// Whether it is part of what is said: content of a message.
+    pub(in crate::pipeline) flows: bool,
 }
 
 /// Where a fragment's text is.
@@ -97,7 +99,11 @@ impl Content {
 
     /// Adds text that is forwarded outside the body to what is judged.
     pub(super) fn add_text(&mut self, text: &str) {
-        self.fragments.push(Fragment { text: FragmentText::Own(text.to_owned()), key: None });
+        self.fragments.push(Fragment {
+            text: FragmentText::Own(text.to_owned()),
+            key: None,
+            flows: false,
+        });
     }
 
     /// Where in `body`, the text this content was read from, splices may be made.
@@ -161,8 +167,10 @@ impl Content {
                 std::borrow::Cow::Borrowed(_) => FragmentText::InBody(span),
                 std::borrow::Cow::Owned(text) => FragmentText::Own(text),
             };
+            let said = |key: Value<'_>| matches!(&*key.text(), "content" | "text");
+            let flows = value.kind() == Kind::String && key.is_some_and(said);
             let key = key.map(|key| key.span().start + 1..key.span().end - 1);
-            self.fragments.push(Fragment { text, key });
+            self.fragments.push(Fragment { text, key, flows });
         }
     }
 }
