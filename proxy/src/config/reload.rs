@@ -84,6 +84,9 @@ async fn take_keys(gateway: &Gateway, keys: Keys) {
     let changes = keys.changes_since(&gateway.keys());
     // A key that is gone must not wait for the record that it is.
     gateway.replace_keys(keys);
+    if !changes.is_empty() {
+        tracing::info!(changes = changes.len(), "keys.reloaded");
+    }
     for change in changes {
         let record = record::operator(change.action, Some(&change.prefix), clock::now());
         if gateway.store().append(record).await.is_err() {
