@@ -5,9 +5,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use proxy::cli::{self, Cli, Exit};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     match Cli::try_parse() {
         Ok(cli) => cli::run(cli).into(),

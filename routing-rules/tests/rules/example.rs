@@ -334,8 +334,12 @@ fn what_has_expired_joins_nothing_and_is_warned_of_ahead() {
 
 #[test]
 fn what_expires_overnight_narrows_and_does_not_stop_the_service() {
-    // The tests of the policy expect `sov-fr-1` in its zones, which it leaves by this day.
-    let (files, day) = (sources(POLICY, REGISTER), jiff::civil::date(2027, 3, 2));
+    // By this day `sov-fr-1` has left every zone, and a test that names it fails.
+    let named = "  - {test: by name, given: {app: hr-assistant, labels: [health.diagnosis]}, \
+                 endpoints: [own-site-1, sov-fr-1]}\n";
+    let policy = format!("{}\n{named}", POLICY.trim_end());
+    let (files, day) = (sources(&policy, REGISTER), jiff::civil::date(2027, 3, 2));
+    assert!(load(&policy, REGISTER).is_ok(), "it passes before");
     let refused = Bundle::load(&files, day).unwrap_err();
     assert!(refused.iter().any(|one| one.code == "test-failed"), "{refused:#?}");
     let loaded = Bundle::load_for_a_new_day(&files, day).unwrap();
