@@ -6,6 +6,7 @@ use super::Exit;
 use super::output::{self, Format, Rows};
 use crate::clock;
 use crate::config::{self, ConfigError, Settings};
+use crate::upstream::targets::Targets;
 
 /// Checks settings and rules; the answer is no where there is a mistake.
 pub(super) fn run(dir: &Path) -> anyhow::Result<Exit> {
@@ -17,6 +18,10 @@ pub(super) fn run(dir: &Path) -> anyhow::Result<Exit> {
                 output::say(&warning.to_string());
             }
             let bundle = &rules.bundle;
+            // The keys may well be elsewhere than whoever checks the rules.
+            if let Err(error) = Targets::read(bundle, dir) {
+                output::say(&format!("warning: {error}; `serve` would not start here"));
+            }
             output::say(&format!(
                 "policy \"{}\" version {}: {} endpoints, {} applications, {} tests pass, {} \
                  warnings",
