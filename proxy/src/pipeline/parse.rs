@@ -132,6 +132,8 @@ fn forwarded_query(query: Option<&str>) -> Result<Option<String>, Refusal> {
 
 async fn collect(body: &mut Body, limit: u64) -> Result<Bytes, Refusal> {
     let too_large = Refusal::BodyTooLarge { limit };
+    let announced = http_body::Body::size_hint(body).lower().min(limit);
+    let announced = usize::try_from(announced).unwrap_or(0);
     let mut first = Bytes::new();
     let mut joined = BytesMut::new();
     while let Some(frame) = body.frame().await {
@@ -146,7 +148,8 @@ async fn collect(body: &mut Body, limit: u64) -> Result<Bytes, Refusal> {
             first = data;
         } else {
             if joined.is_empty() {
-                joined.reserve(length * 2);
+                // What is announced is within the limit, or the request would not be here.
+                joined.reserve(announced.max(length));
                 joined.extend_from_slice(&std::mem::take(&mut first));
             }
             joined.extend_from_slice(&data);
