@@ -108,12 +108,8 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
     match Bundle::load_for_a_new_day(&live.sources, now.day()) {
         Ok(Loaded { bundle, warnings }) => {
             warn(&warnings);
-            for change in record::loaded(&bundle, "a date in the rules took effect") {
-                if gateway.store().append(change).await.is_err() {
-                    // Without the record no call is served either; the next look tries again.
-                    return;
-                }
-            }
+            let changes = record::loaded(&bundle, "a date in the rules took effect");
+            // What expires only narrows, so it must not wait for the record that it did.
             gateway.replace(Live {
                 snapshots: record::Snapshots::of_bundle(&bundle),
                 bundle: Arc::new(bundle),
@@ -122,6 +118,11 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
                 loaded: now,
             });
             tracing::info!("rules.new_day");
+            for change in changes {
+                if gateway.store().append(change).await.is_err() {
+                    tracing::error!(action = "rules.new_day", "record.not_durable");
+                }
+            }
         }
         Err(found) => {
             for diagnostic in &found {

@@ -13,8 +13,8 @@ use crate::upstream::outbound::{Features, Places};
 
 /// Shortest number that is judged on its own: the shortest identifiers have six digits.
 const SHORTEST_NUMBER: usize = 6;
-/// A number of a known field that is as long is judged all the same: payment cards begin here.
-const LONGEST_KNOWN_NUMBER: usize = 12;
+/// Shortest number of a known field that is judged all the same: payment cards begin here.
+const SHORTEST_KNOWN_NUMBER: usize = 12;
 
 /// One piece of text to be judged.
 #[derive(Clone)]
@@ -155,7 +155,7 @@ impl Content {
             (_, _) => self.coverage.text += length(span.clone()),
         }
         let judged = match value.kind() {
-            Kind::Number if reading == Reading::Known => span.len() >= LONGEST_KNOWN_NUMBER,
+            Kind::Number if reading == Reading::Known => span.len() >= SHORTEST_KNOWN_NUMBER,
             Kind::Number => reading == Reading::Text && span.len() >= SHORTEST_NUMBER,
             Kind::Key | Kind::String => reading == Reading::Text && !span.is_empty(),
             Kind::Array => reading == Reading::Text,
