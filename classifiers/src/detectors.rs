@@ -1,6 +1,10 @@
 //! What is looked for, one file per kind of thing, each with its source: the standard or the
 //! issuer's page that defines it. Matchers begin where the engine points them and look a bounded
 //! way around; what speaks against a finding is asked first.
+//!
+//! Each file says in its `ABOUT` what it yields and on what evidence. The list of these is the
+//! digest of a build and the page `docs/govern/detectors.md`, so a detector that is not in the list
+//! is no part of either; the tests of detectors fail for findings that no `ABOUT` names.
 
 pub(crate) mod bank_account;
 pub(crate) mod contact;
@@ -9,23 +13,57 @@ pub(crate) mod marking;
 pub(crate) mod national_id;
 pub(crate) mod payment_card;
 
-/// Name and version of each detector. Whoever changes what one finds raises its version: the
-/// digest of this list stands in every classification and tells verdicts of different builds apart.
-pub(crate) const VERSIONS: &[(&str, &str)] = &[
-    ("engine", "1"),
-    (bank_account::NAME, "1"),
-    (contact::email::NAME, "1"),
-    (contact::network::NAME, "1"),
-    (contact::phone::NAME, "1"),
-    (credential::address::NAME, "1"),
-    (credential::api_key::NAME, "1"),
-    (credential::named::NAME, "1"),
-    (credential::private_key::NAME, "1"),
-    (credential::web_token::NAME, "1"),
-    (marking::NAME, "1"),
-    (national_id::NAME, "1"),
-    (payment_card::NAME, "1"),
+use crate::Label;
+
+/// What a detector yields, for people and for the digest of a build.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// Its name, as in [`Finding::detector`](crate::Finding::detector).
+    pub name: &'static str,
+    /// Raised by whoever changes what it finds: verdicts of different builds are told apart by it.
+    pub version: &'static str,
+    /// The labels it yields.
+    pub labels: &'static [Label],
+    /// The sub-types of its findings, as in [`Finding::kind`](crate::Finding::kind); none where
+    /// findings have none.
+    pub kinds: fn() -> Vec<&'static str>,
+    /// What has to speak for a finding, and what speaks against it. One sentence or a few.
+    pub evidence: &'static str,
+    /// The standard, register or issuer's page that defines what it looks for.
+    pub source: &'static str,
+}
+
+/// Every detector of this build, by name.
+pub static DETECTORS: &[About] = &[
+    credential::address::ABOUT,
+    credential::api_key::ABOUT,
+    bank_account::ABOUT,
+    contact::email::ABOUT,
+    crate::engine::ABOUT,
+    marking::ABOUT,
+    credential::named::ABOUT,
+    national_id::ABOUT,
+    contact::network::ABOUT,
+    payment_card::ABOUT,
+    contact::phone::ABOUT,
+    credential::private_key::ABOUT,
+    credential::web_token::ABOUT,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::DETECTORS;
+
+    #[test]
+    fn the_list_is_in_order_and_every_row_says_something() {
+        assert!(DETECTORS.is_sorted_by(|a, b| a.name < b.name), "by name, each once");
+        for about in DETECTORS {
+            let said = [about.version, about.evidence, about.source];
+            assert!(said.iter().all(|text| !text.is_empty()), "{}", about.name);
+            assert!(!about.labels.is_empty(), "{}", about.name);
+        }
+    }
+}
 
 #[cfg(test)]
 pub(crate) mod trial;

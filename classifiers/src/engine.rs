@@ -20,7 +20,7 @@ pub(crate) mod view;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::detector::{Detector, Found};
-use crate::detectors;
+use crate::detectors::{self, About, DETECTORS};
 use crate::engine::census::Census;
 use crate::engine::context::{Cues, Words};
 use crate::engine::gate::Gate;
@@ -28,6 +28,16 @@ use crate::engine::scan::Scan;
 use crate::engine::view::View;
 use crate::normalise::{self, encoded};
 use crate::{Decoded, Finding, Label, Sensitive, Text};
+
+/// What reading itself can yield.
+pub(crate) const ABOUT: About = About {
+    name: "engine",
+    version: "1",
+    labels: &[Label::ScanError, Label::ScanTimeout, Label::ScanUnsupported, Label::ScanTruncated],
+    kinds: Vec::new,
+    evidence: "A detector failed; time was up; a part is no text; a limit was met. Never silence.",
+    source: "The limits of this build and of bailiwick.yaml.",
+};
 
 /// Bytes read between two looks at the clock; small enough to stay in the nearest cache.
 const SEGMENT: usize = 16 * 1024;
@@ -70,7 +80,7 @@ impl Engine {
 
     /// Name and version of every detector in the engine.
     pub(crate) fn versions(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        detectors::VERSIONS.iter().copied()
+        DETECTORS.iter().map(|about| (about.name, about.version))
     }
 
     /// Reads a text in every way it can be read. Returns how many of its bytes were left unread

@@ -29,6 +29,7 @@ mod subject;
 pub use classification::Classification;
 pub use classifier::{Classifier, Settings};
 pub use detector::{Detector, Found};
+pub use detectors::{About, DETECTORS};
 pub use finding::{Decoded, Finding, Validator};
 pub use identity::{Digest, RecordId};
 pub use label::{Label, LabelSet};

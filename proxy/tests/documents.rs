@@ -3,7 +3,11 @@
 #![cfg(test)]
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
+
+use classifiers::{DETECTORS, Label, LabelSet, MarkingSet};
+use routing_rules::{Asked, Bundle, starter};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -119,4 +123,83 @@ fn links_between_pages_lead_somewhere() {
         }
     }
     assert!(checked > 20, "{checked}");
+}
+
+/// Labels of a family whose members say the same thing, shown as one.
+const FAMILY_AT_ONCE: &str = "lang";
+
+#[test]
+fn the_page_of_detectors_is_made_from_the_code() {
+    let made = detectors_page();
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        std::fs::write(root().join("docs/govern/detectors.md"), &made).unwrap();
+    }
+    assert!(
+        read("docs/govern/detectors.md") == made,
+        "docs/govern/detectors.md is not what the code says; run with UPDATE_EXPECTED=1"
+    );
+}
+
+fn detectors_page() -> String {
+    let mut page = String::from(
+        "# What is looked for\n\n\
+         Made from the code; do not edit. `UPDATE_EXPECTED=1 cargo test -p proxy --test documents` \
+         writes it anew.\n\n\
+         ## Labels\n\n\
+         The level is the one that the policy of `bailiwick init` gives a label (its floor); your \
+         own policy may give another. A marking has the level of its value. A label without a \
+         detector exists for callers who declare it.\n\n\
+         | label | level | what it stands for | detectors |\n| --- | --- | --- | --- |\n",
+    );
+    let mut languages = Vec::new();
+    for label in Label::ALL {
+        let finders: Vec<String> = DETECTORS
+            .iter()
+            .filter(|about| about.labels.contains(label))
+            .map(|about| format!("`{}`", about.name))
+            .collect();
+        if label.family() == FAMILY_AT_ONCE {
+            languages.push((label, finders));
+            continue;
+        }
+        let (name, level, meaning) = (label.name(), starting_level(*label), label.meaning());
+        writeln!(page, "| `{name}` | {level} | {meaning} | {} |", finders.join(", ")).unwrap();
+    }
+    let codes: Vec<&str> =
+        languages.iter().filter_map(|(label, _)| label.name().split('.').nth(1)).collect();
+    let finders: BTreeSet<String> =
+        languages.iter().flat_map(|(_, finders)| finders.iter().cloned()).collect();
+    let finders: Vec<String> = finders.into_iter().collect();
+    let range = format!("| `lang.*` | none | The language of the text: {}.", codes.join(", "));
+    writeln!(page, "{range} | {} |\n\n## Detectors", finders.join(", ")).unwrap();
+    for about in DETECTORS {
+        let labels: Vec<&str> = about.labels.iter().map(|label| label.name()).collect();
+        let labels = labels.join("`, `");
+        writeln!(page, "\n### {}\n\n- labels: `{labels}`", about.name).unwrap();
+        writeln!(page, "- evidence: {}\n- source: {}", about.evidence, about.source).unwrap();
+        let kinds: BTreeSet<&str> = (about.kinds)().into_iter().collect();
+        if !kinds.is_empty() {
+            let kinds: Vec<&str> = kinds.into_iter().collect();
+            writeln!(page, "- sub-types ({}): {}", kinds.len(), kinds.join(", ")).unwrap();
+        }
+        writeln!(page, "- version: {}", about.version).unwrap();
+    }
+    page
+}
+
+/// The level of a label in the policy that `init` writes.
+fn starting_level(label: Label) -> String {
+    let loaded = Bundle::load(&starter::sources(), jiff::civil::date(2026, 11, 24)).unwrap();
+    let asked = Asked {
+        app: "my-app",
+        purpose: None,
+        model: "assistant",
+        declared_level: None,
+        declared_labels: LabelSet::EMPTY,
+        key_floor: None,
+    };
+    let found = [label].into_iter().collect();
+    let gathered = loaded.bundle.gather(&asked, found, MarkingSet::default());
+    let level = gathered.sources.labels.expect("every label has a floor");
+    loaded.bundle.level_name(level).to_owned()
 }

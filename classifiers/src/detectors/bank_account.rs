@@ -3,11 +3,22 @@
 //! in groups.
 
 use crate::Label;
+use crate::detectors::About;
 use crate::engine::digits::Groups;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
 
 pub(crate) const NAME: &str = "bank_account";
+
+/// What this detector is.
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::Iban],
+    kinds: || COUNTRIES.iter().filter_map(|(code, ..)| str::from_utf8(*code).ok()).collect(),
+    evidence: "Length and bank code of the country, and the remainder modulo 97; stands alone.",
+    source: "ISO 13616 and the SWIFT IBAN registry; ISO/IEC 7064 modulo 97.",
+};
 
 /// Country, length, and how many letters follow the check digits (the bank code of some).
 const COUNTRIES: &[(&[u8; 2], usize, usize)] = &[

@@ -15,10 +15,21 @@ pub(crate) use phrases::PHRASES;
 
 use crate::Label;
 use crate::Marking;
+use crate::detectors::About;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
 
 pub(crate) const NAME: &str = "marking";
+
+/// What this detector is.
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::Marking],
+    kinds: || Marking::ALL.iter().map(|marking| marking.name()).collect(),
+    evidence: "The place of a mark: a line of its own, head or end of a page, brackets, behind a label; phrases that are nothing else count anywhere. Never the word in prose.",
+    source: "FIRST TLP 2.0; VSA 2023 (DE), IGI 1300 (FR), Government Security Classifications (UK), Executive Order 13526 (US), Council Decision 2013/488/EU, and those named in marking.rs.",
+};
 
 /// How far a line is looked at on either side.
 const REACH: usize = 160;

@@ -7,12 +7,23 @@
 use std::ops::Range;
 
 use crate::Label;
+use crate::detectors::About;
 use crate::engine::context::Cues;
 use crate::engine::digits::Groups;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::digits_of;
 
 pub(crate) const NAME: &str = "payment_card";
+
+/// What this detector is.
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::PaymentCard],
+    kinds: || RANGES.iter().map(|range| range.network).collect(),
+    evidence: "Range of the issuer, length and Luhn digit; groups as cards are printed.",
+    source: "ISO/IEC 7812-1; ranges that the networks publish.",
+};
 
 const SHORTEST: usize = 12;
 const LONGEST: usize = 19;

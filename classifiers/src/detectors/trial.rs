@@ -1,7 +1,8 @@
 //! What the tests of detectors share: one text in, what was found out.
 
 use crate::{
-    Classification, Classifier, Digest, Label, RecordId, Sensitive, Settings, Subject, Text,
+    Classification, Classifier, DETECTORS, Digest, Finding, Label, RecordId, Sensitive, Settings,
+    Subject, Text,
 };
 
 /// Judges one text under a key.
@@ -16,7 +17,19 @@ pub(crate) fn judge(text: &str, key: Option<&str>) -> Classification {
     thread_local! {
         static CLASSIFIER: Classifier = Classifier::new(Settings::default());
     }
-    CLASSIFIER.with(|classifier| classifier.classify(&subject, &|| false))
+    let made = CLASSIFIER.with(|classifier| classifier.classify(&subject, &|| false));
+    made.findings().iter().for_each(is_described);
+    made
+}
+
+/// A finding is what the `ABOUT` of its detector says it yields.
+#[track_caller]
+fn is_described(finding: &Finding) {
+    let about = DETECTORS.iter().find(|about| about.name == finding.detector());
+    let about = about.unwrap_or_else(|| panic!("no ABOUT of {}", finding.detector()));
+    assert!(about.labels.contains(&finding.label()), "{}: {}", about.name, finding.label());
+    let kind = finding.kind();
+    assert!(kind.is_empty() || (about.kinds)().contains(&kind), "{}: {kind}", about.name);
 }
 
 /// The values of a label in a text.

@@ -4,10 +4,21 @@
 use std::ops::Range;
 
 use crate::Label;
+use crate::detectors::About;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
 
 pub(crate) const NAME: &str = "email";
+
+/// What this detector is.
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::Email],
+    kinds: Vec::new,
+    evidence: "Structure of local part and domain; reserved domains and file names are none.",
+    source: "RFC 5321 section 4.1.2, RFC 6531; reserved: RFC 2606, RFC 6761.",
+};
 
 /// RFC 5321, section 4.5.3.1.1.
 const LONGEST_LOCAL: usize = 64;

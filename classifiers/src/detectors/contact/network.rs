@@ -6,12 +6,23 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use crate::Label;
+use crate::detectors::About;
 use crate::engine::context::Cues;
 use crate::engine::digits::Groups;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
 
 pub(crate) const NAME: &str = "network";
+
+/// What this detector is.
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::IpAddress, Label::MacAddress],
+    kinds: || vec!["ipv4", "ipv6", "mac"],
+    evidence: "Structure; addresses for documentation, the machine itself or nobody, and versions of four numbers, are none.",
+    source: "RFC 791, RFC 4291, IEEE 802; reserved: RFC 5737, RFC 3849, RFC 9637, RFC 6890.",
+};
 
 /// The longest text form of an IPv6 address (RFC 4291, section 2.2).
 const LONGEST: usize = 45;

@@ -7,12 +7,23 @@ mod plan;
 use std::ops::Range;
 
 use crate::Label;
+use crate::detectors::About;
 use crate::engine::context::{Cues, Near};
 use crate::engine::digits::Groups;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
 
 pub(crate) const NAME: &str = "phone";
+
+/// What this detector is.
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::Phone],
+    kinds: plan::kinds,
+    evidence: "International: country code and length. National: the shape of the country, or a word or table head beside it. Dates, amounts, orders and the like are none.",
+    source: "ITU-T E.164 and its list of country codes; national numbering plans.",
+};
 
 /// E.164: at most fifteen digits.
 const LONGEST: usize = 15;

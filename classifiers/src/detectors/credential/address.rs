@@ -7,10 +7,21 @@ use memchr::memchr2_iter;
 
 use super::placeholder::is_placeholder;
 use crate::Label;
+use crate::detectors::About;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
 
 pub(crate) const NAME: &str = "address";
+
+/// What this detector is.
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::ConnectionString],
+    kinds,
+    evidence: "A URI with a password in its user information, or fields that say where to connect and hold a password; placeholders are none.",
+    source: "RFC 3986 section 3.2.1; JDBC, ADO.NET, ODBC, libpq and Azure connection strings.",
+};
 
 /// Names of fields that hold a password or a key.
 pub(crate) const FIELDS: &[&str] =
@@ -115,41 +126,51 @@ fn is_secret(password: &[u8]) -> bool {
         && !is_placeholder(password)
 }
 
+/// Schemes by how they start, and the kind of service behind each.
+const KINDS: &[(&str, &str)] = &[
+    ("postgres", "postgres"),
+    ("mysql", "mysql"),
+    ("mariadb", "mysql"),
+    ("mongodb", "mongodb"),
+    ("redis", "redis"),
+    ("valkey", "redis"),
+    ("amqp", "amqp"),
+    ("mssql", "mssql"),
+    ("sqlserver", "mssql"),
+    ("oracle", "oracle"),
+    ("clickhouse", "clickhouse"),
+    ("cockroach", "postgres"),
+    ("snowflake", "snowflake"),
+    ("ldap", "ldap"),
+    ("ftp", "ftp"),
+    ("sftp", "ftp"),
+    ("smtp", "smtp"),
+    ("imap", "imap"),
+    ("ssh", "ssh"),
+    ("http", "http"),
+    ("nats", "nats"),
+    ("kafka", "kafka"),
+    ("mqtt", "mqtt"),
+    ("couchdb", "couchdb"),
+    ("neo4j", "neo4j"),
+    ("bolt", "neo4j"),
+    ("elastic", "elasticsearch"),
+];
+
 /// The kind of service behind a scheme; `url` for one that is not listed.
 fn kind(scheme: &[u8]) -> &'static str {
-    const KINDS: &[(&str, &str)] = &[
-        ("postgres", "postgres"),
-        ("mysql", "mysql"),
-        ("mariadb", "mysql"),
-        ("mongodb", "mongodb"),
-        ("redis", "redis"),
-        ("valkey", "redis"),
-        ("amqp", "amqp"),
-        ("mssql", "mssql"),
-        ("sqlserver", "mssql"),
-        ("oracle", "oracle"),
-        ("clickhouse", "clickhouse"),
-        ("cockroach", "postgres"),
-        ("snowflake", "snowflake"),
-        ("ldap", "ldap"),
-        ("ftp", "ftp"),
-        ("sftp", "ftp"),
-        ("smtp", "smtp"),
-        ("imap", "imap"),
-        ("ssh", "ssh"),
-        ("http", "http"),
-        ("nats", "nats"),
-        ("kafka", "kafka"),
-        ("mqtt", "mqtt"),
-        ("couchdb", "couchdb"),
-        ("neo4j", "neo4j"),
-        ("bolt", "neo4j"),
-        ("elastic", "elasticsearch"),
-    ];
     let starts = |name: &str| {
         scheme.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()))
     };
     KINDS.iter().find(|(name, _)| starts(name)).map_or("url", |(_, kind)| kind)
+}
+
+fn kinds() -> Vec<&'static str> {
+    KINDS
+        .iter()
+        .map(|(_, kind)| *kind)
+        .chain(["url", "fields", "jdbc", "azure_servicebus", "azure_storage"])
+        .collect()
 }
 
 /// Looks at a field that holds a password, or at the Oracle form of a URL.

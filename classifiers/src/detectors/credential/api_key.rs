@@ -7,10 +7,21 @@ pub(crate) use formats::FORMATS;
 
 use super::placeholder::is_placeholder;
 use crate::Label;
+use crate::detectors::About;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
 
 pub(crate) const NAME: &str = "api_key";
+
+/// What this detector is.
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::ApiKey],
+    kinds: || FORMATS.iter().map(|format| format.kind).collect(),
+    evidence: "Prefix, alphabet and exact length of the issuer, and its checksum where it has one; placeholders are none.",
+    source: "The page of each issuer, beside the format in detectors/credential/api_key/formats.rs.",
+};
 
 /// An alphabet.
 #[derive(Clone, Copy)]

@@ -9,11 +9,22 @@ mod value;
 use std::ops::Range;
 
 use crate::Label;
+use crate::detectors::About;
 use crate::engine::context::Cues;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
 
 pub(crate) const NAME: &str = "named";
+
+/// What this detector is.
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::Password, Label::Generic],
+    kinds: || vec!["password", "named"],
+    evidence: "A name beside the value that calls it secret, in twenty languages, and a value that looks like a password or is random; code, types, placeholders and talk about passwords are none.",
+    source: "RFC 9110 section 11 for schemes of authentication; the entropy of random values.",
+};
 
 /// What a name calls its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,10 +6,21 @@ use memchr::memmem;
 
 use super::placeholder::is_placeholder;
 use crate::Label;
+use crate::detectors::About;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::{View, base64};
 
 pub(crate) const NAME: &str = "private_key";
+
+/// What this detector is.
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::PrivateKey],
+    kinds: || vec!["pgp", "openssh", "rsa", "ec", "dsa", "encrypted", "pkcs8"],
+    evidence: "Armour with a key in it; public keys and certificates are none.",
+    source: "RFC 7468, RFC 1421, RFC 4716, RFC 9580; PROTOCOL.key of OpenSSH.",
+};
 
 const DASHES: &[u8] = b"-----";
 /// An RSA key of 16384 bits takes about 12 KiB.

@@ -2,11 +2,22 @@
 //! of which decodes to a JSON object with `alg`.
 
 use crate::Label;
+use crate::detectors::About;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::base64_url;
 use crate::normalise::encoded::from_base64;
 
 pub(crate) const NAME: &str = "web_token";
+
+/// What this detector is.
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::Jwt],
+    kinds: || vec!["jwt"],
+    evidence: "Three or five parts, the first of which decodes to JSON with an algorithm; the example of jwt.io is none.",
+    source: "RFC 7519, RFC 7515, RFC 7516.",
+};
 
 /// Headers carry an algorithm, a key id, sometimes a key; larger ones exist only in attacks.
 const LONGEST_HEADER: usize = 4 * 1024;

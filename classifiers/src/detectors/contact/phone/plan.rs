@@ -155,6 +155,11 @@ pub(super) fn country(digits: &[u8]) -> Option<&'static Country> {
     COUNTRIES.iter().find(starts).or_else(|| OTHERS.iter().find(starts))
 }
 
+/// The sub-types of telephone numbers.
+pub(super) fn kinds() -> Vec<&'static str> {
+    COUNTRIES.iter().chain(OTHERS).map(Country::name).chain(["national"]).collect()
+}
+
 /// Area code in parentheses and eight or nine digits (Anatel).
 pub(super) const fn brazilian(lengths: &[usize]) -> bool {
     matches!(lengths, [2, 4 | 5, 4])
