@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, Parser, Subcommand};
 
 mod check;
+mod classify;
 mod explain;
 mod init;
 mod keys;
@@ -38,6 +39,8 @@ enum Verb {
     Check,
     /// Run the tests that stand in the policy
     Test,
+    /// Say what the detectors find in a text; nothing of it is stored or sent
+    Classify(classify::Options),
     /// Serve
     Serve(serve::Options),
     /// Show it working in under a minute, on model servers of its own
@@ -85,6 +88,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Init => init::run(&dir),
         Verb::Check => check::run(&dir),
         Verb::Test => check::test(&dir, format),
+        Verb::Classify(options) => classify::run(format, &options),
         Verb::Serve(options) => serve::run(&dir, &options),
         #[cfg(feature = "demo")]
         Verb::Demo(options) => {

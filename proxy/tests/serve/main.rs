@@ -7,6 +7,8 @@ mod canary;
 #[cfg(test)]
 mod chat;
 #[cfg(test)]
+mod classify;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod config;
