@@ -10,6 +10,11 @@ pub trait Clock: Send + Sync + std::fmt::Debug {
 
     /// Time since some fixed moment; never goes back.
     fn elapsed(&self) -> Duration;
+
+    /// Whether the machine vouches for the wall clock. Asked before deleting after a leap.
+    fn is_synchronised(&self) -> bool {
+        false
+    }
 }
 
 /// The clocks of the machine.
@@ -42,5 +47,11 @@ impl Clock for SystemClock {
 
     fn elapsed(&self) -> Duration {
         self.start.elapsed()
+    }
+
+    /// systemd-timesyncd makes this file once the clock was set from a server
+    /// (systemd-timesyncd.service(8)); on other machines somebody has to confirm the time.
+    fn is_synchronised(&self) -> bool {
+        std::path::Path::new("/run/systemd/timesync/synchronized").exists()
     }
 }

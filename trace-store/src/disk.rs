@@ -105,6 +105,12 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// If there is no such file.
     fn remove(&self, path: &Path) -> io::Result<()>;
 
+    /// Removes an empty folder; fine if there is none.
+    ///
+    /// # Errors
+    /// If it is not empty or the device refuses.
+    fn remove_dir(&self, dir: &Path) -> io::Result<()>;
+
     /// Makes the names in a folder durable.
     ///
     /// # Errors

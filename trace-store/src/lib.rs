@@ -14,6 +14,7 @@ pub mod disk;
 #[cfg(feature = "store")]
 mod query;
 pub mod record;
+mod retention;
 mod spine;
 #[cfg(feature = "store")]
 mod store;
@@ -25,9 +26,10 @@ pub use cells::{KeyError, MasterKey};
 #[cfg(feature = "store")]
 pub use query::{Order, Page, Query, QueryError, Stored, Unreadable};
 pub use record::{Kind, Record, RecordId};
+pub use retention::{Keep, Retention};
 pub use spine::{Checkpoint, Day, InclusionProof, NoteError, ProofError, Verifier};
 #[cfg(feature = "store")]
 pub use store::{
-    Append, AppendError, CloseError, Health, OpenError, Receipt, Recovery, Reserve, Settings,
-    Store, Watch, Watched,
+    Append, AppendError, CellState, CellStatus, CloseError, Expired, Health, OpenError, Receipt,
+    Recovery, Reserve, RetentionError, Settings, Store, Watch, Watched,
 };

@@ -174,6 +174,8 @@ pub struct Page {
     /// Records that could not be read: never silently left out. One that was damaged before it was
     /// ever indexed is named by `verify` alone.
     pub unreadable: Vec<Unreadable>,
+    /// Days of a class that lie in the time asked for and were deleted because their time was over.
+    pub expired_days: usize,
 }
 
 /// Why a query has no answer.
@@ -188,6 +190,12 @@ pub enum QueryError {
     /// The body of a leaf is damaged, missing, or not what the leaf commits to.
     #[error("record at index {}: {}; run verify", .0.index, .0.what)]
     Damaged(Unreadable),
+    /// The body of a leaf was deleted when its time was over.
+    #[error("record at index {index} is gone: the time its class is kept was over")]
+    Expired {
+        /// Index of the leaf.
+        index: u64,
+    },
     /// A key is missing or damaged.
     #[error(transparent)]
     Key(#[from] KeyError),

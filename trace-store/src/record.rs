@@ -11,6 +11,7 @@ mod event;
 pub(crate) mod head;
 pub(crate) mod identity;
 mod outcome;
+mod retention;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(feature = "store")]
@@ -23,14 +24,21 @@ pub use decision::{
 pub use event::{Actor, Auth, Change, Heartbeat, Mode, Operator, Policy, Read, Register};
 pub use identity::{Digest, RecordId, RequestKey, SpanId, Subject, TraceId, UtcNanos};
 pub use outcome::{Attempt, Gap, GapCause, Outcome, Party, TokenSource, Tokens};
+pub use retention::{ClockConfirmed, DeleteIntent, DeleteReceipt};
 
 /// One record, before it is stored or after it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Record {
     /// A credential was refused or used.
     Auth(Box<Auth>),
+    /// The clock was confirmed after a jump.
+    ClockConfirmed(Box<ClockConfirmed>),
     /// Where a call may go.
     Decision(Box<Decision>),
+    /// A cell is about to be deleted.
+    DeleteIntent(Box<DeleteIntent>),
+    /// A cell is gone.
+    DeleteReceipt(Box<DeleteReceipt>),
     /// A permitted call whose outcome is not known.
     Gap(Box<Gap>),
     /// Idle time.
@@ -55,7 +63,10 @@ impl Record {
     pub const fn kind(&self) -> Kind {
         match self {
             Self::Auth(_) => Kind::Auth,
+            Self::ClockConfirmed(_) => Kind::ClockConfirmed,
             Self::Decision(_) => Kind::Decision,
+            Self::DeleteIntent(_) => Kind::DeleteIntent,
+            Self::DeleteReceipt(_) => Kind::DeleteReceipt,
             Self::Gap(_) => Kind::Gap,
             Self::Heartbeat(_) => Kind::Heartbeat,
             Self::Mode(_) => Kind::Mode,
@@ -72,7 +83,10 @@ impl Record {
     pub const fn record_id(&self) -> RecordId {
         match self {
             Self::Auth(record) => record.record_id,
+            Self::ClockConfirmed(record) => record.record_id,
             Self::Decision(record) => record.record_id,
+            Self::DeleteIntent(record) => record.record_id,
+            Self::DeleteReceipt(record) => record.record_id,
             Self::Gap(record) => record.record_id,
             Self::Heartbeat(record) => record.record_id,
             Self::Mode(record) => record.record_id,
@@ -108,11 +122,17 @@ pub enum Kind {
     Read,
     /// `heartbeat`, 10.
     Heartbeat,
+    /// `delete-intent`, 11.
+    DeleteIntent,
+    /// `delete-receipt`, 12.
+    DeleteReceipt,
+    /// `clock-confirmed`, 13.
+    ClockConfirmed,
 }
 
 impl Kind {
     /// Every kind there is so far.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Decision,
         Self::Outcome,
         Self::Gap,
@@ -123,6 +143,9 @@ impl Kind {
         Self::Mode,
         Self::Read,
         Self::Heartbeat,
+        Self::DeleteIntent,
+        Self::DeleteReceipt,
+        Self::ClockConfirmed,
     ];
 
     /// The name in records, queries and messages.
@@ -139,6 +162,9 @@ impl Kind {
             Self::Mode => "mode",
             Self::Read => "read",
             Self::Heartbeat => "heartbeat",
+            Self::DeleteIntent => "delete-intent",
+            Self::DeleteReceipt => "delete-receipt",
+            Self::ClockConfirmed => "clock-confirmed",
         }
     }
 
@@ -161,6 +187,9 @@ impl Kind {
             Self::Mode => 8,
             Self::Read => 9,
             Self::Heartbeat => 10,
+            Self::DeleteIntent => 11,
+            Self::DeleteReceipt => 12,
+            Self::ClockConfirmed => 13,
         }
     }
 
@@ -180,7 +209,10 @@ impl Kind {
             | Self::Operator
             | Self::Mode
             | Self::Read
-            | Self::Heartbeat => Class::Operator,
+            | Self::Heartbeat
+            | Self::DeleteIntent
+            | Self::DeleteReceipt
+            | Self::ClockConfirmed => Class::Operator,
         }
     }
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod append;
 pub(crate) mod recover;
+pub(crate) mod retention;
 pub(crate) mod settings;
 pub(crate) mod shared;
 pub(crate) mod tail;
@@ -13,18 +14,20 @@ mod watch;
 
 pub use append::{Append, AppendError, Receipt};
 pub use recover::{OpenError, Recovery};
+pub use retention::{CellState, CellStatus, Expired, RetentionError};
 pub use settings::{Reserve, Settings};
 pub use watch::{Watch, Watched};
 
+use crate::cells::CellName;
 use crate::cells::frame::LARGEST_RECORD;
 use crate::clock::{Clock, SystemClock};
 use crate::disk::{Disk, RealDisk};
 use crate::query::{Page, Query, QueryError, Stored, run};
 use crate::record::canonical::{self, EncodeError};
 use crate::record::tag::Tags;
-use crate::record::{Gap, GapCause, Record, RecordId, Verdict};
+use crate::record::{Class, Gap, GapCause, Kind, Record, RecordId, Verdict};
 use crate::spine::log::Place;
-use crate::spine::{Checkpoint, Hash, InclusionProof, Verifier, proof};
+use crate::spine::{Checkpoint, Day, Hash, InclusionProof, Verifier, proof};
 use crate::writer::Writer;
 use append::Slot;
 use shared::{CallEffect, Gate, Pending, Queue, Shared, Signed, lock};
@@ -140,6 +143,8 @@ impl Store {
             log: RwLock::new(recovered.log),
             signed: Mutex::new(recovered.signed),
             calls: Mutex::new(recovered.calls),
+            history: Mutex::new(recovered.history),
+            deleting: Mutex::new(()),
             tail: tail::Tail::default(),
             live: tokio::sync::broadcast::channel(1024).0,
             keys: Mutex::new(HashMap::new()),
@@ -195,6 +200,11 @@ impl Store {
     pub fn append(&self, record: Record) -> Append {
         let slot = Slot::new();
         let append = Append::new(Arc::clone(&slot));
+        if names(&record).is_some() || record.kind() == Kind::ClockConfirmed {
+            let what = format!("only the store itself writes {} records", record.kind().name());
+            slot.finish(Err(AppendError::Encode { what }));
+            return append;
+        }
         // Encoded here, on the caller's thread: the writer is the one that must not wait.
         match Pending::with_slot(record, self.shared.clock.elapsed(), Arc::clone(&slot)) {
             Ok(pending) if pending.encoded.len() > LARGEST_RECORD - 4096 => {
@@ -365,6 +375,7 @@ impl Pending {
         canonical::encode(&record, &mut encoded)?;
         let tags = Tags::of(&record);
         let (kind, record_id) = (record.kind(), record.record_id());
+        let names = names(&record);
         let (effect, subject) = match record {
             Record::Decision(mut decision) => {
                 let permitted = decision.decision == Verdict::Permit;
@@ -373,6 +384,9 @@ impl Pending {
             }
             Record::Outcome(_) | Record::Gap(_) => (CallEffect::Closes, None),
             Record::Auth(_)
+            | Record::ClockConfirmed(_)
+            | Record::DeleteIntent(_)
+            | Record::DeleteReceipt(_)
             | Record::Heartbeat(_)
             | Record::Mode(_)
             | Record::Operator(_)
@@ -380,8 +394,28 @@ impl Pending {
             | Record::Read(_)
             | Record::Register(_) => (CallEffect::Neither, None),
         };
-        Ok(Self { kind, record_id, effect, encoded, subject, tags, queued, slot })
+        Ok(Self { kind, record_id, effect, encoded, subject, tags, names, queued, slot })
     }
+}
+
+/// The cell that a record is about, where that is in its leaf.
+fn names(record: &Record) -> Option<CellName> {
+    let (class, day) = match record {
+        Record::DeleteIntent(intent) => (&intent.class, &intent.day),
+        Record::DeleteReceipt(receipt) => (&receipt.class, &receipt.day),
+        Record::Auth(_)
+        | Record::ClockConfirmed(_)
+        | Record::Decision(_)
+        | Record::Gap(_)
+        | Record::Heartbeat(_)
+        | Record::Mode(_)
+        | Record::Operator(_)
+        | Record::Outcome(_)
+        | Record::Policy(_)
+        | Record::Read(_)
+        | Record::Register(_) => return None,
+    };
+    Some(CellName { class: Class::parse(class)?, day: Day::parse(day)? })
 }
 
 /// Runs the writer. Should it panic, nothing more is taken in and whoever waits is told: a store

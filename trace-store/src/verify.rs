@@ -3,13 +3,17 @@
 //! Everything up to the last checkpoint is read: signatures, roots at every kept checkpoint, each
 //! leaf, each body's frame; with keys also each body's cipher, its commitment and its place. What
 //! is above the checkpoint is not acknowledged by a signature yet and is left alone, so a running
-//! store can be checked. `verify/spine.rs` and `verify/bodies.rs` do the two halves; this file says
+//! store can be checked. `verify/spine.rs` and `verify/bodies.rs` do the two halves,
+//! `verify/deletions.rs` holds what is gone against what was announced and promised; this file says
 //! what is reported. The index is disposable and not looked at.
 
 mod bodies;
+mod deletions;
 mod spine;
 
 use crate::disk::{Disk, RealDisk};
+use crate::record::UtcNanos;
+use crate::retention::Retention;
 use crate::spine::{Checkpoint, Verifier};
 use std::fmt;
 use std::io;
@@ -25,6 +29,8 @@ pub struct Options {
     pub master_key: Option<PathBuf>,
     /// A checkpoint that was taken home earlier, as a signed note: the log must extend it.
     pub since: Option<String>,
+    /// What was promised, and the time now: days that should be gone are named.
+    pub overdue: Option<(Retention, UtcNanos)>,
 }
 
 /// Why nothing can be said.
@@ -88,6 +94,8 @@ pub struct Report {
     pub leaves: u64,
     /// Bodies found and checked.
     pub records: u64,
+    /// Records whose day was announced and confirmed as deleted, and is gone.
+    pub deleted: u64,
     /// Whether bodies were decrypted and compared with their leaves; without keys only their
     /// frames were checked.
     pub decrypted: bool,
@@ -187,6 +195,7 @@ pub fn verify_on(
         None => spine::Checked::default(),
     };
     let records = bodies::check(&mut check, verifier.as_ref(), &spine)?;
+    let deleted = deletions::check(&mut check, &spine.history, options.overdue.as_ref())?;
     check.bad.sort();
     let decrypted = check.keys.as_ref().is_some_and(|keys| keys.master.is_some());
     Ok(Report {
@@ -196,6 +205,7 @@ pub fn verify_on(
         bad_count: check.bad_count,
         leaves: spine.size,
         records,
+        deleted,
         decrypted,
         checkpoint: spine.checkpoint,
         kept: spine.kept,

@@ -230,6 +230,12 @@ impl Writer {
         let ground = &self.shared.ground;
         let at = match self.cells.iter().position(|cell| cell.name == name) {
             Some(at) => at,
+            None if self.shared.is_gone(name) => {
+                return Err(Fault::Passing(format!(
+                    "the clock says that it is {}, whose records were deleted; set the clock",
+                    name.day
+                )));
+            }
             None => {
                 let cell = OpenCell::open(ground, name)
                     .map_err(|error| Fault::Passing(error.to_string()))?;
@@ -280,8 +286,8 @@ impl Writer {
         cell.pending = frames;
         let (commitment, head) = sealed.ok_or_else(lost)?;
         let time_s = self.at.acknowledged_ns.0 / 1_000_000_000;
-        let leaf =
-            Leaf { kind: head.kind, class: name.class, day: name.day, time_s, commitment, index };
+        let CellName { class, day } = record.names.unwrap_or(name);
+        let leaf = Leaf { kind: head.kind, class, day, time_s, commitment, index };
         batch.entries.extend_from_slice(&leaf.entry_bytes());
         batch.leaves.push(leaf);
         batch.receipts.push(Receipt::new(head, index));
@@ -319,6 +325,10 @@ impl Writer {
         {
             let mut tree = self.shared.tree.write().unwrap_or_else(PoisonError::into_inner);
             batch.leaves.iter().for_each(|leaf| tree.push(leaf.hash()));
+        }
+        {
+            let mut history = lock(&self.shared.history);
+            batch.leaves.iter().for_each(|leaf| history.take(leaf));
         }
         {
             let mut calls = lock(&self.shared.calls);

@@ -302,6 +302,9 @@ pub(crate) fn call(store: &Store, id: RecordId) -> Call {
             Record::Outcome(outcome) => found.1 = Some((stored, *outcome)),
             Record::Gap(gap) => found.2 = Some((stored, *gap)),
             other @ (Record::Auth(_)
+            | Record::ClockConfirmed(_)
+            | Record::DeleteIntent(_)
+            | Record::DeleteReceipt(_)
             | Record::Heartbeat(_)
             | Record::Mode(_)
             | Record::Operator(_)

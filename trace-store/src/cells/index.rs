@@ -81,6 +81,9 @@ impl Indexes {
         cell: CellName,
         mut work: impl FnMut(&mut CellIndex) -> Result<T, Broken>,
     ) -> Result<T, Broken> {
+        if shared.is_gone(cell) {
+            return Err(Broken);
+        }
         let index = self.entry(cell);
         let mut index = lock(&index);
         for _ in 0..2 {
@@ -94,6 +97,22 @@ impl Indexes {
             index.remove(shared, cell);
         }
         Err(Broken)
+    }
+
+    /// Closes the index of a cell that is being deleted, once nobody works with it.
+    pub(crate) fn forget(&self, cell: CellName) {
+        let found = {
+            let mut open = lock(&self.open);
+            let at = open.iter().position(|(name, _)| *name == cell);
+            at.map(|at| open.remove(at).1)
+        };
+        if let Some(index) = found {
+            let open = lock(&index).open.take();
+            drop(guard(|| {
+                drop(open);
+                Ok(())
+            }));
+        }
     }
 
     /// The cell's entry, closing the one used longest ago if there are too many.

@@ -40,7 +40,11 @@ pub(crate) fn query(shared: &Shared, query: &Query) -> Result<Page, QueryError> 
         return named(shared, query, start, &seal);
     }
     let mut run = Run::new(shared);
-    let mut page = Page::default();
+    let expired_days = lock(&shared.history)
+        .cells()
+        .filter(|(name, cell)| cell.intent.is_some() && cell.records > 0 && asked(query, *name))
+        .count();
+    let mut page = Page { expired_days, ..Page::default() };
     let mut last = None;
     for (day, cells) in run.days(query, start)? {
         let mut filter = filter(query);
@@ -67,6 +71,8 @@ pub(crate) fn query(shared: &Shared, query: &Query) -> Result<Page, QueryError> 
                         last = Some(Position { day, index: candidate.index });
                         page.records.push(stored);
                     }
+                    // Deleted while this query ran.
+                    Err(QueryError::Expired { .. }) => {}
                     Err(QueryError::Damaged(unreadable)) => page.unreadable.push(unreadable),
                     Err(QueryError::Key(error)) => page
                         .unreadable
@@ -83,7 +89,10 @@ pub(crate) fn get(shared: &Shared, id: &RecordId) -> Result<Vec<Stored>, QueryEr
     let mut run = Run::new(shared);
     let mut records = Vec::new();
     for index in run.indexes_of(id)? {
-        records.push(run.load_index(index)?);
+        match run.load_index(index) {
+            Err(QueryError::Expired { .. }) => {}
+            other => records.push(other?),
+        }
     }
     Ok(records)
 }
@@ -106,7 +115,7 @@ fn named(
             Ok(stored) if fits(query, &stored) => {
                 found.insert((stored.day, index), stored);
             }
-            Ok(_) => {}
+            Ok(_) | Err(QueryError::Expired { .. }) => {}
             Err(QueryError::Damaged(unreadable)) => page.unreadable.push(unreadable),
             Err(other) => return Err(other),
         }
@@ -160,17 +169,16 @@ impl<'a> Run<'a> {
         query: &Query,
         start: Option<Position>,
     ) -> io::Result<Vec<(Day, Vec<CellName>)>> {
-        let first = query.from.map_or(Day(0), Day::of);
-        let last = query.to.map_or(Day(u32::MAX), Day::of);
         let mut days: BTreeMap<Day, Vec<CellName>> = BTreeMap::new();
         for cell in bodies::cells(&*self.shared.ground.disk, &self.shared.ground.dir)?.0 {
+            if self.shared.is_gone(cell) {
+                continue;
+            }
             let beyond = start.is_none_or(|start| match query.order {
                 Order::Newest => cell.day <= start.day,
                 Order::Oldest => cell.day >= start.day,
             });
-            let asked =
-                query.kinds.is_empty() || query.kinds.iter().any(|k| k.class() == cell.class);
-            if beyond && asked && cell.day >= first && cell.day <= last {
+            if beyond && asked(query, cell) {
                 days.entry(cell.day).or_default().push(cell);
             }
         }
@@ -281,7 +289,10 @@ impl<'a> Run<'a> {
         let log::Place::Leaf(leaf) = self.log.leaf(index)? else {
             return Err(damaged("its leaf is damaged"));
         };
-        let cell = CellName { class: leaf.class, day: leaf.day };
+        let cell = leaf.cell();
+        if self.shared.is_gone(cell) {
+            return Err(QueryError::Expired { index });
+        }
         let place = self.locate(cell, index)?.ok_or_else(|| damaged("its body is missing"))?;
         self.load(cell, Candidate { index, place })
     }
@@ -294,7 +305,8 @@ impl<'a> Run<'a> {
                 (born.0.saturating_sub(1)..=born.0.saturating_add(2)).contains(&cell.day.0)
             })
         };
-        let (cells, _) = bodies::cells(&*self.shared.ground.disk, &self.shared.ground.dir)?;
+        let (mut cells, _) = bodies::cells(&*self.shared.ground.disk, &self.shared.ground.dir)?;
+        cells.retain(|cell| !self.shared.is_gone(*cell));
         let (near, far) = cells.into_iter().partition(is_near);
         Ok([(true, near), (false, far)])
     }
@@ -350,12 +362,20 @@ impl<'a> Run<'a> {
     /// Reads, decrypts and checks one record.
     fn load(&mut self, cell: CellName, candidate: Candidate) -> Result<Stored, QueryError> {
         let index = candidate.index;
+        let gone = |other| {
+            if self.shared.is_gone(cell) { QueryError::Expired { index } } else { other }
+        };
+        self.load_present(cell, candidate).map_err(gone)
+    }
+
+    fn load_present(&mut self, cell: CellName, candidate: Candidate) -> Result<Stored, QueryError> {
+        let index = candidate.index;
         let damaged = |what: &str| QueryError::Damaged(Unreadable { index, what: what.to_owned() });
         let keys = self.shared.cell_keys(cell)?;
         let log::Place::Leaf(leaf) = self.log.leaf(index)? else {
             return Err(damaged("its leaf is damaged"));
         };
-        if (leaf.class, leaf.day) != (cell.class, cell.day) {
+        if leaf.cell() != cell {
             return Err(damaged("its leaf names another cell"));
         }
         let file = match self.file(cell, candidate.place.segment) {
@@ -389,8 +409,15 @@ impl<'a> Run<'a> {
             return Err(damaged("its body names another leaf"));
         }
         let canonical = opened.canonical().to_vec();
-        Ok(Stored { envelope, canonical, commitment: leaf.commitment, day: leaf.day })
+        Ok(Stored { envelope, canonical, commitment: leaf.commitment, day: cell.day })
     }
+}
+
+/// Whether records of a cell can be among those asked for.
+fn asked(query: &Query, cell: CellName) -> bool {
+    let days = query.from.map_or(Day(0), Day::of)..=query.to.map_or(Day(u32::MAX), Day::of);
+    let kind = query.kinds.is_empty() || query.kinds.iter().any(|k| k.class() == cell.class);
+    kind && days.contains(&cell.day)
 }
 
 /// The part of a query that the index can answer.
@@ -464,6 +491,9 @@ fn fits_unindexed(query: &Query, record: &Record) -> bool {
         Record::Outcome(outcome) => (outcome.tenant.as_ref(), outcome.model_answered.as_ref()),
         Record::Auth(_)
         | Record::Gap(_)
+        | Record::ClockConfirmed(_)
+        | Record::DeleteIntent(_)
+        | Record::DeleteReceipt(_)
         | Record::Heartbeat(_)
         | Record::Mode(_)
         | Record::Operator(_)

@@ -8,8 +8,8 @@
 //! part that a receipt repeats.
 
 use super::{
-    Auth, Decision, Gap, Heartbeat, Mode, Operator, Outcome, Policy, Read, Record, Register,
-    UtcNanos,
+    Auth, ClockConfirmed, Decision, DeleteIntent, DeleteReceipt, Gap, Heartbeat, Mode, Operator,
+    Outcome, Policy, Read, Record, Register, UtcNanos,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
@@ -55,7 +55,10 @@ pub(crate) fn encode(record: &Record, out: &mut Vec<u8>) -> Result<(), EncodeErr
     }
     match record {
         Record::Auth(record) => write(record, out),
+        Record::ClockConfirmed(record) => write(record, out),
         Record::Decision(record) => write(record, out),
+        Record::DeleteIntent(record) => write(record, out),
+        Record::DeleteReceipt(record) => write(record, out),
         Record::Gap(record) => write(record, out),
         Record::Heartbeat(record) => write(record, out),
         Record::Mode(record) => write(record, out),
@@ -99,8 +102,14 @@ struct Written {
     at: At,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     auth: Option<Box<Auth>>,
+    #[serde(default, rename = "clock-confirmed", skip_serializing_if = "Option::is_none")]
+    clock_confirmed: Option<Box<ClockConfirmed>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     decision: Option<Box<Decision>>,
+    #[serde(default, rename = "delete-intent", skip_serializing_if = "Option::is_none")]
+    delete_intent: Option<Box<DeleteIntent>>,
+    #[serde(default, rename = "delete-receipt", skip_serializing_if = "Option::is_none")]
+    delete_receipt: Option<Box<DeleteReceipt>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gap: Option<Box<Gap>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -159,7 +168,10 @@ impl Envelope {
         }
         let mut found = [
             written.auth.map(Record::Auth),
+            written.clock_confirmed.map(Record::ClockConfirmed),
             written.decision.map(Record::Decision),
+            written.delete_intent.map(Record::DeleteIntent),
+            written.delete_receipt.map(Record::DeleteReceipt),
             written.gap.map(Record::Gap),
             written.heartbeat.map(Record::Heartbeat),
             written.mode.map(Record::Mode),

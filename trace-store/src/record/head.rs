@@ -30,6 +30,9 @@ impl Head {
                 unhex(digest.get(..64)?)?
             }
             Kind::Auth
+            | Kind::ClockConfirmed
+            | Kind::DeleteIntent
+            | Kind::DeleteReceipt
             | Kind::Gap
             | Kind::Heartbeat
             | Kind::Mode

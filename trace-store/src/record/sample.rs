@@ -208,4 +208,37 @@ pub(crate) fn each_kind() -> Vec<Record> {
         })),
         Record::Heartbeat(Box::new(Heartbeat { at_ns, record_id })),
     ]
+    .into_iter()
+    .chain(of_retention(at_ns, record_id))
+    .collect()
+}
+
+fn of_retention(at_ns: UtcNanos, record_id: RecordId) -> [Record; 3] {
+    [
+        Record::DeleteIntent(Box::new(DeleteIntent {
+            at_ns,
+            basis: "house 7".to_owned(),
+            class: "decisions".to_owned(),
+            day: "2025-10-22".to_owned(),
+            expired_ns: UtcNanos(1_789_980_000_000_000_000),
+            keep: "11 months".to_owned(),
+            record_id,
+            records: 12,
+        })),
+        Record::DeleteReceipt(Box::new(DeleteReceipt {
+            at_ns,
+            class: "decisions".to_owned(),
+            day: "2025-10-22".to_owned(),
+            holders: vec!["this disk".to_owned()],
+            intent: 4,
+            record_id,
+        })),
+        Record::ClockConfirmed(Box::new(ClockConfirmed {
+            at_ns,
+            by: actor(),
+            from_ns: UtcNanos(1_780_000_000_000_000_000),
+            record_id,
+            why: Some("the machine was in a store room".to_owned()),
+        })),
+    ]
 }

@@ -117,6 +117,9 @@ pub(crate) fn visit(record: &Record, found: &mut dyn FnMut(Field, &str)) {
             }
         }
         Record::Gap(_)
+        | Record::ClockConfirmed(_)
+        | Record::DeleteIntent(_)
+        | Record::DeleteReceipt(_)
         | Record::Heartbeat(_)
         | Record::Mode(_)
         | Record::Operator(_)

@@ -6,10 +6,14 @@
 //!  2  class                                              56  zero, 4 bytes
 //!  3  zero                                               60  CRC-32 of bytes 0..60
 //! ```
+//! Class and day say in which cell the body stands. In a `delete-intent` and a `delete-receipt` they
+//! name the cell that goes; their own bodies stand in the operator cell of their time's day.
+//!
 //! Numbers are big-endian. An entry never straddles a disk sector, and 64 zero bytes end a
 //! segment that was allocated ahead. How entries make up files is in `spine/log.rs`.
 
 use super::{Hash, sha256};
+use crate::cells::CellName;
 use crate::record::{Class, Kind, UtcNanos};
 use std::fmt;
 
@@ -38,10 +42,18 @@ impl Day {
         (day.to_string() == text).then_some(day)
     }
 
+    /// The same date so many months later, or the last day of that month.
+    pub(crate) fn plus_months(self, months: u32) -> Option<Self> {
+        let epoch = jiff::civil::date(1970, 1, 1);
+        let date = epoch.checked_add(jiff::Span::new().try_days(i64::from(self.0)).ok()?).ok()?;
+        let later = date.checked_add(jiff::Span::new().try_months(i64::from(months)).ok()?).ok()?;
+        Some(Self(u32::try_from(later.since(epoch).ok()?.get_days()).ok()?))
+    }
+
     /// First and last nanosecond of the day.
     #[must_use]
     pub fn bounds(self) -> (UtcNanos, UtcNanos) {
-        let first = u64::from(self.0) * 86_400_000_000_000;
+        let first = u64::from(self.0).saturating_mul(86_400_000_000_000);
         (UtcNanos(first), UtcNanos(first.saturating_add(86_399_999_999_999)))
     }
 }
@@ -76,6 +88,32 @@ pub(crate) enum Entry {
 }
 
 impl Leaf {
+    /// The cell that class and day name.
+    pub(crate) const fn named(&self) -> CellName {
+        CellName { class: self.class, day: self.day }
+    }
+
+    /// The cell in which the body stands.
+    pub(crate) fn cell(&self) -> CellName {
+        match self.kind {
+            Kind::DeleteIntent | Kind::DeleteReceipt => {
+                let time = UtcNanos(self.time_s.saturating_mul(1_000_000_000));
+                CellName { class: self.kind.class(), day: Day::of(time) }
+            }
+            Kind::Decision
+            | Kind::Outcome
+            | Kind::Gap
+            | Kind::Auth
+            | Kind::Policy
+            | Kind::Register
+            | Kind::Operator
+            | Kind::Mode
+            | Kind::Read
+            | Kind::Heartbeat
+            | Kind::ClockConfirmed => self.named(),
+        }
+    }
+
     /// The bytes the tree hashes.
     pub(crate) fn leaf_bytes(&self) -> [u8; LEAF] {
         let entry = self.entry_bytes();

@@ -14,6 +14,7 @@ use crate::cells::open_cell::{CellError, Ground, OpenCell};
 use crate::cells::{CellName, frame};
 use crate::disk::{self, Disk};
 use crate::record::{Envelope, Kind, Record, Verdict};
+use crate::spine::history::History;
 use crate::spine::leaf::Leaf;
 use crate::spine::log::{Log, Place, Tail};
 use crate::spine::note::Signer;
@@ -114,6 +115,7 @@ pub(crate) struct Recovered {
     pub(crate) cells: Vec<OpenCell>,
     pub(crate) checkpoints: Checkpoints,
     pub(crate) calls: Calls,
+    pub(crate) history: History,
     pub(crate) report: Recovery,
 }
 
@@ -121,6 +123,7 @@ pub(crate) struct Recovered {
 struct Spine {
     log: Log,
     tree: Tree,
+    history: History,
     /// Leaves above the last checkpoint.
     above: Vec<Leaf>,
     tail: Tail,
@@ -235,6 +238,7 @@ fn restore(ground: Ground, settings: &Settings, signer: Signer) -> Result<Recove
         cells,
         checkpoints,
         calls,
+        history: spine.history,
         report,
     })
 }
@@ -263,11 +267,13 @@ fn read_spine(ground: &Ground, signer: &Signer) -> Result<Spine, OpenError> {
 
     let (log, bad) = Log::open(disk, &dir, &ground.origin).map_err(io_at("reading the spine"))?;
     let (mut tree, mut above, mut first_bad) = (Tree::default(), Vec::new(), None);
+    let mut history = History::default();
     let mut root = (size == 0).then(|| tree.root());
     let (mut end, tail) = log
         .scan(&mut |index, place| match place {
             Place::Leaf(leaf) if first_bad.is_none() => {
                 tree.push(leaf.hash());
+                history.take(&leaf);
                 if index >= size {
                     above.push(leaf);
                 }
@@ -290,7 +296,7 @@ fn read_spine(ground: &Ground, signer: &Signer) -> Result<Spine, OpenError> {
     let last = log.last().map_or(0, |last| last.number);
     let next_number = numbers.fold(last, u32::max) + 1;
     let kept_end = kept_end as u64;
-    Ok(Spine { log, tree, above, tail, signed, kept_end, open_from, next_number })
+    Ok(Spine { log, tree, history, above, tail, signed, kept_end, open_from, next_number })
 }
 
 /// A kept checkpoint may be newer than the latest, if a crash came between the two writes.
@@ -318,8 +324,7 @@ fn restore_cells(
     let size = spine.signed.checkpoint.size();
     let mut wanted: BTreeMap<CellName, BTreeMap<u64, Hash>> = BTreeMap::new();
     for leaf in &spine.above {
-        let cell = CellName { class: leaf.class, day: leaf.day };
-        wanted.entry(cell).or_default().insert(leaf.index, leaf.commitment);
+        wanted.entry(leaf.cell()).or_default().insert(leaf.index, leaf.commitment);
     }
     let (names, _) =
         bodies::cells(&*ground.disk, &ground.dir).map_err(io_at("listing the cells"))?;
@@ -330,6 +335,10 @@ fn restore_cells(
         let listing =
             bodies::list(&*ground.disk, &dir, name, &ground.origin).map_err(io_at(&in_cell))?;
         let mut leaves = wanted.remove(&name).unwrap_or_default();
+        // What is being deleted is not opened again; the next retention run finishes it.
+        if spine.history.is_gone(name) {
+            continue;
+        }
         // A cell may have been left in order before a checkpoint covered its last records.
         if !listing.open && leaves.is_empty() {
             continue;
@@ -410,8 +419,7 @@ fn open_calls(ground: &Ground, log: &Log, from: u64, end: u64) -> io::Result<Cal
         if let Place::Leaf(leaf) = place {
             match leaf.kind {
                 Kind::Decision | Kind::Outcome | Kind::Gap => {
-                    let cell = CellName { class: leaf.class, day: leaf.day };
-                    cells.entry(cell).or_insert(index);
+                    cells.entry(leaf.cell()).or_insert(index);
                 }
                 Kind::Auth
                 | Kind::Policy
@@ -419,7 +427,10 @@ fn open_calls(ground: &Ground, log: &Log, from: u64, end: u64) -> io::Result<Cal
                 | Kind::Operator
                 | Kind::Mode
                 | Kind::Read
-                | Kind::Heartbeat => {}
+                | Kind::Heartbeat
+                | Kind::DeleteIntent
+                | Kind::DeleteReceipt
+                | Kind::ClockConfirmed => {}
             }
         }
         ControlFlow::Continue(())
@@ -437,6 +448,9 @@ fn open_calls(ground: &Ground, log: &Log, from: u64, end: u64) -> io::Result<Cal
             Record::Outcome(_) | Record::Gap(_) => drop(calls.closed(record.record_id())),
             Record::Decision(_)
             | Record::Auth(_)
+            | Record::ClockConfirmed(_)
+            | Record::DeleteIntent(_)
+            | Record::DeleteReceipt(_)
             | Record::Heartbeat(_)
             | Record::Mode(_)
             | Record::Operator(_)

@@ -11,6 +11,7 @@ use crate::cells::open_cell::{Ground, Place};
 use crate::clock::Clock;
 use crate::record::tag::Tags;
 use crate::record::{Kind, RecordId, Subject, UtcNanos};
+use crate::spine::history::History;
 use crate::spine::log::Log;
 use crate::spine::tree::Tree;
 use crate::spine::{Checkpoint, Verifier};
@@ -42,6 +43,8 @@ pub(crate) struct Pending {
     pub(crate) encoded: Vec<u8>,
     pub(crate) subject: Option<Subject>,
     pub(crate) tags: Tags,
+    /// The cell that the leaf names, if it is not the one the body stands in.
+    pub(crate) names: Option<CellName>,
     pub(crate) queued: Duration,
     pub(crate) slot: Arc<Slot>,
 }
@@ -142,6 +145,10 @@ pub(crate) struct Shared {
     pub(crate) log: RwLock<Log>,
     pub(crate) signed: Mutex<Signed>,
     pub(crate) calls: Mutex<Calls>,
+    /// What the durable leaves say about cells and the clock.
+    pub(crate) history: Mutex<History>,
+    /// Held by the one that deletes.
+    pub(crate) deleting: Mutex<()>,
     pub(crate) tail: super::tail::Tail,
     pub(crate) indexes: crate::cells::index::Indexes,
     pub(crate) live: tokio::sync::broadcast::Sender<Arc<Live>>,
@@ -165,6 +172,11 @@ impl Shared {
         let late: Vec<_> = queue.waiting.drain(..late).collect();
         drop(queue);
         late.into_iter().for_each(|pending| pending.slot.finish(Err(AppendError::Overloaded)));
+    }
+
+    /// Whether a cell's deletion was announced.
+    pub(crate) fn is_gone(&self, cell: CellName) -> bool {
+        lock(&self.history).is_gone(cell)
     }
 
     /// The keys of a cell that exists.

@@ -1,7 +1,7 @@
 //! The second half: every leaf has its body, and every body is the one its leaf commits to.
 
 use super::spine::Checked;
-use super::{Check, VerifyError};
+use super::{Check, VerifyError, deletions};
 use crate::cells::CellName;
 use crate::cells::bodies::{self, Scan};
 use crate::cells::frame::Frame;
@@ -31,20 +31,30 @@ pub(super) fn check(
     let mut seen = Seen::new(spine.size);
     let mut leaves = Leaves::new(&spine.log, spine.size);
     for cell in cells {
+        // A cell that was announced as deleted may lose its key while this reads; what is left of it
+        // is named by `deletions`.
+        if spine.history.is_gone(cell) {
+            continue;
+        }
         check_cell(check, cell, verifier, &origin, &mut leaves, &mut seen)?;
     }
     let mut missing = Vec::new();
     spine.log.range(0, spine.size, &mut |index, place| {
         if let Place::Leaf(leaf) = place
             && !seen.has(index)
+            // `deletions` says whether a cell that was announced as deleted may be gone.
+            && !spine.history.is_gone(leaf.cell())
         {
             missing.push(leaf);
         }
         ControlFlow::Continue(())
     })?;
     for leaf in missing {
-        let cell = CellName { class: leaf.class, day: leaf.day };
-        check.bad(Some(leaf.index), format!("cells/{cell}"), "its body is missing or damaged");
+        check.bad(
+            Some(leaf.index),
+            format!("cells/{}", leaf.cell()),
+            "its body is missing or damaged",
+        );
     }
     Ok(seen.count)
 }
@@ -117,13 +127,13 @@ fn check_body(
     verifier: &Verifier,
     keys: Option<&CellKeys>,
 ) -> Result<(), &'static str> {
-    if (leaf.class, leaf.day) != (cell.class, cell.day) {
+    if leaf.cell() != cell {
         return Err("its body stands in another cell than its leaf names");
     }
-    if leaf.kind.class() != leaf.class {
+    if leaf.kind.class() != cell.class {
         return Err("its leaf names a kind that is not of its class");
     }
-    if Day::of(UtcNanos(leaf.time_s.saturating_mul(1_000_000_000))) != leaf.day {
+    if Day::of(UtcNanos(leaf.time_s.saturating_mul(1_000_000_000))) != cell.day {
         return Err("its leaf names a day that does not hold its time");
     }
     let Some(keys) = keys else { return Ok(()) };
@@ -136,7 +146,10 @@ fn check_body(
         && envelope.at.origin == verifier.name()
         && envelope.at.acknowledged_ns.0 / 1_000_000_000 == leaf.time_s
         && envelope.record.kind() == leaf.kind;
-    if fits { Ok(()) } else { Err("its body and its leaf say different things") }
+    if !fits {
+        return Err("its body and its leaf say different things");
+    }
+    deletions::check_record(leaf, &envelope.record)
 }
 
 /// Leaves below the checkpoint, read a run at a time.

@@ -2,6 +2,7 @@
 
 use super::{Check, VerifyError};
 use crate::disk;
+use crate::spine::history::History;
 use crate::spine::log::{Log, Place, origin_digest};
 use crate::spine::tree::Tree;
 use crate::spine::{Checkpoint, Hash, Verifier, kept, note};
@@ -17,6 +18,8 @@ pub(super) struct Checked {
     pub(super) size: u64,
     pub(super) checkpoint: Option<Checkpoint>,
     pub(super) kept: u64,
+    /// What those leaves say about deleted cells.
+    pub(super) history: History,
     /// Size of the checkpoint that was brought along, if its root is there.
     pub(super) brought: Option<u64>,
 }
@@ -57,10 +60,11 @@ pub(super) fn check(
     for bad in bad {
         check.bad(None, format!("spine/{}", bad.name), bad.what);
     }
-    let wrong = check_leaves(check, &log, size, &expected)?;
+    let mut history = History::default();
+    let wrong = check_leaves(check, &log, size, &expected, &mut history)?;
     note_strangers(check)?;
     let brought = brought.map(|brought| brought.size()).filter(|size| !wrong.contains(size));
-    Ok(Checked { log, size, checkpoint: last, kept: kept_count, brought })
+    Ok(Checked { log, size, checkpoint: last, kept: kept_count, history, brought })
 }
 
 fn read_latest(
@@ -138,6 +142,7 @@ fn check_leaves(
     log: &Log,
     size: u64,
     expected: &BTreeMap<u64, Vec<Expected>>,
+    history: &mut History,
 ) -> Result<Vec<u64>, VerifyError> {
     let mut tree = Tree::default();
     let mut first_bad = None;
@@ -160,6 +165,9 @@ fn check_leaves(
     };
     compare(check, &tree);
     log.range(0, size, &mut |index, place| {
+        if let Place::Leaf(leaf) = &place {
+            history.take(leaf);
+        }
         match place {
             Place::Leaf(leaf) if first_bad.is_none() => {
                 tree.push(leaf.hash());

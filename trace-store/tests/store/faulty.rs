@@ -384,6 +384,19 @@ impl Disk for FaultyDisk {
         Ok(())
     }
 
+    fn remove_dir(&self, dir: &Path) -> io::Result<()> {
+        let mut state = self.state();
+        let boot = state.boot;
+        state.call(boot)?;
+        if state.names.keys().any(|path| path.parent() == Some(dir)) {
+            return Err(io::Error::from(io::ErrorKind::DirectoryNotEmpty));
+        }
+        if state.names.contains_key(dir) {
+            state.name(dir, None);
+        }
+        Ok(())
+    }
+
     fn sync_dir(&self, dir: &Path) -> io::Result<()> {
         let mut state = self.state();
         let boot = state.boot;

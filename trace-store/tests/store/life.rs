@@ -32,6 +32,11 @@ fn every_kind_comes_back_as_it_went_in() {
     let root = tempfile::tempdir().unwrap();
     let store = Store::open(settings(root.path())).unwrap();
     for record in sample::each_kind() {
+        // The store's own; see `expiry`.
+        if matches!(record.kind(), Kind::DeleteIntent | Kind::DeleteReceipt | Kind::ClockConfirmed)
+        {
+            continue;
+        }
         let index = put(&store, record.clone());
         let found = store.get(&record.record_id()).unwrap();
         let stored = found.iter().find(|stored| stored.index() == index).unwrap();

@@ -8,6 +8,8 @@ mod crash;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod expiry;
+#[cfg(test)]
 mod faulty;
 #[cfg(test)]
 mod given;

@@ -77,6 +77,9 @@ fn row(cell: CellName, place: Place, envelope: &Envelope, calls: &mut Calls) -> 
         Record::Outcome(_) => calls.closed(record_id),
         Record::Gap(gap) => Some(gap.decision_index),
         Record::Auth(_)
+        | Record::ClockConfirmed(_)
+        | Record::DeleteIntent(_)
+        | Record::DeleteReceipt(_)
         | Record::Heartbeat(_)
         | Record::Mode(_)
         | Record::Operator(_)

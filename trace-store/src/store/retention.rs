@@ -1,0 +1,295 @@
+//! Deleting what may no longer be kept, so that it is gone and the log still verifies.
+//!
+//! For each cell whose time is over: announce it in the log (`delete-intent`), destroy its key,
+//! remove its files, look that nothing is left, and confirm it in the log (`delete-receipt`). Each
+//! step can be repeated, so whatever was interrupted is finished by the next run. Nothing is deleted
+//! while the clock is in doubt: after a leap of more than a day, either way, somebody or the
+//! machine's own synchronisation has to confirm the time first.
+
+use super::append::{AppendError, Receipt, Slot};
+use super::shared::{Pending, Shared, lock};
+use super::{Append, Store};
+use crate::cells::CellName;
+use crate::cells::bodies::{self, INDEX};
+use crate::cells::keys;
+use crate::disk::Disk;
+use crate::record::{
+    Actor, Class, ClockConfirmed, DeleteIntent, DeleteReceipt, Record, RecordId, UtcNanos,
+};
+use crate::retention::Retention;
+use crate::spine::Day;
+use crate::spine::history::LEAP;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// How a cell stands with its promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellState {
+    /// It is kept.
+    Kept,
+    /// Its time is over; the next run deletes it.
+    Due,
+    /// Its deletion was announced and is not confirmed yet; the next run finishes it.
+    Deleting,
+}
+
+/// One day of one class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellStatus {
+    /// Its class.
+    pub class: Class,
+    /// Its day.
+    pub day: Day,
+    /// Records in it.
+    pub records: u64,
+    /// From when on it may no longer be kept; `None` when nothing is promised for the class.
+    pub over: Option<UtcNanos>,
+    /// How it stands.
+    pub state: CellState,
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expired {
+    /// Cells that are gone, each with its receipt in the log.
+    pub deleted: Vec<CellStatus>,
+    /// Cells that could not be deleted, and why; the next run tries again.
+    pub failed: Vec<(CellStatus, String)>,
+}
+
+/// Why nothing was deleted.
+#[derive(Debug, thiserror::Error)]
+pub enum RetentionError {
+    /// The clock leapt, so nobody can say that time is over.
+    #[error(
+        "nothing is deleted while the time is in doubt: the log went from {} to {} in one step; {overdue} cells wait; if the time is right, confirm it",
+        Day::of(*from), Day::of(*to)
+    )]
+    Clock {
+        /// The last time before the leap.
+        from: UtcNanos,
+        /// The first time after it.
+        to: UtcNanos,
+        /// Cells whose time is over if the clock is right.
+        overdue: usize,
+    },
+    /// The store takes in no records, so a deletion cannot be announced.
+    #[error("a deletion cannot be announced in the log: {0}")]
+    Append(#[from] AppendError),
+    /// The disk refuses.
+    #[error("the store cannot be read: {0}")]
+    Io(#[from] io::Error),
+}
+
+impl Store {
+    /// Every cell there is, and how it stands with what is promised. Changes nothing.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn retention(&self, retention: &Retention) -> Result<Vec<CellStatus>, RetentionError> {
+        let now = self.shared.clock.now();
+        let history = lock(&self.shared.history).clone();
+        let (present, _) = bodies::cells(&*self.shared.ground.disk, &self.shared.ground.dir)?;
+        let unfinished = history.cells().filter(|(_, cell)| cell.intent.is_some());
+        let unfinished = unfinished.filter(|(_, cell)| cell.receipt.is_none());
+        let mut names: Vec<CellName> = present;
+        names.extend(unfinished.map(|(name, _)| name));
+        names.sort_unstable();
+        names.dedup();
+        let status = |name: CellName| {
+            let cell = history.cell(name);
+            let over = retention.keep(name.class).map(|keep| keep.over(name.day));
+            let state = if cell.intent.is_some() {
+                CellState::Deleting
+            } else if over.is_some_and(|over| over <= now) {
+                CellState::Due
+            } else {
+                CellState::Kept
+            };
+            let CellName { class, day } = name;
+            CellStatus { class, day, records: cell.records, over, state }
+        };
+        Ok(names.into_iter().map(status).collect())
+    }
+
+    /// Deletes every cell whose time is over, and finishes what an earlier run began. Blocks.
+    ///
+    /// # Errors
+    /// If the time is in doubt, or the log takes in no announcement. A cell that cannot be deleted
+    /// is named in what is returned.
+    pub fn expire(&self, retention: &Retention) -> Result<Expired, RetentionError> {
+        let _one_at_a_time = lock(&self.shared.deleting);
+        let due: Vec<CellStatus> = self
+            .retention(retention)?
+            .into_iter()
+            .filter(|cell| cell.state != CellState::Kept)
+            .collect();
+        let mut expired = Expired::default();
+        if due.is_empty() {
+            return Ok(expired);
+        }
+        self.trust_clock(due.len())?;
+        for cell in due {
+            match self.delete(&cell, retention)? {
+                Ok(()) => expired.deleted.push(cell),
+                Err(why) => expired.failed.push((cell, why)),
+            }
+        }
+        Ok(expired)
+    }
+
+    /// Confirms that the clock is right after a leap, or after a long time off.
+    ///
+    /// # Errors
+    /// If it cannot be recorded; deletion then stays stopped.
+    pub fn confirm_clock(&self, by: Actor, why: Option<String>) -> Result<Receipt, AppendError> {
+        let at_ns = self.shared.clock.now();
+        let leap = lock(&self.shared.history).leap();
+        let from_ns = leap.map_or(at_ns, |leap| seconds(leap.from_s));
+        let record_id = self.event_id(at_ns)?;
+        let confirmed = ClockConfirmed { at_ns, by, from_ns, record_id, why };
+        self.append_own(Record::ClockConfirmed(Box::new(confirmed))).wait()
+    }
+
+    /// Refuses while the clock is in doubt, unless the machine vouches for it.
+    fn trust_clock(&self, overdue: usize) -> Result<(), RetentionError> {
+        let now = self.shared.clock.now();
+        let (leap, last) = {
+            let history = lock(&self.shared.history);
+            (history.leap(), history.last())
+        };
+        let now_s = now.0 / 1_000_000_000;
+        let fresh = last.filter(|last| last.time_s.abs_diff(now_s) > LEAP);
+        let doubt = match (leap, fresh) {
+            (Some(leap), _) => Some((leap.from_s, leap.to.time_s)),
+            (None, Some(last)) => Some((last.time_s, now_s)),
+            (None, None) => None,
+        };
+        let Some((from, to)) = doubt else { return Ok(()) };
+        if !self.shared.clock.is_synchronised() {
+            return Err(RetentionError::Clock { from: seconds(from), to: seconds(to), overdue });
+        }
+        let by = Actor {
+            name: "system".to_owned(),
+            role: None,
+            site: None,
+            strength: Some("synchronised".to_owned()),
+        };
+        self.confirm_clock(by, Some("the machine's clock is synchronised".to_owned()))?;
+        Ok(())
+    }
+
+    /// Deletes one cell. The outer error stops the run; the inner one is about this cell alone.
+    fn delete(
+        &self,
+        cell: &CellStatus,
+        retention: &Retention,
+    ) -> Result<Result<(), String>, RetentionError> {
+        let name = CellName { class: cell.class, day: cell.day };
+        let shared = &self.shared;
+        if cell.state == CellState::Due {
+            let (Some(over), Some(keep)) = (cell.over, retention.keep(cell.class)) else {
+                return Ok(Ok(()));
+            };
+            let at_ns = shared.clock.now();
+            let intent = DeleteIntent {
+                at_ns,
+                basis: retention.basis.clone(),
+                class: cell.class.name().to_owned(),
+                day: cell.day.to_string(),
+                expired_ns: over,
+                keep: keep.to_string(),
+                record_id: self.event_id(at_ns)?,
+                records: cell.records,
+            };
+            self.append_own(Record::DeleteIntent(Box::new(intent))).wait()?;
+        }
+        if let Err(error) = destroy(shared, name) {
+            return Ok(Err(error.to_string()));
+        }
+        let at_ns = shared.clock.now();
+        let intent = lock(&shared.history).cell(name).intent;
+        let receipt = DeleteReceipt {
+            at_ns,
+            class: cell.class.name().to_owned(),
+            day: cell.day.to_string(),
+            holders: vec!["this node: key, records, index".to_owned()],
+            intent: intent.map_or(0, |intent| intent.index),
+            record_id: self.event_id(at_ns)?,
+        };
+        self.append_own(Record::DeleteReceipt(Box::new(receipt))).wait()?;
+        Ok(Ok(()))
+    }
+
+    /// Appends a record that only the store itself writes.
+    fn append_own(&self, record: Record) -> Append {
+        let slot = Slot::new();
+        let append = Append::new(Arc::clone(&slot));
+        match Pending::with_slot(record, self.shared.clock.elapsed(), Arc::clone(&slot)) {
+            Ok(pending) => self.enqueue(pending),
+            Err(error) => slot.finish(Err(AppendError::Encode { what: error.to_string() })),
+        }
+        append
+    }
+
+    fn event_id(&self, at: UtcNanos) -> Result<RecordId, AppendError> {
+        let random = keys::random().map_err(|error| AppendError::Write { what: error.to_string() });
+        random.map(|random| RecordId::at(at.0, random))
+    }
+}
+
+fn seconds(time_s: u64) -> UtcNanos {
+    UtcNanos(time_s.saturating_mul(1_000_000_000))
+}
+
+/// Destroys a cell whose deletion was announced: first its key, then everything else. What is gone
+/// already is no failure.
+fn destroy(shared: &Shared, cell: CellName) -> io::Result<()> {
+    let ground = &shared.ground;
+    let disk = &*ground.disk;
+    lock(&shared.keys).remove(&cell);
+    shared.indexes.forget(cell);
+    let key = cell.key_file(&ground.keys_dir);
+    destroy_key(disk, &key)?;
+    let dir = cell.dir(&ground.dir);
+    for name in disk.list(&dir)? {
+        if name == INDEX {
+            // sled's folder is not the disk's; see `disk.rs`.
+            std::fs::remove_dir_all(dir.join(INDEX))?;
+        } else {
+            disk.remove(&dir.join(name))?;
+        }
+    }
+    disk.remove_dir(&dir)?;
+    let parent = dir.parent().unwrap_or(&dir);
+    disk.sync_dir(parent)?;
+    let left = disk.list(&dir)?;
+    let named = disk.list(parent)?.contains(&cell.day.to_string());
+    if named || !left.is_empty() || disk.open_to_read(&key).is_ok() {
+        return Err(io::Error::other("it is still there after it was removed"));
+    }
+    Ok(())
+}
+
+/// Overwrites a key before its name goes: on a disk that writes in place nothing of it is left.
+fn destroy_key(disk: &dyn Disk, path: &Path) -> io::Result<()> {
+    let unfinished = crate::disk::beside(path)?.0;
+    for path in [path, &unfinished] {
+        match disk.open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+            Ok(file) => {
+                let length = usize::try_from(file.len()?).unwrap_or_default();
+                file.write_at(&vec![0; length], 0)?;
+                file.sync()?;
+            }
+        }
+        disk.remove(path)?;
+    }
+    // Also when it was gone: an earlier run may have ended before that was durable.
+    match path.parent() {
+        Some(parent) => disk.sync_dir(parent),
+        None => Ok(()),
+    }
+}
