@@ -93,6 +93,7 @@ fn the_folder_to_start_from_loads_without_a_warning() {
         policy: file("policy.yaml"),
         register: file("register.yaml"),
         applications: file("apps.yaml"),
+        ..routing_rules::Sources::default()
     };
     let loaded = routing_rules::Bundle::load(&sources, jiff::civil::date(2026, 11, 24)).unwrap();
     assert_eq!(loaded.warnings, []);

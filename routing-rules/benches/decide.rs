@@ -57,6 +57,7 @@ fn sources(rules: usize, endpoints: usize) -> Sources {
         policy: vec![Source::new("policy.yaml", policy)],
         register: vec![Source::new("register.yaml", register)],
         applications: vec![Source::new("apps.yaml", apps)],
+        ..Sources::default()
     }
 }
 

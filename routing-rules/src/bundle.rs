@@ -11,11 +11,13 @@ use crate::applications::{Application, Applications};
 use crate::digest;
 use crate::document::{Diagnostic, Node, Position, Problems, Severity, Source, read};
 use crate::facts::{Asked, gather};
+use crate::governance::{Governance, read_governance};
 use crate::guarantee;
 use crate::policy::{Conversation, Keep, Policy, read_policy};
 use crate::policy_test::{self, TestOutcome};
 use crate::register::{Endpoint, PLACES, Places, Register, read_register};
 use crate::rule::RuleKind;
+use crate::signed::Seal;
 use crate::tables::Tables;
 
 /// The files of a bundle. Several of a kind read as one, in the order given.
@@ -27,6 +29,20 @@ pub struct Sources {
     pub register: Vec<Source>,
     /// Who asks.
     pub applications: Vec<Source>,
+    /// Who may change the rules, and with how many others; none for rules that are never signed.
+    pub governance: Vec<Source>,
+    /// The place data; none for the data shipped with this program.
+    pub places: Vec<Source>,
+    /// The organisation's own detectors. What they mean is the classifiers' business; here they
+    /// are part of what is signed.
+    pub detectors: Vec<Source>,
+}
+
+impl Sources {
+    /// The place data that this program ships.
+    pub fn shipped_places() -> Source {
+        Source::new("places.yaml", PLACES)
+    }
 }
 
 /// A bundle that loaded, with what somebody should look at.
@@ -75,6 +91,9 @@ impl std::fmt::Debug for Core {
 pub struct Bundle {
     core: Arc<Core>,
     on: Date,
+    governance: Option<Governance>,
+    /// Who vouches for it; only signed rules that were verified have one.
+    seal: Option<Seal>,
     policy_digest: Digest,
     register_digest: Digest,
     applications_digest: Digest,
@@ -116,7 +135,8 @@ impl Bundle {
         let policy_roots = read_all("policy", &sources.policy, &mut problems);
         let register_roots = read_all("register", &sources.register, &mut problems);
         let application_roots = read_all("applications", &sources.applications, &mut problems);
-        let places = Places::load(on, &mut problems);
+        let governance = read_governance(&sources.governance, &mut problems);
+        let places = Places::load(places_text(&sources.places), on, &mut problems);
         let applications = read_applications(&application_roots, &mut problems);
         let register = read_register(&register_roots, &places, on, &mut problems);
         let policy = read_policy(&policy_roots, applications.as_ref(), &places, &mut problems);
@@ -150,7 +170,9 @@ impl Bundle {
         let applications_digest = digest::of_nodes("applications", &application_roots);
         let parts = [&policy_digest, &register_digest, &applications_digest];
         let mut bytes: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes().as_slice()).collect();
-        bytes.push(PLACES.as_bytes());
+        let further = sources.governance.iter().chain(&sources.detectors);
+        bytes.push(places_text(&sources.places).as_bytes());
+        bytes.extend(further.map(|source| source.text.as_bytes()));
         let digest = digest::of_parts(&bytes);
         let unchanged_through =
             contents.register.dates().chain(places.dates()).filter(|date| on <= *date).min();
@@ -158,6 +180,8 @@ impl Bundle {
         let bundle = Self {
             core,
             on,
+            governance,
+            seal: None,
             policy_digest,
             register_digest,
             applications_digest,
@@ -173,6 +197,20 @@ impl Bundle {
 
     pub(crate) fn contents(&self) -> &Contents {
         &self.core.contents
+    }
+
+    /// Who may change these rules; `None` where no file says so.
+    pub fn governance(&self) -> Option<&Governance> {
+        self.governance.as_ref()
+    }
+
+    /// Who vouches for these rules; `None` for rules that nobody has signed.
+    pub fn seal(&self) -> Option<&Seal> {
+        self.seal.as_ref()
+    }
+
+    pub(crate) fn sealed(self, seal: Seal) -> Self {
+        Self { seal: Some(seal), ..self }
     }
 
     /// The policy's name.
@@ -310,6 +348,11 @@ impl Bundle {
         let tests = contents.policy.tests.iter();
         tests.map(|test| policy_test::run(test, contents, &self.core.tables)).collect()
     }
+}
+
+/// The place data as shipped, unless the sources bring their own.
+fn places_text(places: &[Source]) -> &str {
+    places.first().map_or(PLACES, |source| source.text.as_str())
 }
 
 fn add_model<'b>(models: &mut Vec<Model<'b>>, name: &'b str, endpoint: &'b str) {

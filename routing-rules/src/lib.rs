@@ -25,14 +25,17 @@ mod digest;
 pub mod document;
 mod explain;
 mod facts;
+pub mod governance;
 mod guarantee;
 mod monitor;
 mod policy;
 mod policy_test;
 mod prefer;
+pub mod reach;
 mod redaction;
 mod register;
 mod rule;
+pub mod signed;
 pub mod starter;
 mod tables;
 mod zone;
@@ -50,6 +53,7 @@ pub use facts::{Asked, Facts, Gathered, LevelSources};
 pub use monitor::monitor;
 pub use policy::{Conversation, Keep};
 pub use policy_test::TestOutcome;
+pub use reach::Reach;
 pub use register::{
     Endpoint, Enforce, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel, Price, RegionHeader,
     StatedAttribute,

@@ -17,6 +17,7 @@ pub fn sources() -> Sources {
         policy: vec![Source::new("policy.yaml", POLICY)],
         register: vec![Source::new("register.yaml", REGISTER)],
         applications: vec![Source::new("apps.yaml", APPLICATIONS)],
+        ..Sources::default()
     }
 }
 

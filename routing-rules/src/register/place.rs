@@ -23,9 +23,9 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    /// The shipped data as it is on a day.
-    pub(crate) fn load(on: Date, problems: &mut Problems) -> Self {
-        Self::read(PLACES, on, problems).unwrap_or_default()
+    /// The data of a text as it is on a day.
+    pub(crate) fn load(text: &str, on: Date, problems: &mut Problems) -> Self {
+        Self::read(text, on, problems).unwrap_or_default()
     }
 
     fn read(text: &str, on: Date, problems: &mut Problems) -> Option<Self> {
@@ -106,7 +106,7 @@ mod tests {
 
     fn members(group: &str, on: jiff::civil::Date) -> Vec<String> {
         let mut problems = Problems::default();
-        let places = Places::load(on, &mut problems);
+        let places = Places::load(PLACES, on, &mut problems);
         let at = Position::new("f".into(), 1, 1);
         let members = places.expand("x", group, &at, &mut problems).unwrap();
         assert!(problems.found().is_empty(), "{:?}", problems.found());
@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(members("global", today), ["global"]);
         assert!(!members("EEA", today).contains(&"global".to_owned()));
         let mut problems = Problems::default();
-        let places = Places::load(today, &mut problems);
+        let places = Places::load(PLACES, today, &mut problems);
         let at = Position::new("f".into(), 1, 1);
         assert_eq!(places.expand("stored_in", "de", &at, &mut problems), None);
         assert_eq!(places.expand("stored_in", "EAA", &at, &mut problems), None);

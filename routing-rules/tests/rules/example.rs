@@ -21,6 +21,7 @@ fn sources(policy: &str, register: &str) -> Sources {
         policy: vec![Source::new("policy.yaml", policy)],
         register: vec![Source::new("register.yaml", register)],
         applications: vec![Source::new("apps.yaml", APPS)],
+        ..Sources::default()
     }
 }
 

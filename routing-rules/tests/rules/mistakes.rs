@@ -40,6 +40,7 @@ fn sources(case: &Path) -> (Sources, String) {
         policy: vec![Source::new("policy.yaml", POLICY)],
         register: vec![Source::new("register.yaml", REGISTER)],
         applications: vec![Source::new("apps.yaml", APPS)],
+        ..Sources::default()
     };
     let list = match kind {
         "policy" => &mut sources.policy,
@@ -137,6 +138,7 @@ fn damaged_files_are_read_without_a_panic() {
                     policy: vec![Source::new("policy.yaml", policy)],
                     register: vec![Source::new("register.yaml", register)],
                     applications: vec![Source::new("apps.yaml", apps)],
+                    ..Sources::default()
                 };
                 match Bundle::load(&sources, jiff::civil::date(2026, 11, 24)) {
                     Ok(loaded) => assert!(!loaded.bundle.endpoints().is_empty()),

@@ -291,6 +291,7 @@ fn sources(world: &World) -> Sources {
         policy: vec![Source::new("policy.yaml", policy)],
         register: vec![Source::new("register.yaml", register)],
         applications: vec![Source::new("apps.yaml", apps)],
+        ..Sources::default()
     }
 }
 

@@ -22,6 +22,7 @@ fn load(policy: &str, stated: &str) -> Result<Bundle, Vec<String>> {
         policy: vec![Source::new("policy.yaml", policy)],
         register: vec![Source::new("register.yaml", register)],
         applications: vec![Source::new("apps.yaml", APPS)],
+        ..Sources::default()
     };
     let shown = |all: Vec<routing_rules::Diagnostic>| all.iter().map(ToString::to_string).collect();
     Bundle::load(&sources, ON).map(|loaded| loaded.bundle).map_err(shown)
