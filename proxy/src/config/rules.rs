@@ -27,6 +27,7 @@ fn sources(dir: &Path, files: &Files) -> Result<Sources, ConfigError> {
         policy: read(&files.policy)?,
         register: read(&files.register)?,
         applications: read(&files.applications)?,
+        ..Sources::default()
     })
 }
 
