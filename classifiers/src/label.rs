@@ -1,40 +1,58 @@
 //! The closed vocabulary of what a text can contain, and sets of it. Which level a label stands for
-//! is the policy's; how a label is found is told in `detectors`.
+//! is the policy's; how a label is found is told in `detectors`. An organisation adds labels of its
+//! own under names in `custom.`, a bounded number of them (see `own`).
 
+mod own;
 mod set;
 
+pub use own::OwnLabelError;
 pub use set::LabelSet;
 
 use crate::detectors::DETECTORS;
 
-/// Declares the labels once: variant, name, meaning.
+/// Declares the labels once: variant, name, meaning; and the slots for an organisation's own.
 macro_rules! labels {
-    ($($variant:ident $name:literal $meaning:literal)*) => {
+    ([$($variant:ident $name:literal $meaning:literal)*] [$($slot:ident $number:literal)*]) => {
         /// One kind of content, named `family.kind`. The list is closed: a policy that names
         /// anything else is refused.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Label {
             $(#[doc = $meaning] $variant,)*
+            $(
+                #[doc = "A label of the organisation's own; see [`Label::own`]."]
+                $slot,
+            )*
         }
 
         impl Label {
-            /// Every label, in the order of the taxonomy.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            /// Every label, in the order of the taxonomy; the slots for an organisation's own come
+            /// last, named or not, so that whoever goes over all labels closes those too.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)* $(Self::$slot,)*];
+
+            /// The slots for labels of an organisation's own.
+            const SLOTS: &'static [Self] = &[$(Self::$slot,)*];
 
             /// The name in policies, records and answers, such as `pii.email`.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                    $(Self::$slot => own::name($number),)*
+                }
             }
 
             /// What it stands for, in a sentence.
             pub const fn meaning(self) -> &'static str {
-                match self { $(Self::$variant => $meaning,)* }
+                match self {
+                    $(Self::$variant => $meaning,)*
+                    $(Self::$slot)|* => "What an organisation says it stands for.",
+                }
             }
         }
     };
 }
 
 labels! {
+[
     ApiKey "secret.api_key" "A key or token of a known issuer's format."
     PrivateKey "secret.private_key" "A private key: PEM, OpenSSH, PGP, age and their like."
     Jwt "secret.jwt" "A signed JSON Web Token (RFC 7519)."
@@ -115,6 +133,11 @@ labels! {
     ScanUnsupported "scan.unsupported" "A part could not be read."
     ScanTruncated "scan.truncated" "A limit was met before everything was read."
     ScanEncrypted "scan.encrypted" "A part is encrypted."
+] [
+    Own0 0 Own1 1 Own2 2 Own3 3 Own4 4 Own5 5 Own6 6 Own7 7 Own8 8 Own9 9 Own10 10 Own11
+    11 Own12 12 Own13 13 Own14 14 Own15 15 Own16 16 Own17 17 Own18 18 Own19 19 Own20 20
+    Own21 21 Own22 22 Own23 23
+]
 }
 
 impl Label {
@@ -125,7 +148,17 @@ impl Label {
 
     /// The label of this name, `None` when there is none.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|label| label.name() == name)
+        Self::ALL.iter().copied().find(|label| label.name() == name && label.is_named())
+    }
+
+    /// Whether it is of an organisation's own making.
+    pub const fn is_own(self) -> bool {
+        self.place() >= Self::Own0.place()
+    }
+
+    /// Whether it has a name: false for a slot that no organisation has used yet.
+    pub fn is_named(self) -> bool {
+        self.name() != own::UNNAMED
     }
 
     /// Whether this build can yield the label. A policy may name the others; they are worth a
@@ -152,11 +185,12 @@ mod tests {
 
     #[test]
     fn every_name_reads_back() {
-        for label in Label::ALL {
+        for label in Label::ALL.iter().filter(|label| label.is_named()) {
             assert_eq!(Label::parse(label.name()), Some(*label));
             assert!(!label.family().is_empty());
         }
         assert_eq!(Label::parse("pii.emai"), None);
+        assert_eq!(Label::parse(super::own::UNNAMED), None);
         assert_eq!(Label::Email.family(), "pii");
     }
 

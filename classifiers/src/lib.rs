@@ -32,7 +32,7 @@ pub use detector::{Detector, Found};
 pub use detectors::{About, DETECTORS};
 pub use finding::{Decoded, Finding, Validator};
 pub use identity::{Digest, RecordId};
-pub use label::{Label, LabelSet};
+pub use label::{Label, LabelSet, OwnLabelError};
 pub use level::Level;
 pub use marking::{Marking, MarkingSet};
 pub use sensitive::Sensitive;

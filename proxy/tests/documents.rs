@@ -149,11 +149,11 @@ fn detectors_page() -> String {
          ## Labels\n\n\
          The level is the one that the policy of `bailiwick init` gives a label (its floor); your \
          own policy may give another. A marking has the level of its value. A label without a \
-         detector exists for callers who declare it.\n\n\
+         detector exists for callers who declare it. Labels of your own are named `custom.`\n\n\
          | label | level | what it stands for | detectors |\n| --- | --- | --- | --- |\n",
     );
     let mut languages = Vec::new();
-    for label in Label::ALL {
+    for label in Label::ALL.iter().filter(|label| !label.is_own()) {
         let finders: Vec<String> = DETECTORS
             .iter()
             .filter(|about| about.labels.contains(label))

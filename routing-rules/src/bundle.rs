@@ -139,7 +139,8 @@ impl Bundle {
         let places = Places::load(places_text(&sources.places), on, &mut problems);
         let applications = read_applications(&application_roots, &mut problems);
         let register = read_register(&register_roots, &places, on, &mut problems);
-        let policy = read_policy(&policy_roots, applications.as_ref(), &places, &mut problems);
+        let own = LabelSet::EMPTY;
+        let policy = read_policy(&policy_roots, applications.as_ref(), &places, own, &mut problems);
         let (Some(policy), Some(applications), false) =
             (policy, applications, problems.has_errors())
         else {

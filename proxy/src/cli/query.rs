@@ -89,7 +89,7 @@ pub(super) fn known_label(name: &str) -> anyhow::Result<String> {
     if Label::parse(name).is_some() {
         return Ok(name.to_owned());
     }
-    let known = Label::ALL.iter().map(|label| label.name());
+    let known = Label::ALL.iter().filter(|label| label.is_named()).map(|label| label.name());
     let ending = routing_rules::document::unknown(name, "labels", known);
     anyhow::bail!("there is no label \"{name}\"{ending}")
 }

@@ -1,7 +1,8 @@
 //! Groups of labels and the minimum level of each label. Detectors say which labels a text has; only
 //! here do they get a level. In doubt closed: a label that no group covers counts as the top level.
 //! `scan.*` is always the top level, whatever a policy says, and `lang.*` has no level of its own,
-//! because the language of a text says nothing about its sensitivity.
+//! because the language of a text says nothing about its sensitivity. Of the labels in `custom.` only
+//! those are known that the bundle's own detectors declare; any other is at the top.
 
 use classifiers::{Label, LabelSet, Level};
 
@@ -10,6 +11,8 @@ use crate::document::{Entry, Node, Position, Problems, unknown};
 
 /// Family of what could not be looked at.
 const SCAN: &str = "scan";
+/// Family of an organisation's own labels.
+const OWN: &str = "custom";
 /// Family of languages.
 const LANG: &str = "lang";
 
@@ -29,6 +32,8 @@ pub(crate) struct Labels {
     /// Labels by minimum level: at place `n` those whose minimum is level `n`.
     by_level: Vec<LabelSet>,
     uncovered: LabelSet,
+    /// Labels of the organisation's own that this bundle declares.
+    own: LabelSet,
 }
 
 /// Labels under the name the author used for them.
@@ -39,12 +44,18 @@ pub(crate) struct NamedLabels {
 }
 
 impl Labels {
-    /// Reads the groups of all files and computes each label's minimum level.
-    pub(crate) fn read(nodes: &[&Node], levels: &Levels, problems: &mut Problems) -> Self {
+    /// Reads the groups of all files and computes each label's minimum level. `own` are the labels
+    /// of the organisation's own that the bundle declares.
+    pub(crate) fn read(
+        nodes: &[&Node],
+        levels: &Levels,
+        own: LabelSet,
+        problems: &mut Problems,
+    ) -> Self {
         let mut groups: Vec<Group> = Vec::new();
         for node in nodes {
             for entry in node.table("labels", problems).unwrap_or_default() {
-                let Some(group) = read_group(entry, levels, problems) else { continue };
+                let Some(group) = read_group(entry, levels, own, problems) else { continue };
                 if let Some(first) = groups.iter().find(|known| known.name == group.name) {
                     let message = format!(
                         "the label group \"{}\" stands twice, first at {}; give one another name",
@@ -65,7 +76,9 @@ impl Labels {
                 (_, Some(floor)) => floor,
                 (LANG, None) => Level::PUBLIC,
                 (_, None) => {
-                    uncovered.insert(label);
+                    if is_known(label, own) {
+                        uncovered.insert(label);
+                    }
                     levels.top()
                 }
             };
@@ -73,7 +86,7 @@ impl Labels {
                 set.insert(label);
             }
         }
-        Self { groups, by_level, uncovered }
+        Self { groups, by_level, uncovered, own }
     }
 
     /// Labels that no group covers; they count as the top level.
@@ -114,7 +127,7 @@ impl Labels {
                 None => {
                     let groups = self.groups.iter().map(|group| group.name.as_str());
                     let ending = if name.contains('.') {
-                        unknown_label(name)
+                        unknown_label(name, self.own)
                     } else {
                         unknown(name, "defined groups", groups)
                     };
@@ -131,7 +144,7 @@ impl Labels {
 
     fn resolve(&self, name: &str) -> Option<LabelSet> {
         let group = self.groups.iter().find(|group| group.name == name);
-        group.map(|group| group.labels).or_else(|| matching(name))
+        group.map(|group| group.labels).or_else(|| matching(name, self.own))
     }
 }
 
@@ -140,10 +153,17 @@ pub(crate) fn union(all: &[NamedLabels]) -> LabelSet {
     all.iter().fold(LabelSet::EMPTY, |union, named| union.union(named.labels))
 }
 
-/// A label by its name, or all of a family by `family.*`.
-fn matching(name: &str) -> Option<LabelSet> {
+/// Whether a bundle that declares these labels of its own knows a label.
+fn is_known(label: Label, own: LabelSet) -> bool {
+    !label.is_own() || own.contains(label)
+}
+
+/// A label by its name, or all of a family by `family.*`; of `custom.*` those too that no bundle has
+/// declared yet.
+fn matching(name: &str, own: LabelSet) -> Option<LabelSet> {
     let Some(family) = name.strip_suffix(".*") else {
-        return Label::parse(name).map(|label| [label].into_iter().collect());
+        let label = Label::parse(name).filter(|label| is_known(*label, own));
+        return label.map(|label| [label].into_iter().collect());
     };
     let labels: LabelSet =
         Label::ALL.iter().copied().filter(|label| label.family() == family).collect();
@@ -157,16 +177,25 @@ fn families() -> impl Iterator<Item = &'static str> {
 }
 
 /// The end of a message about a label that does not exist.
-fn unknown_label(written: &str) -> String {
+fn unknown_label(written: &str, own: LabelSet) -> String {
     let family = written.split('.').next().unwrap_or_default();
-    let siblings = || Label::ALL.iter().filter(|label| label.family() == family).map(|l| l.name());
+    if family == OWN && own.is_empty() {
+        return " (no file of detectors declares a label of your own)".to_owned();
+    }
+    let known = || Label::ALL.iter().filter(|label| is_known(**label, own));
+    let siblings = || known().filter(|label| label.family() == family).map(|label| label.name());
     if siblings().next().is_some() {
         return unknown(written, "labels of that family", siblings());
     }
     unknown(family, "families", families())
 }
 
-fn read_group(entry: &Entry, levels: &Levels, problems: &mut Problems) -> Option<Group> {
+fn read_group(
+    entry: &Entry,
+    levels: &Levels,
+    own: LabelSet,
+    problems: &mut Problems,
+) -> Option<Group> {
     let name = entry.checked_name("a label group", problems)?;
     if name.contains('.') {
         let message = format!("the label group \"{name}\" has a dot, which only labels have");
@@ -179,12 +208,12 @@ fn read_group(entry: &Entry, levels: &Levels, problems: &mut Problems) -> Option
     let mut labels = LabelSet::EMPTY;
     for item in fields.require("covers", problems)?.filled_list("covers", problems)? {
         let Some(written) = item.text("covers", problems) else { continue };
-        match matching(written) {
+        match matching(written, own) {
             Some(covered) => labels = labels.union(covered),
             None => {
                 let message = format!(
                     "\"covers\" names \"{written}\", which is no label and no family.*{}",
-                    unknown_label(written)
+                    unknown_label(written, own)
                 );
                 problems.error(item.position(), "unknown-label", message);
             }
@@ -218,8 +247,12 @@ mod tests {
         let mut problems = Problems::default();
         let levels = Levels::read_names(&node("[low, middle, high]"), &mut problems).unwrap();
         let groups = node(text);
-        let labels = Labels::read(&[&groups], &levels, &mut problems);
+        let labels = Labels::read(&[&groups], &levels, own(), &mut problems);
         (labels, problems)
+    }
+
+    fn own() -> LabelSet {
+        [Label::own("custom.label-test").unwrap()].into_iter().collect()
     }
 
     fn floor(labels: &Labels, name: &str) -> Option<u8> {
@@ -237,6 +270,21 @@ mod tests {
         assert_eq!(floor(&labels, "financial.iban"), Some(2), "in doubt closed");
         assert_eq!(labels.floor(LabelSet::EMPTY), None);
         assert!(labels.uncovered().contains(Label::parse("financial.iban").unwrap()));
+    }
+
+    #[test]
+    fn a_label_of_ones_own_needs_declaring_and_is_the_top_without() {
+        let elsewhere = Label::own("custom.label-test-elsewhere").unwrap();
+        let (read, problems) = labels("a: {covers: [custom.label-test], floor: low}\n");
+        assert!(!problems.has_errors());
+        assert_eq!(floor(&read, "custom.label-test"), Some(0));
+        assert_eq!(floor(&read, elsewhere.name()), Some(2), "declared by another bundle only");
+        assert!(!read.uncovered().contains(elsewhere));
+        let (_, problems) =
+            labels("a: {covers: [custom.label-tset, custom.label-test-elsewhere], floor: low}\n");
+        let found: Vec<String> = problems.into_found().iter().map(ToString::to_string).collect();
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].contains("did you mean \"custom.label-test\"?"), "{found:?}");
     }
 
     #[test]

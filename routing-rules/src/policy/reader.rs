@@ -1,6 +1,8 @@
 //! Gathers the sections of all policy files and checks them in an order in which each finds what it
 //! refers to: levels, labels, zones, rules, and what builds on them.
 
+use classifiers::LabelSet;
+
 use super::Policy;
 use super::labels::Labels;
 use super::levels::Levels;
@@ -79,11 +81,13 @@ impl<'n> Sections<'n> {
     }
 }
 
-/// Reads all policy files together. `applications` is `None` when their file has errors.
+/// Reads all policy files together. `applications` is `None` when their file has errors; `own` are
+/// the labels of the organisation's own that the bundle declares.
 pub(crate) fn read_policy(
     roots: &[Node],
     applications: Option<&Applications>,
     places: &Places,
+    own: LabelSet,
     problems: &mut Problems,
 ) -> Option<Policy> {
     let sections = Sections::gather(roots, problems)?;
@@ -100,7 +104,7 @@ pub(crate) fn read_policy(
         levels.read_base(node, applications, problems);
     }
     levels.read_aliases(&sections.all("aliases"), problems);
-    let labels = Labels::read(&sections.all("labels"), &levels, problems);
+    let labels = Labels::read(&sections.all("labels"), &levels, own, problems);
     warn_uncovered(&sections, &levels, &labels, problems);
     let zones = read_zones(&sections.all("zones"), places, problems);
     let context = RuleContext { levels: &levels, labels: &labels, zones: &zones, applications };
