@@ -12,8 +12,12 @@ pub(crate) mod credential;
 pub(crate) mod marking;
 pub(crate) mod national_id;
 pub(crate) mod payment_card;
+pub(crate) mod person;
+pub(crate) mod person_name;
 
 use crate::Label;
+use crate::engine::lexicon::{Entries, Passage};
+use crate::engine::scan::Scan;
 
 /// What a detector yields, for people and for the digest of a build.
 #[derive(Clone, Copy, Debug)]
@@ -45,10 +49,33 @@ pub static DETECTORS: &[About] = &[
     national_id::ABOUT,
     contact::network::ABOUT,
     payment_card::ABOUT,
+    person_name::ABOUT,
     contact::phone::ABOUT,
     credential::private_key::ABOUT,
     credential::web_token::ABOUT,
 ];
+
+/// The lists of all detectors, for the one lexicon.
+const LISTS: &[&[Entries]] = &[person::LISTS, person_name::LISTS];
+
+/// Everything the lexicon holds.
+pub(crate) fn lists() -> impl Iterator<Item = &'static Entries> + Clone {
+    LISTS.iter().copied().flatten()
+}
+
+/// How far the detectors that go over words have come: a finding may reach past the words due.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Reached {
+    pub(crate) person_name: usize,
+}
+
+/// Runs the detectors that go over words. Persons come first: others ask for them.
+pub(crate) fn run_on_words(scan: &mut Scan<'_, '_>, passage: Passage<'_>, reached: &mut Reached) {
+    if passage.due().is_empty() {
+        return;
+    }
+    person_name::run(scan, passage, &mut reached.person_name);
+}
 
 #[cfg(test)]
 mod tests {

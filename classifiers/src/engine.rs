@@ -2,7 +2,7 @@
 //!
 //! A reading goes over the text in segments. Per segment, a byte census says what can be there at
 //! all; one automaton over all literals (`gate`) stops where a matcher could begin; digits, colons
-//! and dashes have scanners of their own. Matchers are anchored at the hit and look a bounded way
+//! and dashes have scanners of their own, and so have words (`lexicon`). Matchers are anchored at the hit and look a bounded way
 //! around, so that time is linear in the text, whatever it holds.
 //!
 //! The text is read as it stands; again as normalised, where that differs; and what base64 or
@@ -13,6 +13,7 @@ pub(crate) mod census;
 pub(crate) mod context;
 pub(crate) mod digits;
 pub(crate) mod gate;
+pub(crate) mod lexicon;
 pub(crate) mod overlap;
 pub(crate) mod scan;
 pub(crate) mod view;
@@ -24,7 +25,8 @@ use crate::detectors::{self, About, DETECTORS};
 use crate::engine::census::Census;
 use crate::engine::context::{Cues, Words};
 use crate::engine::gate::Gate;
-use crate::engine::scan::Scan;
+use crate::engine::lexicon::{Lexicon, Reader};
+use crate::engine::scan::{Scan, Tables};
 use crate::engine::view::View;
 use crate::normalise::{self, encoded};
 use crate::{Decoded, Finding, Label, Sensitive, Text};
@@ -55,6 +57,7 @@ pub(crate) struct Limits {
 pub(crate) struct Engine {
     gate: Gate,
     words: Words,
+    lexicon: Lexicon,
     limits: Limits,
 }
 
@@ -75,7 +78,8 @@ struct Reading<'a> {
 
 impl Engine {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { gate: Gate::new(), words: Words::new(), limits }
+        let lexicon = Lexicon::new(detectors::lists());
+        Self { gate: Gate::new(), words: Words::new(), lexicon, limits }
     }
 
     /// Name and version of every detector in the engine.
@@ -110,7 +114,8 @@ impl Engine {
     /// One reading, and those that follow from it.
     fn read(&self, reading: Reading<'_>, task: Task<'_>, found: &mut Found) -> usize {
         let Reading { view, key, depth } = reading;
-        let mut scan = Scan::new(view, key, &self.words, found);
+        let tables = Tables { words: &self.words, lexicon: &self.lexicon };
+        let mut scan = Scan::new(view, key, tables, found);
         if key.is_some() {
             detectors::credential::named::keyed(&mut scan);
         }
@@ -194,6 +199,7 @@ impl Engine {
         let view = scan.view();
         let mut total = Census::default();
         let mut progress = Progress::default();
+        let mut reader = Reader::new();
         let mut start = 0;
         while start < view.len() {
             if start > 0 && (task.expired)() {
@@ -210,6 +216,8 @@ impl Engine {
             if census.colons() {
                 detectors::contact::network::run(scan, start..end, &mut progress.colons);
             }
+            let passage = reader.read(&self.lexicon, view, start..end);
+            detectors::run_on_words(scan, passage, &mut progress.words);
             start = end;
         }
         (total, 0)
@@ -222,6 +230,7 @@ struct Progress {
     literals: usize,
     digits: usize,
     colons: usize,
+    words: detectors::Reached,
 }
 
 /// What is known already, for looking up overlaps in logarithmic time.

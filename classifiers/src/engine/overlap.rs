@@ -91,7 +91,9 @@ mod tests {
         let hit = Hit::new("test", label, span);
         let words = crate::engine::context::Words::new();
         let view = crate::engine::view::View::new("", crate::engine::context::Cues::NONE);
-        let mut scan = crate::engine::scan::Scan::new(view, None, &words, &mut found);
+        let lexicon = crate::engine::lexicon::Lexicon::new([].iter());
+        let tables = crate::engine::scan::Tables { words: &words, lexicon: &lexicon };
+        let mut scan = crate::engine::scan::Scan::new(view, None, tables, &mut found);
         scan.add(if checked { hit.checked() } else { hit });
         found.findings()[0].clone()
     }

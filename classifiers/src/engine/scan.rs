@@ -4,14 +4,22 @@ use std::ops::Range;
 
 use crate::detector::{Detector, Found};
 use crate::engine::context::{Context, Cues, Near, Words};
+use crate::engine::lexicon::Lexicon;
 use crate::engine::view::View;
 use crate::{Decoded, Finding, Label, Marking, Validator};
+
+/// The tables of the engine that matchers look into.
+#[derive(Clone, Copy)]
+pub(crate) struct Tables<'a> {
+    pub(crate) words: &'a Words,
+    pub(crate) lexicon: &'a Lexicon,
+}
 
 /// One reading in progress.
 pub(crate) struct Scan<'a, 'f> {
     view: View<'a>,
     key: Option<&'a str>,
-    words: &'a Words,
+    tables: Tables<'a>,
     context: Context,
     found: &'f mut Found,
     /// Up to where there is no start of an address of fields (see `credential::address`).
@@ -22,10 +30,10 @@ impl<'a, 'f> Scan<'a, 'f> {
     pub(crate) fn new(
         view: View<'a>,
         key: Option<&'a str>,
-        words: &'a Words,
+        tables: Tables<'a>,
         found: &'f mut Found,
     ) -> Self {
-        Self { view, key, words, context: Context::default(), found, searched: 0 }
+        Self { view, key, tables, context: Context::default(), found, searched: 0 }
     }
 
     pub(crate) const fn view(&self) -> View<'a> {
@@ -34,6 +42,10 @@ impl<'a, 'f> Scan<'a, 'f> {
 
     pub(crate) const fn key(&self) -> Option<&'a str> {
         self.key
+    }
+
+    pub(crate) const fn lexicon(&self) -> &'a Lexicon {
+        self.tables.lexicon
     }
 
     pub(crate) const fn found(&mut self) -> &mut Found {
@@ -46,7 +58,7 @@ impl<'a, 'f> Scan<'a, 'f> {
 
     /// The words around a span.
     pub(crate) fn near(&mut self, span: &Range<usize>) -> Near {
-        let (words, bytes) = (self.words, self.view.bytes());
+        let (words, bytes) = (self.tables.words, self.view.bytes());
         let column = self.context.column(words, bytes, span);
         let mut near = self.context.near(words, bytes, span, self.view.given());
         if column != Cues::NONE {
