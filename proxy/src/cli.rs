@@ -12,6 +12,7 @@ mod init;
 mod keys;
 mod output;
 mod query;
+mod retention;
 mod serve;
 mod verify;
 
@@ -59,6 +60,11 @@ enum Verb {
     Tail,
     /// Check that the log is whole: nothing altered, nothing missing
     Verify(verify::Options),
+    /// See how long records are kept, and delete those whose time is over
+    Retention {
+        #[command(subcommand)]
+        verb: retention::RetentionVerb,
+    },
     /// Create, import or list API keys
     Keys {
         #[command(subcommand)]
@@ -101,6 +107,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Show { id } => query::show(&dir, format, &id),
         Verb::Tail => query::tail(&dir, format),
         Verb::Verify(options) => verify::run(&dir, format, &options),
+        Verb::Retention { verb } => retention::run(&dir, format, &verb),
         Verb::Keys { verb } => keys::run(&dir, format, verb),
         Verb::Completions { shell } => {
             // Into memory first: the generator panics where whoever reads has read enough.

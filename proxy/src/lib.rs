@@ -13,6 +13,7 @@ pub mod json;
 pub mod keys;
 pub mod openai;
 pub mod pipeline;
+pub mod retention;
 pub mod run;
 pub mod server;
 pub mod telemetry;

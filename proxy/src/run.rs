@@ -19,6 +19,7 @@ use crate::config::reload::{self, ReloadError};
 use crate::gateway::{Gateway, Parts};
 use crate::keys::{Keys, KeysError};
 use crate::pipeline::record;
+use crate::retention;
 use crate::server;
 use crate::upstream::client::{Client, ClientError};
 
@@ -128,6 +129,7 @@ impl Running {
         tasks.spawn(server::serve(governance, plane, stop.clone()));
         let table = self.settings.api_keys.clone();
         tasks.spawn(server::watch(Arc::clone(gateway), table, stop.clone()));
+        tasks.spawn(retention::watch(Arc::clone(gateway), stop.clone()));
         match socket::listen(&self.settings.socket) {
             Ok(listener) => {
                 tasks.spawn(socket::serve(listener, Arc::clone(gateway), stop.clone()));

@@ -2,9 +2,11 @@
 //! record is handed out.
 
 use trace_store::record::{Actor, Kind, Read, Record, RecordId, UtcNanos, Verdict};
-use trace_store::{Order, Query, Store, Stored, Watched};
+use trace_store::{
+    CellState, CellStatus, Order, Query, Retention, RetentionError, Store, Stored, Watched,
+};
 
-use super::protocol::{Filter, Line, Question, Row};
+use super::protocol::{Cell, Filter, Line, Question, Row};
 use crate::clock;
 use crate::pipeline::accept::Ticket;
 
@@ -15,7 +17,12 @@ pub trait Sink {
 }
 
 /// Answers `question` line by line; `false` when nobody took the rest. Blocks.
-pub fn answer(store: &Store, question: &Question, sink: &mut dyn Sink) -> bool {
+pub fn answer(
+    store: &Store,
+    promised: &Retention,
+    question: &Question,
+    sink: &mut dyn Sink,
+) -> bool {
     if store.append(read_record(question)).wait().is_err() {
         return sink.send(Line::Error(
             "that you asked cannot be recorded, so nothing is shown; see the store's health with \
@@ -30,6 +37,55 @@ pub fn answer(store: &Store, question: &Question, sink: &mut dyn Sink) -> bool {
         },
         Question::Show { id } => show(store, id, sink),
         Question::Tail => tail(store, sink),
+        Question::Retention => match store.retention(promised) {
+            Ok(cells) => {
+                cells.iter().all(|cell| sink.send(Line::Cell(as_cell(cell, state_of(cell.state)))))
+                    && sink.send(Line::End { unreadable: Vec::new() })
+            }
+            Err(error) => sink.send(Line::Error(error.to_string())),
+        },
+        Question::Expire => expire(store, promised, sink),
+        Question::ConfirmClock { why } => match store.confirm_clock(asker(), Some(why.clone())) {
+            Ok(_) => sink.send(Line::End { unreadable: Vec::new() }),
+            Err(error) => sink.send(Line::Error(error.to_string())),
+        },
+    }
+}
+
+fn expire(store: &Store, promised: &Retention, sink: &mut dyn Sink) -> bool {
+    let expired = match store.expire(promised) {
+        Ok(expired) => expired,
+        Err(error @ RetentionError::Clock { .. }) => {
+            let how = "bailiwick retention confirm-clock --why REASON";
+            return sink.send(Line::Error(format!("{error}: '{how}'")));
+        }
+        Err(error) => return sink.send(Line::Error(error.to_string())),
+    };
+    let failed = expired.failed.iter();
+    let unreadable = failed.map(|(cell, why)| format!("{} {}: {why}", cell.class.name(), cell.day));
+    let unreadable = unreadable.collect();
+    expired.deleted.iter().all(|cell| sink.send(Line::Cell(as_cell(cell, "deleted"))))
+        && sink.send(Line::End { unreadable })
+}
+
+const fn state_of(state: CellState) -> &'static str {
+    match state {
+        CellState::Kept => "kept",
+        CellState::Due => "over",
+        CellState::Deleting => "being deleted",
+    }
+}
+
+fn as_cell(cell: &CellStatus, state: &str) -> Cell {
+    let until = cell.over.and_then(|over| {
+        jiff::Timestamp::from_nanosecond(i128::from(over.0)).ok().map(|over| over.to_string())
+    });
+    Cell {
+        class: cell.class.name().to_owned(),
+        day: cell.day.to_string(),
+        records: cell.records,
+        until,
+        state: state.to_owned(),
     }
 }
 
@@ -37,16 +93,21 @@ fn read_record(question: &Question) -> Record {
     let id = Ticket::issue().id();
     Record::Read(Box::new(Read {
         at_ns: UtcNanos(clock::now().as_ns()),
-        by: Actor {
-            name: "local".to_owned(),
-            role: Some("operator".to_owned()),
-            site: None,
-            strength: Some("local".to_owned()),
-        },
+        by: asker(),
         record_id: RecordId::from_bytes(*id.as_bytes()),
         what: serde_json::to_string(question).unwrap_or_default(),
         why: None,
     }))
+}
+
+/// Whoever may open the socket or the store's files.
+fn asker() -> Actor {
+    Actor {
+        name: "local".to_owned(),
+        role: Some("operator".to_owned()),
+        site: None,
+        strength: Some("local".to_owned()),
+    }
 }
 
 fn to_query(filter: &Filter) -> Result<Query, String> {

@@ -15,6 +15,15 @@ pub enum Question {
     },
     /// New records as they become durable, until the asker leaves.
     Tail,
+    /// Every day that is kept, and until when.
+    Retention,
+    /// Delete what is over; answers with the days that are gone.
+    Expire,
+    /// The clock is right, somebody says.
+    ConfirmClock {
+        /// Why they are sure.
+        why: String,
+    },
 }
 
 /// What a record must match; each list that is not empty must hold the record's value.
@@ -57,9 +66,12 @@ pub enum Line {
     Record(Box<Row>),
     /// So many records came faster than they were taken; `query` shows them.
     Missed(u64),
+    /// A day of a class, and how it stands with what is promised.
+    Cell(Cell),
     /// The end, with what could not be served.
     End {
-        /// Records that matched and could not be read, with the reason.
+        /// Records that matched and could not be read, or days that could not be deleted, with the
+        /// reason.
         unreadable: Vec<String>,
     },
     /// The question cannot be answered.
@@ -73,4 +85,19 @@ pub struct Row {
     pub index: u64,
     /// The record in its canonical form.
     pub record: Box<serde_json::value::RawValue>,
+}
+
+/// A day of a class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// The class.
+    pub class: String,
+    /// The day.
+    pub day: String,
+    /// How many records it holds.
+    pub records: u64,
+    /// The first moment at which it may no longer be kept (RFC 3339); `None` when nothing is promised.
+    pub until: Option<String>,
+    /// `kept`, `over` (the next run deletes it), `being deleted` or `deleted`.
+    pub state: String,
 }

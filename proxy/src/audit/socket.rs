@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::answer::{self, Sink};
 use super::protocol::{Line, Question};
 use crate::gateway::Gateway;
+use crate::retention;
 
 /// Longest question that is read, in bytes.
 const MAX_QUESTION_BYTES: u64 = 64 << 10;
@@ -73,11 +74,12 @@ async fn answer_one(stream: tokio::net::UnixStream, gateway: &Gateway) -> io::Re
     read.read_line(&mut question).await?;
     let (sender, mut lines) = tokio::sync::mpsc::channel(LINES_IN_FLIGHT);
     let store = gateway.store().clone();
+    let promised = retention::promised(&gateway.live().bundle);
     let asked = serde_json::from_str::<Question>(&question);
     let work = tokio::task::spawn_blocking(move || {
         let mut sink = ChannelSink(sender);
         match asked {
-            Ok(question) => answer::answer(&store, &question, &mut sink),
+            Ok(question) => answer::answer(&store, &promised, &question, &mut sink),
             Err(_) => sink.send(Line::Error("this is not a question the server knows".to_owned())),
         }
     });

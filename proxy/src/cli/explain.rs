@@ -157,7 +157,7 @@ impl Sink for Found {
     fn send(&mut self, line: Line) -> bool {
         match line {
             Line::Record(row) => self.records.extend(serde_json::from_str(row.record.get()).ok()),
-            Line::End { .. } | Line::Missed(_) => {}
+            Line::End { .. } | Line::Missed(_) | Line::Cell(_) => {}
             Line::Error(error) => self.error = Some(error),
         }
         true

@@ -8,13 +8,16 @@ use anyhow::Context;
 use clap::Args;
 use classifiers::Label;
 use serde_json::Value;
+use trace_store::Retention;
 
 use super::Exit;
 use super::output::{self, Format, Rows};
 use crate::audit::answer::{Sink, answer};
 use crate::audit::protocol::{Filter, Line, Question, Row};
 use crate::audit::socket;
-use crate::config::Settings;
+use crate::clock;
+use crate::config::{Settings, load_rules};
+use crate::retention;
 use crate::run::open_store;
 
 #[derive(Debug, Args)]
@@ -133,8 +136,17 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
             settings.store.display()
         );
     }
+    let promised = match question {
+        Question::Retention | Question::Expire => {
+            retention::promised(&load_rules(dir, &settings.files, clock::now().day())?.bundle)
+        }
+        Question::Query(_)
+        | Question::Show { .. }
+        | Question::Tail
+        | Question::ConfirmClock { .. } => Retention::default(),
+    };
     let store = open_store(&settings)?;
-    answer(&store, question, sink);
+    answer(&store, &promised, question, sink);
     store.close()?;
     Ok(())
 }
@@ -210,6 +222,7 @@ impl Sink for Printer {
         match line {
             Line::Record(row) => self.rows.push(*row),
             Line::End { unreadable } => self.unreadable = unreadable,
+            Line::Cell(_) => {}
             Line::Missed(count) => {
                 output::say(&format!("{count} records not shown here; see query"))
             }

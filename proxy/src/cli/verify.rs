@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use trace_store::verify;
+use trace_store::record::UtcNanos;
+use trace_store::{Retention, verify};
 
 use super::Exit;
 use super::output::{self, Format, Rows};
-use crate::config::Settings;
+use crate::clock;
+use crate::config::{self, Files, Settings};
+use crate::retention;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -24,11 +27,12 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
-    let (store, keys) = match &options.store {
-        Some(store) => (store.clone(), options.keys.clone()),
+    let (store, keys, overdue) = match &options.store {
+        Some(store) => (store.clone(), options.keys.clone(), None),
         None => {
             let settings = Settings::read(dir)?;
-            (settings.store, Some(options.keys.clone().unwrap_or(settings.store_keys)))
+            let keys = options.keys.clone().unwrap_or(settings.store_keys);
+            (settings.store, Some(keys), promised(dir, &settings.files))
         }
     };
     if !store.exists() {
@@ -38,11 +42,17 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
         std::fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))
     });
     let since = since.transpose()?;
-    let report =
-        verify::verify(&store, keys.as_deref(), &verify::Options { since, ..Default::default() })?;
+    let report = verify::verify(
+        &store,
+        keys.as_deref(),
+        &verify::Options { since, overdue, ..Default::default() },
+    )?;
     let mut rows = Rows::new(&["what", "value"]);
     rows.push(vec!["entries".to_owned(), report.leaves.to_string()]);
     rows.push(vec!["records read".to_owned(), report.records.to_string()]);
+    if report.deleted > 0 {
+        rows.push(vec!["deleted in order".to_owned(), report.deleted.to_string()]);
+    }
     rows.push(vec!["verdict".to_owned(), report.sentence()]);
     if let Some(bad) = &report.first_bad {
         rows.push(vec!["first bad entry".to_owned(), bad.to_string()]);
@@ -57,5 +67,22 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     } else {
         output::say("the log is NOT whole: see the first bad entry");
         Ok(Exit::No)
+    }
+}
+
+/// What the folder's rules promise about keeping, and now. Rules that cannot be read promise nothing:
+/// the log is checked all the same.
+fn promised(dir: &Path, files: &Files) -> Option<(Retention, UtcNanos)> {
+    let now = clock::now();
+    let rules = config::load_rules(dir, files, now.day());
+    match rules {
+        Ok(rules) => Some((retention::promised(&rules.bundle), UtcNanos(now.as_ns()))),
+        Err(_) => {
+            output::say(
+                "the rules cannot be read ('bailiwick check' says why), so whether a day is overdue \
+                 was not checked",
+            );
+            None
+        }
     }
 }

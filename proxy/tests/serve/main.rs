@@ -15,6 +15,8 @@ mod config;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod expiry;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod records;

@@ -1,0 +1,89 @@
+//! Records whose time is over: seen, confirmed, deleted and verified through the real binary, with a
+//! server that runs and without.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use proxy::config::Settings;
+use proxy::pipeline::record;
+use trace_store::clock::Clock;
+use trace_store::disk::RealDisk;
+use trace_store::record::UtcNanos;
+use trace_store::{Settings as StoreSettings, Store};
+
+use crate::house::command::{Process, verb};
+use crate::house::until::until;
+
+/// A clock that stands still, years ago.
+#[derive(Debug)]
+struct LongAgo;
+
+impl Clock for LongAgo {
+    fn now(&self) -> UtcNanos {
+        UtcNanos(1_580_000_000_000_000_000) // 2020-01-26
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+/// A new folder whose store holds one record of January 2020.
+async fn with_an_old_record(dir: &Path) {
+    assert_eq!(verb(dir, &["init"]).await.code, 0);
+    let path = dir.join("bailiwick.yaml");
+    let text = std::fs::read_to_string(&path).expect("settings");
+    std::fs::write(&path, text.replace(":8080", ":0").replace(":8081", ":0")).expect("a file");
+    let settings = Settings::read(dir).expect("settings");
+    let store = StoreSettings::new(&settings.store, &settings.store_keys, &settings.origin);
+    let store = Store::open_on(store, Arc::new(RealDisk), Arc::new(LongAgo)).expect("a store");
+    let old = record::operator("start", None, proxy::clock::now());
+    store.append(old).await.expect("durable");
+    store.close().expect("in order");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_day_is_named_confirmed_deleted_and_verified() {
+    let place = tempfile::tempdir().expect("a folder");
+    let dir = place.path();
+    with_an_old_record(dir).await;
+    let states = async |arguments: &[&str]| {
+        let said = verb(dir, arguments).await;
+        let rows = said.lines();
+        let old = rows.iter().filter(|row| row["day"] == "2020-01-26");
+        (said.code, old.map(|row| row["state"].to_string()).collect::<Vec<_>>(), said.words)
+    };
+    let overdue = verb(dir, &["verify"]).await;
+    assert_eq!(overdue.code, 1, "{}", overdue.out);
+    assert!(overdue.out.contains("operator/2020-01-26"), "{}", overdue.out);
+    let (code, state, _) = states(&["retention", "status", "-o", "jsonl"]).await;
+    assert_eq!((code, state), (0, vec!["\"over\"".to_owned()]));
+    let (code, state, _) = states(&["retention", "dry-run", "-o", "jsonl"]).await;
+    assert_eq!((code, state), (0, vec!["\"over\"".to_owned()]));
+
+    // The machine was off for years, as far as the log can tell.
+    let (code, state, words) = states(&["retention", "run", "-o", "jsonl"]).await;
+    assert_eq!((code, state), (3, vec![]), "{words}");
+    assert!(words.contains("retention confirm-clock"), "{words}");
+    let log = place.path().join("log");
+    let server = Process::serve(dir, &log).await;
+    until("the server to say why it deletes nothing", async || {
+        let log = std::fs::read_to_string(&log).expect("a log");
+        log.contains("retention.clock_in_doubt").then_some(())
+    })
+    .await;
+    let confirmed = verb(dir, &["retention", "confirm-clock", "--why", "it was in a box"]).await;
+    assert_eq!(confirmed.code, 0, "{}", confirmed.words);
+    let (code, state, _) = states(&["retention", "run", "-o", "jsonl"]).await;
+    assert_eq!((code, state), (0, vec!["\"deleted\"".to_owned()]));
+    let receipts = verb(dir, &["query", "--kind", "delete-receipt", "-o", "jsonl"]).await;
+    assert_eq!(receipts.lines().len(), 1, "{}", receipts.words);
+    assert_eq!(server.stop().await, 0);
+
+    let whole = verb(dir, &["verify"]).await;
+    assert_eq!(whole.code, 0, "{}", whole.out);
+    assert!(whole.out.contains("deleted in order"), "{}", whole.out);
+    let (code, state, _) = states(&["retention", "dry-run", "-o", "jsonl"]).await;
+    assert_eq!((code, state), (0, vec![]));
+}
