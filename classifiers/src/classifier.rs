@@ -4,11 +4,13 @@ mod cache;
 mod seam;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use crate::classifier::cache::Cache;
 use crate::classifier::seam::Seam;
 use crate::detector::{Detector, Found};
 use crate::engine::{Engine, Limits};
+use crate::own::OwnDetector;
 use crate::{Classification, Digest, Label, Subject, Text, Unread};
 
 /// Bytes of short texts judged between two looks at the clock.
@@ -43,8 +45,8 @@ impl Default for Settings {
 
 /// Judges texts. Built once, shared by all threads.
 pub struct Classifier {
-    engine: Engine,
-    added: Vec<Box<dyn Detector>>,
+    engine: Arc<Engine>,
+    added: Vec<Arc<dyn Detector>>,
     cache: Cache,
     settings: Settings,
     digest: Digest,
@@ -54,7 +56,7 @@ impl Classifier {
     /// Builds the tables and an empty cache of verdicts.
     pub fn new(settings: Settings) -> Self {
         let limits = Limits { findings: settings.max_findings, depth: settings.max_depth };
-        let engine = Engine::new(limits);
+        let engine = Arc::new(Engine::new(limits));
         let cache = Cache::new(settings.cache_entries, settings.cache_bytes);
         let digest = digest_of(&engine, &[]);
         Self { engine, added: Vec::new(), cache, settings, digest }
@@ -63,10 +65,22 @@ impl Classifier {
     /// Adds a detector to those of this crate. Verdicts cached so far are dropped.
     #[must_use]
     pub fn with_detector(mut self, detector: Box<dyn Detector>) -> Self {
-        self.added.push(detector);
+        self.added.push(Arc::from(detector));
         self.digest = digest_of(&self.engine, &self.added);
         self.cache = Cache::new(self.settings.cache_entries, self.settings.cache_bytes);
         self
+    }
+
+    /// Another classifier with the detectors of this one and those of an organisation's own. It
+    /// shares the tables of this one and has an empty cache of verdicts.
+    #[must_use]
+    pub fn with_own(&self, own: &[OwnDetector]) -> Self {
+        let own = own.iter().map(|own| Arc::new(own.clone()) as Arc<dyn Detector>);
+        let added: Vec<_> = self.added.iter().map(Arc::clone).chain(own).collect();
+        let digest = digest_of(&self.engine, &added);
+        let cache = Cache::new(self.settings.cache_entries, self.settings.cache_bytes);
+        let (engine, settings) = (Arc::clone(&self.engine), self.settings.clone());
+        Self { engine, added, cache, settings, digest }
     }
 
     /// The digest of the names and versions of all detectors.
@@ -187,7 +201,7 @@ const fn label_of(reason: Unread) -> Label {
     }
 }
 
-fn digest_of(engine: &Engine, added: &[Box<dyn Detector>]) -> Digest {
+fn digest_of(engine: &Engine, added: &[Arc<dyn Detector>]) -> Digest {
     let mut hasher = blake3::Hasher::new_derive_key("bailiwick classifiers: detectors");
     let mut write = |name: &str, version: &str| {
         for field in [name, version] {

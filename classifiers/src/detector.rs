@@ -18,7 +18,7 @@ pub trait Detector: Send + Sync {
 
     /// Its version; a change of it changes [`Classifier::detectors`](crate::Classifier::detectors)
     /// and makes earlier verdicts void.
-    fn version(&self) -> &'static str;
+    fn version(&self) -> &str;
 
     /// Writes what it finds in one text into `found`, in time linear in the text.
     fn detect(&self, text: &Text<'_>, found: &mut Found);
@@ -61,6 +61,27 @@ impl Found {
             span,
             confidence: confidence.min(100),
             validator: Validator::None,
+            decoded: Decoded::Plain,
+            marking: None,
+            detector: self.detector,
+        });
+    }
+
+    /// Adds a hit of which something was verified.
+    pub(crate) fn add_checked(
+        &mut self,
+        label: Label,
+        span: Range<usize>,
+        validator: Validator,
+        confidence: u8,
+    ) {
+        self.push(Finding {
+            label,
+            kind: "",
+            part: 0,
+            span,
+            confidence,
+            validator,
             decoded: Decoded::Plain,
             marking: None,
             detector: self.detector,

@@ -19,6 +19,7 @@ pub(crate) mod scan;
 pub(crate) mod view;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use crate::detector::{Detector, Found};
 use crate::detectors::{self, About, DETECTORS};
@@ -64,7 +65,7 @@ pub(crate) struct Engine {
 /// What one scan is given besides its text.
 #[derive(Clone, Copy)]
 struct Task<'a> {
-    added: &'a [Box<dyn Detector>],
+    added: &'a [Arc<dyn Detector>],
     expired: &'a dyn Fn() -> bool,
 }
 
@@ -92,7 +93,7 @@ impl Engine {
     pub(crate) fn scan(
         &self,
         text: &Text<'_>,
-        added: &[Box<dyn Detector>],
+        added: &[Arc<dyn Detector>],
         expired: &dyn Fn() -> bool,
         found: &mut Found,
     ) -> usize {
@@ -121,6 +122,10 @@ impl Engine {
         }
         let (census, left) = self.pass(&mut scan, task);
         for detector in task.added {
+            if left == 0 && (task.expired)() {
+                scan.found().note(Label::ScanTimeout);
+                return view.len();
+            }
             let run = AssertUnwindSafe(|| scan.run_added(detector.as_ref()));
             if catch_unwind(run).is_err() {
                 scan.found().note(Label::ScanError);

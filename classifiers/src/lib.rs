@@ -23,6 +23,7 @@ mod label;
 mod level;
 mod marking;
 mod normalise;
+pub mod own;
 mod sensitive;
 mod subject;
 
