@@ -52,6 +52,12 @@ impl Application {
         self.purposes.iter().map(AsRef::as_ref)
     }
 
+    /// Itself with each of its purposes; `None` when it has none.
+    pub(crate) fn callers(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let none = self.purposes.is_empty().then_some(None);
+        self.purposes().map(Some).chain(none).map(|purpose| (self.name(), purpose))
+    }
+
     pub(crate) fn shared_purposes(&self) -> &[Arc<str>] {
         &self.purposes
     }

@@ -1,6 +1,6 @@
 //! A bundle: one checked policy, register and list of applications, read for one day, with the place
-//! data they were read against. A bundle at hand has no error, its guarantees hold over its
-//! register, and its tests pass. One decision uses one bundle.
+//! data they were read against. A bundle at hand has no error, its guarantees are proved, and its
+//! tests pass. One decision uses one bundle.
 
 use std::sync::Arc;
 
@@ -12,9 +12,9 @@ use crate::digest;
 use crate::document::{Diagnostic, Node, Position, Problems, Severity, Source, read};
 use crate::facts::{Asked, gather};
 use crate::governance::{Governance, read_governance};
-use crate::guarantee;
 use crate::policy::{Conversation, Keep, Policy, read_policy};
 use crate::policy_test::{self, TestOutcome};
+use crate::proof;
 use crate::register::{Endpoint, PLACES, Places, Register, read_register};
 use crate::rule::RuleKind;
 use crate::signed::Seal;
@@ -60,16 +60,13 @@ pub(crate) struct Contents {
     pub(crate) policy: Policy,
     pub(crate) register: Register,
     pub(crate) applications: Applications,
+    pub(crate) places: Places,
 }
 
 impl Contents {
     /// Every application with each of its purposes; `None` for one that has none.
     pub(crate) fn callers(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.applications.list.iter().flat_map(|application| {
-            let none = application.purposes().next().is_none().then_some(None);
-            let purposes = application.purposes().map(Some).chain(none);
-            purposes.map(|purpose| (application.name(), purpose))
-        })
+        self.applications.list.iter().flat_map(Application::callers)
     }
 }
 
@@ -146,12 +143,14 @@ impl Bundle {
         else {
             return Err(problems.into_found());
         };
-        let contents = Contents { policy, register, applications };
+        let contents = Contents { policy, register, applications, places };
         let tables = Tables::build(&contents);
-        check_rules(&contents, &mut problems);
-        guarantee::prove(&contents, &tables, &mut problems);
+        let core = Arc::new(Core { contents, tables });
+        let Core { contents, tables } = core.as_ref();
+        check_rules(contents, &mut problems);
+        proof::prove(&core, &mut problems);
         for test in &contents.policy.tests {
-            let outcome = policy_test::run(test, &contents, &tables);
+            let outcome = policy_test::run(test, contents, tables);
             if !outcome.passed {
                 match failed_test {
                     Severity::Error => {
@@ -175,9 +174,12 @@ impl Bundle {
         bytes.push(places_text(&sources.places).as_bytes());
         bytes.extend(further.map(|source| source.text.as_bytes()));
         let digest = digest::of_parts(&bytes);
-        let unchanged_through =
-            contents.register.dates().chain(places.dates()).filter(|date| on <= *date).min();
-        let core = Arc::new(Core { contents, tables });
+        let unchanged_through = contents
+            .register
+            .dates()
+            .chain(contents.places.dates())
+            .filter(|date| on <= *date)
+            .min();
         let bundle = Self {
             core,
             on,

@@ -19,8 +19,10 @@
 
 mod applications;
 mod bundle;
+mod ceilings;
 mod decide;
 mod decision;
+mod diff;
 mod digest;
 pub mod document;
 mod explain;
@@ -31,6 +33,7 @@ mod monitor;
 mod policy;
 mod policy_test;
 mod prefer;
+mod proof;
 pub mod reach;
 mod redaction;
 mod register;
@@ -47,6 +50,7 @@ pub use decision::{
     Denial, DenialKind, EndpointReason, Permit, PermittedEndpoint, Reasons, RuleRef, Splices,
     Standing, Verdict,
 };
+pub use diff::{Change, Effect, EffectKind, Example, Note, diff};
 pub use document::{Diagnostic, Position, Severity, Source};
 pub use explain::{Account, Explanation, explain, why_not};
 pub use facts::{Asked, Facts, Gathered, LevelSources};

@@ -2,6 +2,8 @@
 //! were read and of what the endpoint states, not of the decision tables, so that a fault in either
 //! shows as a disagreement. Guarantees are tested too. Disagreement means: do not send.
 
+use classifiers::{LabelSet, Level};
+
 use crate::bundle::{Bundle, Contents};
 use crate::facts::Facts;
 use crate::register::Endpoint;
@@ -31,14 +33,23 @@ fn purpose_in_force<'f>(contents: &'f Contents, facts: &'f Facts) -> Result<Opti
 /// Whether some applying grant offers the endpoint and every applying restriction keeps it.
 pub(crate) fn rules_permit(contents: &Contents, facts: &Facts, endpoint: &Endpoint) -> bool {
     let Ok(purpose) = purpose_in_force(contents, facts) else { return false };
-    let policy = &contents.policy;
     let inside = |zones: &[usize]| {
-        let mut zones = zones.iter().filter_map(|zone| policy.zones.get(*zone));
+        let mut zones = zones.iter().filter_map(|zone| contents.policy.zones.get(*zone));
         zones.any(|zone| zone.predicate.holds(endpoint))
     };
+    zones_permit(contents, (&facts.app, purpose), (facts.level, facts.labels), &inside)
+}
+
+/// The same of any endpoint, known by whether it is in one of some zones.
+pub(crate) fn zones_permit(
+    contents: &Contents,
+    (app, purpose): (&str, Option<&str>),
+    (level, labels): (Level, LabelSet),
+    inside: &dyn Fn(&[usize]) -> bool,
+) -> bool {
     let mut granted = false;
-    for rule in &policy.rules {
-        if !rule.scope.covers(&facts.app, purpose) || !rule.applies(facts.level, facts.labels) {
+    for rule in &contents.policy.rules {
+        if !rule.scope.covers(app, purpose) || !rule.applies(level, labels) {
             continue;
         }
         if rule.is_grant() {

@@ -18,6 +18,7 @@ pub(crate) use scope::{Scope, read_scope};
 use crate::guarantee::Guarantee;
 use crate::policy_test::PolicyTest;
 use crate::prefer::Preference;
+use crate::redaction::Redaction;
 use crate::rule::Rule;
 use crate::zone::Zone;
 
@@ -30,6 +31,7 @@ pub(crate) struct Policy {
     pub(crate) labels: Labels,
     pub(crate) zones: Vec<Zone>,
     pub(crate) rules: Vec<Rule>,
+    pub(crate) redactions: Vec<Redaction>,
     pub(crate) guarantees: Vec<Guarantee>,
     pub(crate) preferences: Vec<Preference>,
     pub(crate) retention: Vec<(String, Keep)>,

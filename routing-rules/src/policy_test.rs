@@ -24,6 +24,13 @@ pub(crate) struct PolicyTest {
     position: Position,
 }
 
+impl PolicyTest {
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+}
+
 /// The request of a test.
 #[derive(Debug)]
 struct Given {

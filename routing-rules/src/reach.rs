@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::{Bundle, Sources};
+use crate::diff::diff;
 
 /// What a change does. Ordered: of two parts of a change, the greater counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,9 +57,9 @@ pub fn reach((before, old): (&Bundle, &Sources), (after, new): (&Bundle, &Source
     if let (Some(before), Some(after)) = (before.governance(), after.governance()) {
         reach = reach.max(before.reach_of(after));
     }
-    // What own detectors find decides what text counts as.
-    if old.detectors != new.detectors || after.digest() != before.digest() {
+    // What own detectors find decides what text counts as, and no proof tells.
+    if old.detectors != new.detectors {
         return Reach::Widened;
     }
-    reach.max(Reach::Same)
+    reach.max(diff(before, after).reach())
 }

@@ -62,15 +62,14 @@ impl Rule {
         }
     }
 
-    /// All labels that its conditions name.
-    pub(crate) fn named_labels(&self) -> impl Iterator<Item = &NamedLabels> {
-        let (first, second, third) = match &self.kind {
-            RuleKind::Grant { without, .. } => (Some(without), None, None),
+    /// Whether it asks for more than one label at once.
+    pub(crate) fn combines_labels(&self) -> bool {
+        match &self.kind {
+            RuleKind::Grant { .. } => false,
             RuleKind::Restriction { with_any, with_all, .. } => {
-                (None, with_any.as_ref(), Some(with_all))
+                usize::from(with_any.is_some()).saturating_add(with_all.len()) > 1
             }
-        };
-        [first, second, third].into_iter().flatten().flatten()
+        }
     }
 
     /// Whether it is a grant.

@@ -41,15 +41,6 @@ pub(crate) struct Slice {
     keeps: Vec<Keep>,
 }
 
-impl Slice {
-    /// Whether the rules let a request with these labels reach an endpoint, whatever the model.
-    pub(crate) fn reaches(&self, labels: LabelSet, endpoint: usize) -> bool {
-        let offers = |offer: &Offer| offer.endpoints.contains(endpoint) && offer.applies(labels);
-        let keeps = |keep: &Keep| keep.endpoints.contains(endpoint) || !keep.applies(labels);
-        self.offers.iter().any(offers) && self.keeps.iter().all(keeps)
-    }
-}
-
 impl Offer {
     fn applies(&self, labels: LabelSet) -> bool {
         self.without.intersection(labels).is_empty()
@@ -63,12 +54,21 @@ impl Keep {
     }
 }
 
+/// Callers that no rule tells apart.
+#[derive(Debug)]
+pub(crate) struct Class {
+    /// The rules that speak of them, as places in the list of rules.
+    pub(crate) rules: Vec<usize>,
+    /// What can apply to them, one slice a level.
+    slices: Vec<Slice>,
+}
+
 /// One application with one purpose.
 #[derive(Debug)]
 struct Caller {
     purpose: Option<Arc<str>>,
-    /// Its slices, one a level; callers that no rule tells apart share them.
-    slices: Arc<[Slice]>,
+    /// Its class, as a place in the list of classes.
+    class: usize,
     /// All endpoints in the order this caller prefers.
     order: Arc<[usize]>,
 }
@@ -76,8 +76,11 @@ struct Caller {
 /// The tables of one bundle.
 #[derive(Debug)]
 pub(crate) struct Tables {
+    classes: Vec<Class>,
     /// By application and purpose, in the order of the files.
     callers: Vec<Vec<Caller>>,
+    /// The endpoints of each zone.
+    members: Vec<EndpointSet>,
     /// Endpoints that offer a model by its name.
     by_model: HashMap<String, EndpointSet>,
     /// Endpoints that offer any model.
@@ -144,8 +147,30 @@ impl Tables {
                 by_model.entry(name.clone()).or_default().insert(index);
             }
         }
-        let callers = build_callers(contents, &of_rule, &members);
-        Self { callers, by_model, any_model, of_rule, endpoints: endpoints.len() }
+        let (classes, callers) = build_callers(contents, &of_rule, &members);
+        let endpoints = endpoints.len();
+        Self { classes, callers, members, by_model, any_model, of_rule, endpoints }
+    }
+
+    /// All classes of callers.
+    pub(crate) fn classes(&self) -> &[Class] {
+        &self.classes
+    }
+
+    /// The class of an application's purpose, as a place in the list of classes.
+    pub(crate) fn class_of(&self, app: usize, purpose: Option<&str>) -> Option<usize> {
+        self.caller(app, purpose).map(|caller| caller.class)
+    }
+
+    /// All endpoints in the order that an application's purpose prefers.
+    pub(crate) fn order_of(&self, app: usize, purpose: Option<&str>) -> &[usize] {
+        self.caller(app, purpose).map_or(&[], |caller| &caller.order)
+    }
+
+    /// The zones that an endpoint is in.
+    pub(crate) fn zones_of(&self, endpoint: usize) -> impl Iterator<Item = usize> {
+        let zones = self.members.iter().enumerate();
+        zones.filter(move |(_, zone)| zone.contains(endpoint)).map(|(index, _)| index)
     }
 
     fn caller(&self, app: usize, purpose: Option<&str>) -> Option<&Caller> {
@@ -171,18 +196,6 @@ impl Tables {
         self.of_rule.get(rule).copied().unwrap_or_default()
     }
 
-    /// What can apply to requests of a caller, level by level. Callers that no rule tells apart get
-    /// the very same slices.
-    pub(crate) fn slices(
-        &self,
-        contents: &Contents,
-        app: &str,
-        purpose: Option<&str>,
-    ) -> Option<&Arc<[Slice]>> {
-        let (app, _) = contents.applications.find(app)?;
-        self.caller(app, purpose).map(|caller| &caller.slices)
-    }
-
     /// Judges a request.
     pub(crate) fn judge(&self, contents: &Contents, facts: &Facts) -> Judgement {
         let mut judgement = Judgement {
@@ -196,9 +209,9 @@ impl Tables {
             .find(&facts.app)
             .and_then(|(app, _)| self.caller(app, facts.purpose.as_deref()));
         let Some(caller) = caller else { return judgement };
-        let Some(slice) = caller.slices.get(usize::from(facts.level.rank())) else {
-            return judgement;
-        };
+        let class = self.classes.get(caller.class);
+        let slice = class.and_then(|class| class.slices.get(usize::from(facts.level.rank())));
+        let Some(slice) = slice else { return judgement };
         let mut kept = EndpointSet::first(self.endpoints);
         let Judgement { order, why, applied, granted } = &mut judgement;
         let mut note = |endpoints: EndpointSet, reason: Why| {
@@ -233,9 +246,9 @@ fn build_callers(
     contents: &Contents,
     of_rule: &[EndpointSet],
     members: &[EndpointSet],
-) -> Vec<Vec<Caller>> {
-    // Callers of which the same rules speak share one table.
-    let mut shared: HashMap<Vec<usize>, Arc<[Slice]>> = HashMap::new();
+) -> (Vec<Class>, Vec<Vec<Caller>>) {
+    let mut classes: Vec<Class> = Vec::new();
+    let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
     let mut callers = Vec::new();
     for application in &contents.applications.list {
         let app = application.name();
@@ -248,10 +261,11 @@ fn build_callers(
                 .filter(|(_, rule)| rule.scope.covers(app, named))
                 .map(|(index, _)| index)
                 .collect();
-            let slices = shared
-                .entry(about)
-                .or_insert_with_key(|about| build_slices(contents, about, of_rule));
-            let slices = Arc::clone(slices);
+            let class = *known.entry(about).or_insert_with_key(|about| {
+                let slices = build_slices(contents, about, of_rule);
+                classes.push(Class { rules: about.clone(), slices });
+                classes.len().saturating_sub(1)
+            });
             let line = contents.policy.preferences.iter().find(|line| line.covers(app, named));
             let endpoints = &contents.register.endpoints;
             let inside = |zone: usize, index: usize| {
@@ -261,14 +275,14 @@ fn build_callers(
                 Some(line) => line.order(endpoints, application, &inside),
                 None => (0..endpoints.len()).collect(),
             };
-            of_app.push(Caller { purpose: purpose.cloned(), slices, order: order.into() });
+            of_app.push(Caller { purpose: purpose.cloned(), class, order: order.into() });
         }
         callers.push(of_app);
     }
-    callers
+    (classes, callers)
 }
 
-fn build_slices(contents: &Contents, about: &[usize], of_rule: &[EndpointSet]) -> Arc<[Slice]> {
+fn build_slices(contents: &Contents, about: &[usize], of_rule: &[EndpointSet]) -> Vec<Slice> {
     let rules = || {
         about.iter().filter_map(|index| {
             Some((*index, contents.policy.rules.get(*index)?, *of_rule.get(*index)?))

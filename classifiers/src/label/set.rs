@@ -2,8 +2,9 @@
 
 use super::Label;
 
-/// A set of labels; empty by default.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+/// A set of labels; empty by default. The order of sets has no meaning beyond being one, so that lists
+/// of sets can be compared.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LabelSet(u128);
 
 impl LabelSet {

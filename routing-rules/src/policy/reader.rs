@@ -114,7 +114,7 @@ pub(crate) fn read_policy(
         let message = "the policy has no rule, so every request is denied";
         problems.warn(sections.start.position(), "no-rule", message);
     }
-    read_redactions(&sections.all("redactions"), &context, problems);
+    let redactions = read_redactions(&sections.all("redactions"), &context, problems);
     let guarantees = read_guarantees(&sections.all("guarantees"), &context, places, problems);
     let tests = read_tests(&sections.all("tests"), &context, problems);
     let preferences = read_preferences(&sections.all("prefer"), &zones, applications, problems);
@@ -127,6 +127,7 @@ pub(crate) fn read_policy(
         labels,
         zones,
         rules,
+        redactions,
         guarantees,
         preferences,
         retention,

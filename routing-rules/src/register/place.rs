@@ -55,6 +55,11 @@ impl Places {
         Some(Self { countries: countries.into_iter().collect(), groups, dates })
     }
 
+    /// The groups with their members, sorted.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = (&'static str, &[String])> {
+        self.groups.iter().map(|(name, members)| (*name, members.as_slice()))
+    }
+
     /// The last days of decisions that end.
     pub(crate) fn dates(&self) -> impl Iterator<Item = Date> {
         self.dates.iter().copied()

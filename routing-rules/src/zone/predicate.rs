@@ -22,7 +22,7 @@ pub(crate) struct Test {
 }
 
 /// What a test asks for.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Want {
     /// Every member is one of these words.
     Among(Vec<String>),
@@ -35,6 +35,18 @@ pub(crate) enum Want {
 }
 
 impl Predicate {
+    /// Whether another asks for the same, wherever it is written.
+    pub(crate) fn asks_the_same(&self, other: &Self) -> bool {
+        let within = |one: &Self, other: &Self| {
+            one.tests.iter().all(|test| {
+                let same =
+                    |known: &Test| known.attribute == test.attribute && known.want == test.want;
+                other.tests.iter().any(same)
+            })
+        };
+        self.grade == other.grade && within(self, other) && within(other, self)
+    }
+
     /// Whether an endpoint passes every test. A closed endpoint passes none.
     pub(crate) fn holds(&self, endpoint: &Endpoint) -> bool {
         endpoint.closed_by().is_none() && self.tests.iter().all(|test| self.passes(test, endpoint))
@@ -88,7 +100,7 @@ impl Predicate {
 }
 
 impl Want {
-    fn met_by(&self, content: &Content) -> bool {
+    pub(crate) fn met_by(&self, content: &Content) -> bool {
         match (self, content) {
             (Self::Among(wanted), Content::Words(words)) => {
                 !words.is_empty() && words.iter().all(|word| wanted.contains(word))

@@ -1,0 +1,356 @@
+//! What a change does that the reach of requests does not show: promises, zones that would take other
+//! endpoints, what is enforced on the way, what is remembered of a conversation, who the records of an
+//! application belong to. Each note says whether it counts as widening. In doubt it does.
+
+use classifiers::Label;
+
+use super::pairing::{EndpointPair, Pairing};
+use super::{Note, Reach};
+use crate::bundle::Contents;
+use crate::guarantee::Guarantee;
+use crate::policy::Keep;
+use crate::proof::{beyond, states};
+use crate::register::{Endpoint, Observe};
+
+struct Notes<'c> {
+    old: &'c Contents,
+    new: &'c Contents,
+    found: Vec<Note>,
+}
+
+/// Finds every note.
+pub(super) fn find(pairing: &Pairing<'_>) -> Vec<Note> {
+    let (old, new) = (pairing.old.contents, pairing.new.contents);
+    let mut notes = Notes { old, new, found: Vec::new() };
+    notes.levels(&pairing.levels);
+    notes.guarantees();
+    notes.zones();
+    notes.redactions();
+    notes.conversation();
+    notes.retention();
+    notes.tests();
+    notes.applications();
+    notes.places();
+    for pair in &pairing.endpoints {
+        notes.endpoint(pair);
+    }
+    notes.found
+}
+
+impl Notes<'_> {
+    fn note(&mut self, reach: Reach, about: &'static str, text: String) {
+        self.found.push(Note { reach, about, text });
+    }
+
+    /// A level that moved past another makes levels of the two sides incomparable.
+    fn levels(&mut self, pairs: &[(classifiers::Level, classifiers::Level)]) {
+        let crossed = pairs.iter().any(|(old, new)| {
+            let names = (self.old.policy.levels.name(*old), self.new.policy.levels.name(*new));
+            names.0 == names.1
+                && pairs.iter().any(|(other_old, other_new)| {
+                    let others = (
+                        self.old.policy.levels.name(*other_old),
+                        self.new.policy.levels.name(*other_new),
+                    );
+                    others.0 == others.1 && other_old < old && other_new > new
+                })
+        });
+        if crossed {
+            let text = "the order of the levels has changed, so what they mean cannot be compared";
+            self.note(Reach::Widened, "levels", text.to_owned());
+        }
+    }
+
+    fn guarantees(&mut self) {
+        let (old, new) = (&self.old.policy.guarantees, &self.new.policy.guarantees);
+        for before in old {
+            match new.iter().find(|after| after.id == before.id) {
+                None => {
+                    let text = format!("\"{}\" is given up", before.id);
+                    self.note(Reach::Widened, "guarantee", text);
+                }
+                Some(after) => {
+                    let (kept, keeps) = (implies(after, before), implies(before, after));
+                    if !kept {
+                        let text = format!("\"{}\" promises less than before", before.id);
+                        self.note(Reach::Widened, "guarantee", text);
+                    } else if !keeps {
+                        let text = format!("\"{}\" promises more than before", before.id);
+                        self.note(Reach::Same, "guarantee", text);
+                    }
+                }
+            }
+        }
+        for after in new.iter().filter(|after| old.iter().all(|before| before.id != after.id)) {
+            self.note(Reach::Same, "guarantee", format!("\"{}\" is promised anew", after.id));
+        }
+    }
+
+    /// Zones of the same name that ask for something else.
+    fn zones(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for after in &new.policy.zones {
+            let before = old.policy.zones.iter().find(|zone| zone.name == after.name);
+            let Some(before) = before.filter(|b| !b.predicate.asks_the_same(&after.predicate))
+            else {
+                continue;
+            };
+            if let Some(endpoint) = beyond(&after.predicate, &before.predicate, &after.position) {
+                let text = format!(
+                    "\"{}\" would take an endpoint that it did not take before: one with {}",
+                    after.name,
+                    states(&endpoint)
+                );
+                self.note(Reach::Widened, "zone", text);
+            } else if let Some(endpoint) =
+                beyond(&before.predicate, &after.predicate, &before.position)
+            {
+                let text = format!(
+                    "\"{}\" no longer takes an endpoint with {}",
+                    after.name,
+                    states(&endpoint)
+                );
+                self.note(Reach::Narrowed, "zone", text);
+            }
+        }
+    }
+
+    fn redactions(&mut self) {
+        let (old, new) = (self.old, self.new);
+        let names = |remove: classifiers::LabelSet| {
+            remove.iter().map(Label::name).collect::<Vec<_>>().join(", ")
+        };
+        for plan in new.policy.redactions.iter().filter(|p| !old.policy.redactions.contains(p)) {
+            let text = format!("texts may go further once {} is removed", names(plan.remove));
+            self.note(Reach::Widened, "redaction", text);
+        }
+        for plan in old.policy.redactions.iter().filter(|p| !new.policy.redactions.contains(p)) {
+            let text = format!("{} is no longer removed to go further", names(plan.remove));
+            self.note(Reach::Narrowed, "redaction", text);
+        }
+    }
+
+    /// What is carried from one request of a conversation to the next only ever raises.
+    fn conversation(&mut self) {
+        let (old, new) = (self.old.policy.conversation, self.new.policy.conversation);
+        if old == new {
+            return;
+        }
+        let fewer = match (old.carry_from, new.carry_from) {
+            (Some(_), None) => true,
+            (Some(before), Some(after)) => after > before,
+            (None, Some(_) | None) => false,
+        };
+        let shorter = days(new.keep) < days(old.keep);
+        let lower = new.unknown_answer < old.unknown_answer;
+        for (weaker, text) in [
+            (fewer, "fewer answers raise the conversation they are part of"),
+            (shorter, "what a conversation held is remembered for a shorter time"),
+            (lower, "an answer that nobody remembers raises a request less far"),
+        ] {
+            if weaker {
+                self.note(Reach::Widened, "conversation", text.to_owned());
+            }
+        }
+        if !(fewer || shorter || lower) {
+            let text = "more of a conversation is carried on";
+            self.note(Reach::Narrowed, "conversation", text.to_owned());
+        }
+    }
+
+    fn retention(&mut self) {
+        let (old, new) = (&self.old.policy.retention, &self.new.policy.retention);
+        let kept = |all: &[(String, Keep)], class: &str| {
+            let found = all.iter().find(|(known, _)| known == class);
+            found.map_or_else(|| "no promise".to_owned(), |(_, keep)| keep.to_string())
+        };
+        let mut classes: Vec<&String> = old.iter().chain(new).map(|(class, _)| class).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        for class in classes {
+            let (before, after) = (kept(old, class), kept(new, class));
+            if before != after {
+                let text = format!("records of \"{class}\": {after} instead of {before}");
+                self.found.push(Note { reach: Reach::Same, about: "retention", text });
+            }
+        }
+    }
+
+    fn tests(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for test in &old.policy.tests {
+            if new.policy.tests.iter().all(|known| known.name() != test.name()) {
+                let text = format!("\"{}\" is no longer tested", test.name());
+                self.note(Reach::Same, "test", text);
+            }
+        }
+    }
+
+    fn applications(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for before in &old.applications.list {
+            let Some((_, after)) = new.applications.find(before.name()) else { continue };
+            if before.tenant() != after.tenant() {
+                let text = format!(
+                    "\"{}\" belongs to tenant \"{}\" instead of \"{}\", and so do its records",
+                    before.name(),
+                    after.tenant(),
+                    before.tenant()
+                );
+                self.note(Reach::Widened, "application", text);
+            }
+            let first = (before.purposes().next(), after.purposes().next());
+            if first.0 != first.1 {
+                let name = |purpose: Option<&str>| purpose.unwrap_or("none").to_owned();
+                let text = format!(
+                    "requests of \"{}\" that name no purpose count as for \"{}\" instead of \"{}\"",
+                    before.name(),
+                    name(first.1),
+                    name(first.0)
+                );
+                self.note(Reach::Widened, "application", text);
+            }
+            if before.function() != after.function() || before.site() != after.site() {
+                let text = format!("\"{}\" has another site or function", before.name());
+                self.note(Reach::Same, "application", text);
+            }
+        }
+    }
+
+    fn places(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for ((group, before), (_, after)) in old.places.groups().zip(new.places.groups()) {
+            let missing = |from: &[String], of: &[String]| {
+                let gone: Vec<&str> =
+                    of.iter().filter(|one| !from.contains(one)).map(String::as_str).collect();
+                gone.join(", ")
+            };
+            let (left, joined) = (missing(after, before), missing(before, after));
+            if !left.is_empty() {
+                let text = format!("{left} is no longer in {group}");
+                self.note(Reach::Narrowed, "place data", text);
+            }
+            if !joined.is_empty() {
+                self.note(Reach::Widened, "place data", format!("{joined} is now in {group}"));
+            }
+        }
+    }
+
+    fn endpoint(&mut self, pair: &EndpointPair) {
+        let at = |contents: &'_ Contents, index: Option<usize>| -> Option<usize> {
+            index.filter(|index| *index < contents.register.endpoints.len())
+        };
+        let (old, new) = (self.old, self.new);
+        let before = at(old, pair.old).and_then(|index| old.register.endpoints.get(index));
+        let after = at(new, pair.new).and_then(|index| new.register.endpoints.get(index));
+        match (before, after) {
+            (Some(before), Some(after)) => self.same_endpoint(before, after),
+            (Some(before), None) => {
+                let text = format!("\"{}\" ({}) is removed", before.name(), before.base_url());
+                self.note(Reach::Narrowed, "register", text);
+            }
+            (None, Some(after)) => {
+                let text = format!("\"{}\" ({}) is added", after.name(), after.base_url());
+                self.note(Reach::Same, "register", text);
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn same_endpoint(&mut self, before: &Endpoint, after: &Endpoint) {
+        let name = after.name();
+        if before.name() != name {
+            let text = format!("\"{}\" is called \"{name}\" now", before.name());
+            self.note(Reach::Same, "register", text);
+        }
+        for (model, offered) in after.models() {
+            let known = before.models().get(model);
+            if known.is_none_or(|known| known.upstream != offered.upstream) {
+                let sent = offered.upstream.as_deref().unwrap_or(model);
+                let text = format!("\"{name}\" answers for the model \"{model}\" with \"{sent}\"");
+                self.note(Reach::Widened, "register", text);
+            }
+        }
+        for model in before.models().keys().filter(|model| !after.models().contains_key(*model)) {
+            let text = format!("\"{name}\" no longer offers the model \"{model}\"");
+            self.note(Reach::Narrowed, "register", text);
+        }
+        self.watch(before, after);
+        let stated = |endpoint: &Endpoint| {
+            let all = endpoint.attributes();
+            all.map(|one| (one.name, one.value, one.grade)).collect::<Vec<_>>()
+        };
+        let (was, is) = (stated(before), stated(after));
+        let word = |all: &[(&str, String, crate::Grade)], attribute: &str| {
+            let found = all.iter().find(|(known, _, _)| *known == attribute);
+            found.map_or_else(
+                || "not stated".to_owned(),
+                |(_, value, grade)| format!("{value} ({})", grade.name()),
+            )
+        };
+        for attribute in crate::register::Attribute::all() {
+            let (was, is) = (word(&was, attribute.name()), word(&is, attribute.name()));
+            if was != is {
+                let text = format!("\"{name}\": {} is {is}, was {was}", attribute.name());
+                self.note(Reach::Same, "register", text);
+            }
+        }
+    }
+
+    /// What the proxy enforces and watches; less of either counts as widening.
+    fn watch(&mut self, before: &Endpoint, after: &Endpoint) {
+        let (was, is) = (before.enforce(), after.enforce());
+        for (was, is, what) in [
+            (was.store_false, is.store_false, "store: false"),
+            (was.refuse_hosted_tools, is.refuse_hosted_tools, "no hosted tools"),
+            (was.refuse_remote_urls, is.refuse_remote_urls, "no remote addresses"),
+        ] {
+            let name = after.name();
+            if was && !is {
+                let text = format!("\"{name}\": {what} is no longer enforced");
+                self.note(Reach::Widened, "register", text);
+            } else if is && !was {
+                let text = format!("\"{name}\": {what} is enforced now");
+                self.note(Reach::Narrowed, "register", text);
+            }
+        }
+        if before.observe() != after.observe() {
+            let unwatched = *before.observe() == Observe::default();
+            let reach = if unwatched { Reach::Narrowed } else { Reach::Widened };
+            let text = format!("\"{}\": what is watched on its connections changed", after.name());
+            self.note(reach, "register", text);
+        }
+        if before.key() != after.key() {
+            let text = format!("\"{}\": its credential is kept elsewhere", after.name());
+            self.note(Reach::Same, "register", text);
+        }
+    }
+}
+
+/// Whether one guarantee promises all that another does.
+fn implies(one: &Guarantee, other: &Guarantee) -> bool {
+    let wider = |one: &Option<Vec<String>>, other: &Option<Vec<String>>| match (one, other) {
+        (None, Some(_) | None) => true,
+        (Some(_), None) => false,
+        (Some(one), Some(other)) => other.iter().all(|name| one.contains(name)),
+    };
+    let met = one
+        .conditions
+        .iter()
+        .all(|wide| other.conditions.iter().any(|narrow| narrow.is_subset(*wide)));
+    one.from <= other.from
+        && met
+        && wider(&one.scope.apps, &other.scope.apps)
+        && wider(&one.scope.purposes, &other.scope.purposes)
+        && (one.even_if_redacted || !other.even_if_redacted)
+        && beyond(&one.only_reaches, &other.only_reaches, &one.position).is_none()
+}
+
+/// A time in days, near enough to compare.
+fn days(keep: Option<Keep>) -> u64 {
+    match keep {
+        None => 0,
+        Some(Keep::Days(days)) => u64::from(days),
+        Some(Keep::Months(months)) => u64::from(months).saturating_mul(3044) / 100,
+    }
+}
