@@ -11,6 +11,7 @@ mod explain;
 mod init;
 mod keys;
 mod output;
+mod policy;
 mod query;
 mod retention;
 mod serve;
@@ -35,7 +36,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Write a first set of files: everything stays on your own site until you open it
-    Init,
+    Init(init::Options),
     /// Check the settings and the rules, and name every mistake with its line
     Check,
     /// Run the tests that stand in the policy
@@ -70,6 +71,13 @@ enum Verb {
         #[command(subcommand)]
         verb: keys::KeysVerb,
     },
+    /// Propose, list, roll back and enforce signed versions of the rules
+    Policy {
+        #[command(subcommand)]
+        verb: policy::PolicyVerb,
+    },
+    /// Approve the draft of a new version with your signing key
+    Approve(policy::Approve),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -91,7 +99,7 @@ pub struct DemoOptions {
 pub fn run(cli: Cli) -> Exit {
     let Cli { dir, output: format, verb } = cli;
     let done = match verb {
-        Verb::Init => init::run(&dir),
+        Verb::Init(options) => init::run(&dir, &options),
         Verb::Check => check::run(&dir),
         Verb::Test => check::test(&dir, format),
         Verb::Classify(options) => classify::run(format, &options),
@@ -109,6 +117,8 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Verify(options) => verify::run(&dir, format, &options),
         Verb::Retention { verb } => retention::run(&dir, format, &verb),
         Verb::Keys { verb } => keys::run(&dir, format, verb),
+        Verb::Policy { verb } => policy::run(&dir, format, verb),
+        Verb::Approve(options) => policy::approve(&dir, &options),
         Verb::Completions { shell } => {
             // Into memory first: the generator panics where whoever reads has read enough.
             let mut script = Vec::new();
@@ -124,6 +134,13 @@ pub fn run(cli: Cli) -> Exit {
         output::say(&format!("bailiwick: {}", chain(&error)));
         Exit::CouldNot
     })
+}
+
+/// Prints data that is no table.
+fn print(text: &str) -> anyhow::Result<()> {
+    use std::io::Write;
+    writeln!(anstream::stdout().lock(), "{}", text.trim_end())?;
+    Ok(())
 }
 
 /// Whether whoever read the output has read enough, as `head` does.

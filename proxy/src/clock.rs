@@ -20,6 +20,12 @@ impl Timestamp {
         self.0
     }
 
+    /// Whole seconds since the epoch.
+    #[must_use]
+    pub const fn as_s(self) -> u64 {
+        self.0 / 1_000_000_000
+    }
+
     /// The calendar day in UTC. A moment beyond year 9999 counts as the last representable day.
     #[must_use]
     pub fn day(self) -> jiff::civil::Date {

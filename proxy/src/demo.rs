@@ -37,7 +37,7 @@ async fn perform(dir: &Path, named: bool, keep: bool) -> anyhow::Result<Exit> {
     let stage = Stage::new();
     let cast = Cast::start().await?;
     let keys = cast.write_files(dir)?;
-    let settings = Settings::read(dir)?;
+    let settings = Settings { dev: true, ..Settings::read(dir)? };
     let classifier = Classifier::new(classifiers::Settings::default());
     let running = run::start(dir, settings.clone(), classifier).await?;
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use classifiers::Classifier;
+use routing_rules::signed::Link;
 use routing_rules::{Bundle, Sources};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
@@ -48,6 +49,10 @@ pub struct Live {
     pub targets: Targets,
     /// The files they were read from, to be read anew when a date in them takes effect.
     pub sources: Sources,
+    /// The signed version they are of; none with `--dev`.
+    pub signed: Option<Box<Link>>,
+    /// Whether everything but the own site is closed, since the version's time is over.
+    pub own_site_only: bool,
     /// When it was loaded.
     pub loaded: Timestamp,
 }

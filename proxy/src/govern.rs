@@ -7,6 +7,7 @@ use axum::Router;
 use axum::routing::get;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
+use routing_rules::signed::Seal;
 use serde::Serialize;
 
 use crate::gateway::Gateway;
@@ -26,6 +27,13 @@ struct Readiness {
     policy_version: String,
     policy_digest: String,
     register_digest: String,
+    /// Whether the rules are unsigned.
+    dev: bool,
+    /// The number of the signed version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed_version: Option<u64>,
+    /// Whether the time of the version is over, so that only the own site is open.
+    own_site_only: bool,
 }
 
 /// The routes of the governance plane.
@@ -57,5 +65,8 @@ fn readiness(gateway: &Gateway) -> Readiness {
         policy_version: live.bundle.version().to_string(),
         policy_digest: live.bundle.policy_digest().to_string(),
         register_digest: live.bundle.register_digest().to_string(),
+        dev: live.bundle.seal().is_none(),
+        signed_version: live.bundle.seal().map(Seal::sequence),
+        own_site_only: live.own_site_only,
     }
 }

@@ -2,6 +2,7 @@
 //! go, records the decision durably and only then forwards it. Start reading at [`pipeline`].
 
 pub mod audit;
+pub mod change;
 pub mod cli;
 pub mod clock;
 pub mod config;

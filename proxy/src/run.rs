@@ -13,10 +13,12 @@ use tokio_util::task::TaskTracker;
 use trace_store::{Settings as StoreSettings, Store};
 
 use crate::audit::socket;
+use crate::change::folder::Folder;
+use crate::change::history::{self, Begun};
 use crate::clock;
 use crate::config::Settings;
-use crate::config::reload::{self, ReloadError};
-use crate::gateway::{Gateway, Parts};
+use crate::config::reload::{self, Known, ReloadError};
+use crate::gateway::{Gateway, Live, Parts};
 use crate::keys::{Keys, KeysError};
 use crate::pipeline::record;
 use crate::retention;
@@ -41,6 +43,20 @@ pub enum StartError {
     /// The start cannot be recorded.
     #[error("the start of the server cannot be recorded in the trace store")]
     Unrecorded,
+    /// The records of earlier rules cannot be read.
+    #[error(transparent)]
+    History(#[from] trace_store::QueryError),
+    /// The store was begun the other way.
+    #[error(
+        "the trace store was begun with {begun} and cannot go on with {asked}, or its records could \
+         not be told apart; give this server a `store.dir` of its own in bailiwick.yaml"
+    )]
+    OtherKind {
+        /// How the store was begun.
+        begun: &'static str,
+        /// How it would go on.
+        asked: &'static str,
+    },
     /// A listener cannot be opened.
     #[error(
         "cannot listen on {address}: {source}; another process may hold it, or the address is not this machine's"
@@ -88,12 +104,27 @@ pub async fn start(
 ) -> Result<Running, StartError> {
     // Everything that can be wrong with the files is found before the store is touched.
     let keys = Keys::read(&settings.api_keys)?;
-    let live = reload::live(dir, &settings)?;
+    let unsigned = settings.dev.then(|| reload::live(dir, &settings)).transpose()?;
+    if !settings.dev {
+        Folder::new(settings.bundles.clone(), settings.founding)
+            .read()
+            .map_err(ReloadError::Folder)?;
+    }
     let client = Client::new(&settings.egress)?;
     let data = listen(settings.data).await?;
     let governance = listen(settings.governance).await?;
     let store = open_store(&settings)?;
-    let mut first = vec![record::operator("start", None, clock::now())];
+    let asked = if settings.dev { history::UNSIGNED } else { history::SIGNED };
+    let live = match rules(dir, &settings, (&store, asked), &classifier, unsigned) {
+        Ok(live) => live,
+        Err(error) => {
+            if tokio::task::block_in_place(|| store.close()).is_err() {
+                tracing::error!("record.not_durable");
+            }
+            return Err(error);
+        }
+    };
+    let mut first = vec![record::operator("start", Some(asked), clock::now())];
     first.extend(record::loaded(&live.bundle, "start"));
     for event in first {
         store.append(event).await.map_err(|_| StartError::Unrecorded)?;
@@ -112,6 +143,34 @@ pub async fn start(
     };
     running.serve(data, governance);
     Ok(running)
+}
+
+/// The rules to start with: those read already where they are unsigned, else the newest version that
+/// follows from the one this store served last.
+fn rules(
+    dir: &Path,
+    settings: &Settings,
+    (store, asked): (&Store, &'static str),
+    classifier: &Classifier,
+    unsigned: Option<Live>,
+) -> Result<Live, StartError> {
+    same_kind(store, asked)?;
+    if let Some(live) = unsigned {
+        return Ok(live);
+    }
+    let last = history::last_in_force(store)?;
+    let known = Known { last, serves: false, detectors: classifier.detectors() };
+    Ok(reload::live_signed(dir, settings, known)?)
+}
+
+/// A store begun under unsigned rules never becomes one of signed rules, nor the other way round.
+fn same_kind(store: &Store, asked: &'static str) -> Result<(), StartError> {
+    let begun = match history::begun(store)? {
+        Begun::Never => return Ok(()),
+        Begun::Unsigned => history::UNSIGNED,
+        Begun::Signed => history::SIGNED,
+    };
+    if begun == asked { Ok(()) } else { Err(StartError::OtherKind { begun, asked }) }
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

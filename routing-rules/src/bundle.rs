@@ -213,7 +213,8 @@ impl Bundle {
     }
 
     pub(crate) fn sealed(self, seal: Seal) -> Self {
-        Self { seal: Some(seal), ..self }
+        // What was signed is what decisions name, so that the version is found again by it.
+        Self { digest: seal.digest(), seal: Some(seal), ..self }
     }
 
     /// The policy's name.

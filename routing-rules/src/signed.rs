@@ -15,7 +15,7 @@ mod key;
 mod refused;
 mod statement;
 
-pub use body::{Body, Written};
+pub use body::{Body, Written, parse_digest};
 pub use chain::{Link, Seal, approved};
 pub use key::{PublicKey, SecretKey};
 pub use refused::Refused;

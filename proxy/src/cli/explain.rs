@@ -9,7 +9,7 @@ use routing_rules::{Asked, Bundle, evaluate, explain, why_not};
 use serde_json::Value;
 
 use super::query::{ask, body, known_label};
-use super::{Exit, output};
+use super::{Exit, output, print};
 use crate::audit::answer::Sink;
 use crate::audit::protocol::{Line, Question};
 use crate::clock;
@@ -54,12 +54,6 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
             Ok(Exit::Usage)
         }
     }
-}
-
-fn print(text: &str) -> anyhow::Result<()> {
-    use std::io::Write;
-    writeln!(anstream::stdout().lock(), "{}", text.trim_end())?;
-    Ok(())
 }
 
 /// What would be decided now.

@@ -1,13 +1,52 @@
-//! `bailiwick init`: files that load as they are and open nothing.
+//! `bailiwick init`: files that load as they are and open nothing; and, where governors are named,
+//! the founding of signed rules on them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use clap::Args;
+use routing_rules::governance::Role;
 
+use super::policy::present_detectors;
 use super::{Exit, output};
-use crate::{config, files};
+use crate::change::founding::{Founders, FoundingError, Person, found};
+use crate::{clock, config, files};
 
-pub(super) fn run(dir: &Path) -> anyhow::Result<Exit> {
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Someone who may change the rules, as in ada:governor or bea:data-protection+governor. The
+    /// first one named is the author of the first version. In a folder that has its files, they are
+    /// what is signed
+    #[arg(long = "governor", value_name = "NAME:ROLE", value_parser = person)]
+    governors: Vec<Person>,
+    /// The folder for the governors' signing keys; give each file to its owner, and keep none here
+    #[arg(long, value_name = "DIR", requires = "governors")]
+    keys: Option<PathBuf>,
+    /// The name of the organisation in signed rules
+    #[arg(long, value_name = "NAME", default_value = "my-organisation", value_parser = name)]
+    organisation: String,
+}
+
+fn name(text: &str) -> Result<String, String> {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    if (1..=64).contains(&text.len()) && text.bytes().all(allowed) && !text.starts_with('.') {
+        Ok(text.to_owned())
+    } else {
+        Err("a name has 1 to 64 letters, digits, \"-\", \"_\" or \".\"".to_owned())
+    }
+}
+
+fn person(text: &str) -> Result<Person, String> {
+    let known = Role::ALL.map(Role::name).join(", ");
+    let (who, roles) =
+        text.split_once(':').ok_or_else(|| format!("write NAME:ROLE (roles: {known})"))?;
+    let roles = roles.split('+').map(|role| {
+        Role::parse(role).ok_or_else(|| format!("there is no role \"{role}\" (roles: {known})"))
+    });
+    Ok(Person { name: name(who)?, roles: roles.collect::<Result<_, _>>()? })
+}
+
+pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
     std::fs::create_dir_all(dir).with_context(|| format!("cannot create '{}'", dir.display()))?;
     let starters = [
         (config::SETTINGS_FILE, config::STARTER),
@@ -20,6 +59,10 @@ pub(super) fn run(dir: &Path) -> anyhow::Result<Exit> {
         .filter(|(name, _)| dir.join(name).exists())
         .map(|(name, _)| *name)
         .collect();
+    let founds = !options.governors.is_empty();
+    if founds && standing.contains(&config::SETTINGS_FILE) {
+        return founding(dir, options);
+    }
     if !standing.is_empty() {
         output::say(&format!(
             "'{}' holds {} already; nothing was written. Choose an empty folder with --dir",
@@ -36,11 +79,63 @@ pub(super) fn run(dir: &Path) -> anyhow::Result<Exit> {
     let at = dir.display();
     output::say(&format!(
         "Wrote bailiwick.yaml, policy.yaml, register.yaml and apps.yaml to '{at}'.\n\
-         Every request stays on your own site until you open the policy for an application.\n\
-         Next:\n  \
+         Every request stays on your own site until you open the policy for an application."
+    ));
+    if founds {
+        return founding(dir, options);
+    }
+    output::say(&format!(
+        "Next:\n  \
          bailiwick --dir {at} check\n  \
          bailiwick --dir {at} keys create APPLICATION   (one of apps.yaml)\n  \
-         bailiwick --dir {at} serve --dev"
+         bailiwick --dir {at} serve --dev\n\
+         When others shall rely on it, name those who govern the rules and sign the first version:\n  \
+         bailiwick --dir {at} init --governor ada:governor --governor bea:data-protection \\\n    \
+         --governor cyd:governor --keys FOLDER"
     ));
+    Ok(Exit::Yes)
+}
+
+fn founding(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
+    let keys = options.keys.clone().unwrap_or_else(|| dir.join("governors"));
+    let founders = Founders {
+        organisation: &options.organisation,
+        people: &options.governors,
+        keys: &keys,
+        detectors: present_detectors(),
+        now: clock::now(),
+    };
+    let founded = match found(dir, &founders) {
+        Ok(founded) => founded,
+        Err(error @ (FoundingError::Founded(_) | FoundingError::Config(_))) => {
+            output::say(&format!("bailiwick: {error}"));
+            return Ok(Exit::No);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let made = options.governors.iter().zip(&founded.keys);
+    let made: Vec<String> =
+        made.map(|(person, path)| format!("  {}: {}", person.name, path.display())).collect();
+    let approvals = founded.approvals;
+    output::say(&format!(
+        "Founded. Version 1 of the rules is signed, and bailiwick.yaml notes its digest:\n  {}\n\
+         Signing keys, each for its owner alone; take them away from this machine:\n{}\n\
+         Others who must approve what one proposes: {} where it only narrows, {} where it changes \
+         nothing about where requests may go, {} where it widens{}.\n\
+         Next:\n  bailiwick --dir {} serve",
+        founded.founding,
+        made.join("\n"),
+        approvals.narrowing,
+        approvals.same,
+        approvals.widening,
+        if approvals.data_protection { ", one of them with the data-protection role" } else { "" },
+        dir.display(),
+    ));
+    if approvals.widening < 2 {
+        output::say(
+            "With so few governors, one or two people can widen the rules. Name at least three, one of \
+             them data-protection, before others rely on it.",
+        );
+    }
     Ok(Exit::Yes)
 }

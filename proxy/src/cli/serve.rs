@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::Args;
 use classifiers::Classifier;
 
-use super::{Exit, output};
+use super::Exit;
 use crate::config::Settings;
 use crate::run;
 use crate::server::{Signal, Signals};
@@ -21,14 +21,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
-    if !options.dev {
-        output::say(
-            "bailiwick: signed rules cannot be checked yet, so this release serves only with \
-             --dev; every record and answer is then marked as made under unsigned rules",
-        );
-        return Ok(Exit::Usage);
-    }
-    let settings = Settings::read(dir)?;
+    let settings = Settings { dev: options.dev, ..Settings::read(dir)? };
     telemetry::start(settings.log_format, &settings.log_filter);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -1,13 +1,17 @@
 //! Replacing the rules of a running server: all of them or none. What cannot be loaded is reported
-//! and the old rules keep serving.
+//! and recorded, and the old rules keep serving. Signed versions are taken up in their order, each
+//! proved; unsigned files only where `--dev` asked for them.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use classifiers::Digest;
 use routing_rules::document::Diagnostic;
+use routing_rules::signed::{Link, Refused};
 use routing_rules::{Bundle, Loaded};
 
 use super::{ConfigError, Settings};
+use crate::change::folder::{Folder, FolderError};
 use crate::clock::{self, Timestamp};
 use crate::gateway::{Gateway, Live};
 use crate::keys::{Keys, KeysError};
@@ -20,6 +24,35 @@ pub enum ReloadError {
     /// The files hold mistakes.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The signed versions are not accepted.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A signed version is not accepted.
+    #[error("version {sequence} of the rules is refused: {refused}")]
+    Refused {
+        /// Its number.
+        sequence: u64,
+        /// Why.
+        refused: Box<Refused>,
+    },
+    /// The version that was in force last is not among those there.
+    #[error(
+        "the version of the rules that was in force last is not in the folder of signed versions, so \
+         newer rules would be undone without a signature; put the missing files back"
+    )]
+    RolledBack,
+    /// The version does not accept the detectors of this release.
+    #[error(
+        "version {sequence} of the rules does not accept the detectors of this release ({detectors}); \
+         see with `bailiwick replay` and `bailiwick rehearse` what they change, then propose and \
+         approve a version that accepts them"
+    )]
+    Detectors {
+        /// Its number.
+        sequence: u64,
+        /// The digest of the detectors.
+        detectors: Digest,
+    },
     /// An endpoint cannot be called.
     #[error(transparent)]
     Target(#[from] crate::upstream::targets::TargetError),
@@ -31,7 +64,7 @@ pub enum ReloadError {
     Unrecorded,
 }
 
-/// Reads the rules of a folder for a server.
+/// Reads the unsigned rules of a folder for a server.
 ///
 /// # Errors
 /// [`ReloadError`].
@@ -42,8 +75,84 @@ pub fn live(dir: &Path, settings: &Settings) -> Result<Live, ReloadError> {
     let targets = Targets::read(&rules.bundle, dir)?;
     let snapshots = record::Snapshots::of_bundle(&rules.bundle);
     let sources = rules.sources;
-    Ok(Live { bundle: Arc::new(rules.bundle), snapshots, targets, sources, loaded })
+    let bundle = Arc::new(rules.bundle);
+    Ok(Live { bundle, snapshots, targets, sources, signed: None, own_site_only: false, loaded })
 }
+
+/// What a node knows when it takes up signed rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Known {
+    /// The digest of the version in force, or in force last; none on a node that never served.
+    pub last: Option<Digest>,
+    /// Whether it serves that version now, so that anything wrong with a newer one leaves it.
+    pub serves: bool,
+    /// The detectors of this release.
+    pub detectors: Digest,
+}
+
+/// Takes the newest signed version for a server. Every version newer than the last one known is
+/// proved to do no more than those who approved it were told.
+///
+/// # Errors
+/// [`ReloadError`].
+pub fn live_signed(dir: &Path, settings: &Settings, known: Known) -> Result<Live, ReloadError> {
+    let now = clock::now();
+    let chain = Folder::new(settings.bundles.clone(), settings.founding).read()?;
+    let place = |digest: Digest| chain.iter().position(|link| link.digest() == digest);
+    let last = known.last.map(|digest| place(digest).ok_or(ReloadError::RolledBack)).transpose()?;
+    let mut newest = chain.len().saturating_sub(1);
+    // A node that starts serves what is in force; one that serves refuses what is not in force yet.
+    while !known.serves && newest > last.unwrap_or(0) && waits(&chain, newest, now) {
+        tracing::warn!(sequence = newest.saturating_add(1), "rules.not_yet_in_force");
+        newest = newest.saturating_sub(1);
+    }
+    let refused = |link: &Link| {
+        let sequence = link.sequence();
+        move |refused| ReloadError::Refused { sequence, refused: Box::new(refused) }
+    };
+    for index in last.map_or(1, |last| last.saturating_add(1))..=newest {
+        let pair = (chain.get(index.saturating_sub(1)), chain.get(index));
+        let (Some(before), Some(link)) = pair else { break };
+        link.prove(before, now.day()).map_err(refused(link))?;
+    }
+    let link = chain.get(newest).cloned().ok_or(FolderError::NotFounded)?;
+    if !link.seal().accepts_detectors(known.detectors) {
+        let (sequence, detectors) = (link.sequence(), known.detectors);
+        return Err(ReloadError::Detectors { sequence, detectors });
+    }
+    let in_force = link.in_force(now.as_s());
+    let over = matches!(in_force, Err(Refused::Expired(_))) && !known.serves;
+    let loaded = if over {
+        tracing::error!(sequence = link.sequence(), "rules.expired");
+        link.load_own_site_only(now.day(), EXPIRED)
+    } else if let Err(error) = in_force {
+        Err(error)
+    } else if last == Some(newest) {
+        // It was in force before: a date that has passed since is no reason to refuse it now.
+        link.load_for_a_new_day(now.day())
+    } else {
+        link.load(now.day())
+    };
+    let Loaded { bundle, warnings } = loaded.map_err(refused(&link))?;
+    warn(&warnings);
+    Ok(Live {
+        snapshots: record::Snapshots::of_bundle(&bundle),
+        targets: Targets::read(&bundle, dir)?,
+        bundle: Arc::new(bundle),
+        sources: link.sources(),
+        signed: Some(Box::new(link)),
+        own_site_only: over,
+        loaded: now,
+    })
+}
+
+fn waits(chain: &[Link], index: usize, now: Timestamp) -> bool {
+    let in_force = chain.get(index).map(|link| link.in_force(now.as_s()));
+    matches!(in_force, Some(Err(Refused::NotYet(_))))
+}
+
+/// Why nothing but the own site is left when a version's time is over.
+const EXPIRED: &str = "The time of this version of the rules is over and no newer one is in force.";
 
 fn warn(warnings: &[Diagnostic]) {
     for warning in warnings {
@@ -51,7 +160,7 @@ fn warn(warnings: &[Diagnostic]) {
     }
 }
 
-/// Reads rules and keys anew, records the change, and puts them in place.
+/// Reads rules and keys anew, records the change, and puts them in place. A refusal is recorded too.
 ///
 /// # Errors
 /// [`ReloadError`]; the old rules then keep serving.
@@ -61,7 +170,24 @@ pub async fn reload(
     settings: Settings,
 ) -> Result<(), ReloadError> {
     let _turn = gateway.turn_to_change().await;
-    let live = live(&dir, &settings)?;
+    let taken = take_up(gateway, &dir, &settings).await;
+    if let Err(error) = &taken {
+        let record = record::rejected(&gateway.live().bundle, &error.to_string());
+        if gateway.store().append(record).await.is_err() {
+            tracing::error!(action = "rules.reload_failed", "record.not_durable");
+        }
+    }
+    taken
+}
+
+async fn take_up(gateway: &Gateway, dir: &Path, settings: &Settings) -> Result<(), ReloadError> {
+    let live = if settings.dev {
+        live(dir, settings)?
+    } else {
+        let last = Some(gateway.live().bundle.digest());
+        let detectors = gateway.classifier().detectors();
+        live_signed(dir, settings, Known { last, serves: true, detectors })?
+    };
     take_keys(gateway, Keys::read(&settings.api_keys)?).await;
     for change in record::loaded(&live.bundle, "reload") {
         gateway.store().append(change).await.map_err(|_| ReloadError::Unrecorded)?;
@@ -95,40 +221,58 @@ async fn take_keys(gateway: &Gateway, keys: Keys) {
     }
 }
 
-/// Reads the files in force anew when a day begins on which a date in them takes effect: what has
-/// expired joins no zone from that day on. The files are those that were loaded, not those on the
-/// disk, so that no edit slips in unasked. If they cannot be used any more, every call is refused.
+/// Reads the rules in force anew when a day begins on which a date in them takes effect, and when
+/// their own time is over: what has expired joins no zone from then on. They are those that were
+/// loaded, not those on the disk, so that no edit slips in unasked. If they cannot be used any more,
+/// every call is refused.
 pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
     let _turn = gateway.turn_to_change().await;
     let live = gateway.live();
-    let unchanged = live.bundle.unchanged_through().is_none_or(|last| now.day() <= last);
-    if unchanged || live.bundle.on() == now.day() || gateway.has_unusable_rules() {
+    if gateway.has_unusable_rules() {
         return;
     }
-    match Bundle::load_for_a_new_day(&live.sources, now.day()) {
+    let expired = live.signed.as_ref().is_some_and(|link| link.in_force(now.as_s()).is_err());
+    let unchanged = live.bundle.unchanged_through().is_none_or(|last| now.day() <= last);
+    if expired == live.own_site_only && (unchanged || live.bundle.on() == now.day()) {
+        return;
+    }
+    let read = match &live.signed {
+        None => Bundle::load_for_a_new_day(&live.sources, now.day()).map_err(Refused::Mistakes),
+        Some(link) if expired => link.load_own_site_only(now.day(), EXPIRED),
+        Some(link) => link.load_for_a_new_day(now.day()),
+    };
+    match read {
         Ok(Loaded { bundle, warnings }) => {
             warn(&warnings);
-            let changes = record::loaded(&bundle, "a date in the rules took effect");
+            let why = if expired { "the time of the rules is over" } else { DATE };
+            let changes = record::loaded(&bundle, why);
             // What expires only narrows, so it must not wait for the record that it did.
             gateway.replace(Live {
                 snapshots: record::Snapshots::of_bundle(&bundle),
                 bundle: Arc::new(bundle),
                 targets: live.targets.clone(),
                 sources: live.sources.clone(),
+                signed: live.signed.clone(),
+                own_site_only: expired,
                 loaded: now,
             });
-            tracing::info!("rules.new_day");
+            if expired {
+                tracing::error!("rules.expired");
+            } else {
+                tracing::info!("rules.new_day");
+            }
             for change in changes {
                 if gateway.store().append(change).await.is_err() {
                     tracing::error!(action = "rules.new_day", "record.not_durable");
                 }
             }
         }
-        Err(found) => {
-            for diagnostic in &found {
-                tracing::error!(diagnostic = %diagnostic, "rules.unusable");
-            }
+        Err(refused) => {
+            tracing::error!(error = %refused, "rules.unusable");
             gateway.close_rules();
         }
     }
 }
+
+/// Why rules came into force anew without anybody's doing.
+const DATE: &str = "a date in the rules took effect";

@@ -27,8 +27,18 @@ fn sources(dir: &Path, files: &Files) -> Result<Sources, ConfigError> {
         policy: read(&files.policy)?,
         register: read(&files.register)?,
         applications: read(&files.applications)?,
-        ..Sources::default()
+        governance: read(&files.governance)?,
+        detectors: read(&files.detectors)?,
+        places: Vec::new(),
     })
+}
+
+/// The files of a folder, with the place data of this release, as a bundle takes them over.
+///
+/// # Errors
+/// [`ConfigError::File`].
+pub fn signed_sources(dir: &Path, files: &Files) -> Result<Sources, ConfigError> {
+    Ok(Sources { places: vec![Sources::shipped_places()], ..sources(dir, files)? })
 }
 
 /// Reads and checks the rules of a folder as of a day.

@@ -4,7 +4,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use classifiers::Digest;
 use routing_rules::document::{self, Fields, Node, Problems};
+
+use routing_rules::signed::parse_digest;
 
 use super::{ConfigError, SETTINGS_FILE, read_source};
 use crate::gateway::Limits;
@@ -12,6 +15,9 @@ use crate::upstream::client::Egress;
 
 /// What `bailiwick init` writes.
 pub const STARTER: &str = include_str!("starter.yaml");
+
+/// The kinds of files that the settings may name.
+const FILES: &[&str] = &["policy", "register", "applications", "governance", "detectors"];
 
 /// Where the rules are, relative to the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +28,10 @@ pub struct Files {
     pub register: Vec<PathBuf>,
     /// Files of applications.
     pub applications: Vec<PathBuf>,
+    /// The governance file; none where rules are not signed.
+    pub governance: Vec<PathBuf>,
+    /// Files of the organisation's own detectors.
+    pub detectors: Vec<PathBuf>,
 }
 
 /// How log lines look.
@@ -52,6 +62,13 @@ pub struct Settings {
     pub socket: PathBuf,
     /// Where the rules are.
     pub files: Files,
+    /// Serves the files as they stand, unsigned, and marks everything done by them. Never read from
+    /// a file: it is asked for by name on the command line.
+    pub dev: bool,
+    /// The folder of signed versions.
+    pub bundles: PathBuf,
+    /// The digest of the version that the rules were founded on.
+    pub founding: Option<Digest>,
     /// The bounds.
     pub limits: Limits,
     /// How long a shutdown waits for calls in flight.
@@ -94,7 +111,8 @@ type Given<'n> = Option<&'n Node>;
 
 impl Reader<'_> {
     fn settings(&mut self, root: Given<'_>) -> Option<Settings> {
-        const SECTIONS: [&str; 6] = ["listen", "store", "files", "limits", "egress", "log"];
+        const SECTIONS: [&str; 7] =
+            ["listen", "store", "files", "limits", "egress", "log", "trust"];
         let top = root?.fields("the settings", &SECTIONS, self.problems)?;
         let listen = self.section(&top, "listen", &["data", "governance"]);
         let store = self.section(&top, "store", &["dir", "keys", "origin"]);
@@ -122,6 +140,9 @@ impl Reader<'_> {
             api_keys: self.dir.join("data/api-keys.json"),
             socket: self.dir.join("data/bailiwick.sock"),
             files: self.files(&top),
+            dev: false,
+            bundles: self.dir.join("data/bundles"),
+            founding: self.founding(&top),
             drain: self.duration(get(limits.as_ref(), "drain"), "drain", Duration::from_secs(30)),
             limits: self.limits(limits.as_ref()),
             egress: self.egress(&top),
@@ -143,9 +164,15 @@ impl Reader<'_> {
     }
 
     fn files(&mut self, top: &Fields<'_>) -> Files {
-        let files = self.section(top, "files", &["policy", "register", "applications"]);
-        let mut list = |key: &str, default: &str| -> Vec<PathBuf> {
-            let Some(node) = get(files.as_ref(), key) else { return vec![PathBuf::from(default)] };
+        let files = self.section(top, "files", FILES);
+        // What not every folder has is read where it stands.
+        let standing = |name: &str| match self.dir.join(name).exists() {
+            true => vec![PathBuf::from(name)],
+            false => Vec::new(),
+        };
+        let (governance, detectors) = (standing("governance.yaml"), standing("detectors.yaml"));
+        let mut list = |key: &str, default: Vec<PathBuf>| -> Vec<PathBuf> {
+            let Some(node) = get(files.as_ref(), key) else { return default };
             let Some(items) = node.filled_list(key, self.problems) else { return Vec::new() };
             items
                 .iter()
@@ -153,10 +180,24 @@ impl Reader<'_> {
                 .collect()
         };
         Files {
-            policy: list("policy", "policy.yaml"),
-            register: list("register", "register.yaml"),
-            applications: list("applications", "apps.yaml"),
+            policy: list("policy", vec![PathBuf::from("policy.yaml")]),
+            register: list("register", vec![PathBuf::from("register.yaml")]),
+            applications: list("applications", vec![PathBuf::from("apps.yaml")]),
+            governance: list("governance", governance),
+            detectors: list("detectors", detectors),
         }
+    }
+
+    fn founding(&mut self, top: &Fields<'_>) -> Option<Digest> {
+        let trust = self.section(top, "trust", &["founding"])?;
+        let node = trust.require("founding", self.problems)?;
+        let digest = node.text("founding", self.problems).and_then(parse_digest);
+        if digest.is_none() {
+            let message = "\"founding\" is no digest; it has 64 hexadecimal digits, as `bailiwick init` \
+                           noted it";
+            self.problems.error(node.position(), "not-a-digest", message);
+        }
+        digest
     }
 
     fn limits(&mut self, limits: Option<&Fields<'_>>) -> Limits {

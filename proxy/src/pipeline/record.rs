@@ -27,7 +27,7 @@ mod event;
 mod outcome;
 mod snapshot;
 
-pub use event::{loaded, operator};
+pub use event::{loaded, operator, rejected};
 pub use snapshot::Snapshots;
 
 /// The facts of a call that its answer and its outcome still need.
@@ -41,6 +41,8 @@ pub struct CallFacts {
     pub(super) families: Vec<&'static str>,
     pub(super) stream: bool,
     pub(super) usage_asked: bool,
+    /// Whether the rules are unsigned.
+    pub(super) dev: bool,
 }
 
 /// A permitted request whose decision is durable: the only thing that can be forwarded.
@@ -139,6 +141,7 @@ fn facts_of(bundle: &Bundle, facts: &Facts, parsed: &Parsed) -> CallFacts {
         level: bundle.level_name(facts.level).to_owned(),
         families,
         stream: parsed.content.chat.stream,
+        dev: bundle.seal().is_none(),
         usage_asked: parsed.content.chat.usage_asked || parsed.content.chat.has_stream_options,
     }
 }

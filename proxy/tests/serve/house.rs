@@ -100,7 +100,7 @@ impl Cast {
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        Settings::read(self.dir()).expect("settings")
+        Settings { dev: true, ..Settings::read(self.dir()).expect("settings") }
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {

@@ -115,13 +115,19 @@ impl Body {
             return Err(wrong());
         }
         let digests = self.detectors.iter();
-        digests.map(|text| unhex::<32>(text).map(Digest::from_bytes).ok_or_else(wrong)).collect()
+        digests.map(|text| parse_digest(text).ok_or_else(wrong)).collect()
     }
 
     /// Says which version this one follows.
     pub fn follow(&mut self, previous: Digest) {
         self.previous = Some(hex(previous.as_bytes()));
     }
+}
+
+/// Reads a digest as it stands in a bundle or in the settings: 64 small hexadecimal digits.
+#[must_use]
+pub fn parse_digest(text: &str) -> Option<Digest> {
+    unhex::<32>(text).map(Digest::from_bytes)
 }
 
 fn written(files: &[Source]) -> Vec<Written> {

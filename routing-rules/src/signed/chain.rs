@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::key::hex;
 use super::{Body, Refused, Statement};
 use crate::bundle::{Bundle, Loaded, Sources};
-use crate::document::Problems;
+use crate::document::{Diagnostic, Problems, Source};
 use crate::governance::{Governance, Governor, Role, read_governance};
 use crate::reach::{self, Reach};
 
@@ -142,23 +142,23 @@ impl Link {
     /// # Errors
     /// [`Refused::DoesMore`], or [`Refused::Mistakes`] where one of them cannot be read.
     pub fn prove(&self, previous: &Self, on: Date) -> Result<(), Refused> {
-        let found = self.compared(previous, on)?;
+        let found = previous.reach_to(self.statement.content(), on)?;
         let claimed = self.statement.content().reach;
         if found > claimed { Err(Refused::DoesMore { claimed, found }) } else { Ok(()) }
     }
 
-    /// What this version does, compared with the one before.
+    /// What a next version does, compared with this one.
     ///
     /// # Errors
-    /// [`Refused::Mistakes`] where one of them cannot be read.
-    pub fn compared(&self, previous: &Self, on: Date) -> Result<Reach, Refused> {
-        let (old, new) = (previous.sources(), self.sources());
+    /// [`Refused::Mistakes`] where one of them cannot be read, [`Refused::Detectors`].
+    pub fn reach_to(&self, next: &Body, on: Date) -> Result<Reach, Refused> {
+        let (old, new) = (self.sources(), next.sources());
         let read =
             |sources: &Sources| Bundle::load_for_a_new_day(sources, on).map_err(Refused::Mistakes);
         let (before, after) = (read(&old)?.bundle, read(&new)?.bundle);
         let rules = reach::reach((&before, &old), (&after, &new));
-        let (accepted_before, accepted) = (&previous.seal.detectors, &self.seal.detectors);
-        let gained = accepted.iter().any(|digest| !accepted_before.contains(digest));
+        let accepted = next.accepted_detectors()?;
+        let gained = accepted.iter().any(|digest| !self.seal.detectors.contains(digest));
         Ok(if gained { Reach::Widened } else { rules })
     }
 
@@ -178,10 +178,18 @@ impl Link {
         self.seal_on(Bundle::load_for_a_new_day(&self.sources(), on))
     }
 
-    fn seal_on(
-        &self,
-        loaded: Result<Loaded, Vec<crate::document::Diagnostic>>,
-    ) -> Result<Loaded, Refused> {
+    /// The bundle, closed but for the organisation's own site: its time is over, or nobody could
+    /// confirm it.
+    ///
+    /// # Errors
+    /// [`Refused::Mistakes`].
+    pub fn load_own_site_only(&self, on: Date, because: &str) -> Result<Loaded, Refused> {
+        let mut sources = self.sources();
+        sources.policy.push(own_site_only(because));
+        self.seal_on(Bundle::load_for_a_new_day(&sources, on))
+    }
+
+    fn seal_on(&self, loaded: Result<Loaded, Vec<Diagnostic>>) -> Result<Loaded, Refused> {
         let Loaded { bundle, warnings } = loaded.map_err(Refused::Mistakes)?;
         Ok(Loaded { bundle: bundle.sealed(self.seal.clone()), warnings })
     }
@@ -271,6 +279,15 @@ fn others<'g>(signers: &[&'g Governor], author: &str) -> Result<Vec<&'g Governor
         Some(signer) => Err(Refused::MayNotApprove(signer.name.clone())),
         None => Ok(others),
     }
+}
+
+/// A restriction that beats every grant, as one more policy file.
+fn own_site_only(because: &str) -> Source {
+    let text = format!(
+        "zones:\n  bailiwick.own-site: {{operator: [self]}}\nrules:\n  - rule: \
+         bailiwick.own-site-only\n    stays_in: [bailiwick.own-site]\n    because: \"{because}\"\n"
+    );
+    Source::new("own-site-only", text)
 }
 
 fn governance_of(body: &Body) -> Result<Governance, Refused> {

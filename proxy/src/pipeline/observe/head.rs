@@ -91,7 +91,8 @@ pub(crate) fn own_headers(headers: &mut HeaderMap, facts: &CallFacts) {
     }
     insert(headers, HeaderName::from_static("x-bailiwick-model"), &facts.model);
     // Until bundles are signed, every answer says that its rules are not.
-    insert(headers, HeaderName::from_static("x-bailiwick-mode"), "connected; dev");
+    let mode = if facts.dev { "connected; dev" } else { "connected" };
+    insert(headers, HeaderName::from_static("x-bailiwick-mode"), mode);
 }
 
 /// Sets a header; a value that no header can carry (a model's name may be anything) is left out.

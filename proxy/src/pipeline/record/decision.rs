@@ -69,8 +69,7 @@ fn base(
         decision: Verdict::Permit,
         declared: declared(parsed),
         detectors: digest(classification.detectors()),
-        // Bundles cannot be signed yet, so every decision is made under unsigned rules.
-        dev: true,
+        dev: bundle.seal().is_none(),
         eligible: Vec::new(),
         function: function.map(|function| function.id.clone()),
         labels: labels(classification, facts),

@@ -1,6 +1,7 @@
 //! The records that are about the service, not about one call.
 
 use routing_rules::Bundle;
+use routing_rules::signed::Seal;
 use trace_store::record::{
     Actor, Auth, Change, Digest, Operator, Policy, Record, RecordId, Register, UtcNanos,
 };
@@ -39,7 +40,10 @@ pub fn loaded(bundle: &Bundle, why: &str) -> [Record; 2] {
         name: bundle.policy_name().to_owned(),
         record_id: fresh_id(),
         version: bundle.version().to_string(),
-        why: Some(why.to_owned()),
+        why: Some(match bundle.seal() {
+            Some(seal) => format!("{why}: {}", vouched(seal)),
+            None => format!("{why}: unsigned rules (--dev)"),
+        }),
     };
     let register = Register {
         at_ns,
@@ -53,6 +57,25 @@ pub fn loaded(bundle: &Bundle, why: &str) -> [Record; 2] {
     [Record::Policy(Box::new(policy)), Record::Register(Box::new(register))]
 }
 
+/// The record of rules that were offered and refused; what was in force, named here, stays.
+#[must_use]
+pub fn rejected(in_force: &Bundle, why: &str) -> Record {
+    /// Longest account of what is wrong, in bytes: an error may list every line of a file.
+    const LONGEST: usize = 2_000;
+    let end = why.floor_char_boundary(LONGEST);
+    Record::Policy(Box::new(Policy {
+        at_ns: UtcNanos(clock::now().as_ns()),
+        bundle: Some(Digest::from_bytes(*in_force.digest().as_bytes())),
+        by: process(),
+        change: Change::Rejected,
+        digest: Some(Digest::from_bytes(*in_force.policy_digest().as_bytes())),
+        name: in_force.policy_name().to_owned(),
+        record_id: fresh_id(),
+        version: in_force.version().to_string(),
+        why: why.get(..end).map(str::to_owned),
+    }))
+}
+
 /// The record of something done to the running system, such as `start`, `stop` or `key.create`.
 #[must_use]
 pub fn operator(action: &str, target: Option<&str>, at: Timestamp) -> Record {
@@ -64,6 +87,15 @@ pub fn operator(action: &str, target: Option<&str>, at: Timestamp) -> Record {
         target: target.map(str::to_owned),
         why: None,
     }))
+}
+
+/// Who vouches for signed rules, in words.
+fn vouched(seal: &Seal) -> String {
+    let approvers = match seal.approvers() {
+        [] => "nobody else".to_owned(),
+        names => names.join(", "),
+    };
+    format!("signed version {} of {}, approved by {approvers}", seal.sequence(), seal.author())
 }
 
 fn fresh_id() -> RecordId {

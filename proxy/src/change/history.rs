@@ -1,0 +1,73 @@
+//! What the records say of earlier rules: under which kind the store was begun, and which version was
+//! in force last. The records outlive the folder of versions, so whoever takes the newest version
+//! away, or moves a store begun with unsigned rules, is found out.
+
+use classifiers::Digest;
+use trace_store::record::{Change, Kind, Record};
+use trace_store::{Order, Query, QueryError, Store};
+
+/// What `start` is recorded with where the rules are unsigned.
+pub const UNSIGNED: &str = "unsigned rules (--dev)";
+/// What `start` is recorded with where the rules are signed.
+pub const SIGNED: &str = "signed rules";
+
+/// Under which rules a store was begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begun {
+    /// It holds no start.
+    Never,
+    /// Unsigned ones.
+    Unsigned,
+    /// Signed ones.
+    Signed,
+}
+
+/// Under which rules a store was begun.
+///
+/// # Errors
+/// [`QueryError`].
+pub fn begun(store: &Store) -> Result<Begun, QueryError> {
+    let mut query = Query {
+        kinds: vec![Kind::Operator],
+        order: Order::Oldest,
+        limit: Query::LARGEST_PAGE,
+        ..Query::default()
+    };
+    loop {
+        let page = store.query(&query)?;
+        for stored in &page.records {
+            if let Record::Operator(operator) = stored.record()
+                && operator.action == "start"
+            {
+                let signed = operator.target.as_deref() == Some(SIGNED);
+                return Ok(if signed { Begun::Signed } else { Begun::Unsigned });
+            }
+        }
+        match page.next {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => return Ok(Begun::Never),
+        }
+    }
+}
+
+/// The digest of the rules that came into force last.
+///
+/// # Errors
+/// [`QueryError`].
+pub fn last_in_force(store: &Store) -> Result<Option<Digest>, QueryError> {
+    let mut query = Query { kinds: vec![Kind::Policy], limit: 10, ..Query::default() };
+    loop {
+        let page = store.query(&query)?;
+        for stored in &page.records {
+            if let Record::Policy(policy) = stored.record()
+                && policy.change == Change::Loaded
+            {
+                return Ok(policy.bundle.map(|digest| Digest::from_bytes(*digest.as_bytes())));
+            }
+        }
+        match page.next {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => return Ok(None),
+        }
+    }
+}
