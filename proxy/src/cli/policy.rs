@@ -25,7 +25,7 @@ pub(super) enum PolicyVerb {
     /// Show who changed what in a version, or a file of it
     Show {
         /// The number of the version; without it, the draft
-        version: Option<u64>,
+        number: Option<u64>,
         /// Print the files of this kind instead
         #[arg(long, value_parser = KINDS)]
         files: Option<String>,
@@ -33,7 +33,7 @@ pub(super) enum PolicyVerb {
     /// Make a draft that puts an earlier version in force again, as a new version
     Rollback {
         /// The number of the earlier version
-        version: u64,
+        number: u64,
         #[command(flatten)]
         by: By,
     },
@@ -131,7 +131,7 @@ pub(super) fn run(dir: &Path, format: Format, verb: PolicyVerb) -> anyhow::Resul
             let sources = config::signed_sources(dir, &versions.settings.files)?;
             propose(&versions, &sources, &by, None)
         }
-        PolicyVerb::Rollback { version, by } => {
+        PolicyVerb::Rollback { number: version, by } => {
             let versions = Versions::read(dir)?;
             let Some(earlier) = versions.version(version) else {
                 output::say(&format!("there is no version {version}"));
@@ -140,7 +140,7 @@ pub(super) fn run(dir: &Path, format: Format, verb: PolicyVerb) -> anyhow::Resul
             propose(&versions, &earlier.sources(), &by, Some(version))
         }
         PolicyVerb::List => list(dir, format),
-        PolicyVerb::Show { version, files } => show(dir, version, files.as_deref()),
+        PolicyVerb::Show { number, files } => show(dir, number, files.as_deref()),
         PolicyVerb::Enforce => enforce(dir),
         PolicyVerb::Withdraw => {
             Versions::read(dir)?.folder.remove_draft()?;

@@ -7,7 +7,8 @@ use anyhow::Context;
 use clap::Args;
 use classifiers::Classifier;
 
-use super::Exit;
+use super::{Exit, output};
+use crate::change::folder::FolderError;
 use crate::config::Settings;
 use crate::run;
 use crate::server::{Signal, Signals};
@@ -22,6 +23,10 @@ pub(super) struct Options {
 
 pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
     let settings = Settings { dev: options.dev, ..Settings::read(dir)? };
+    if !settings.dev && settings.founding.is_none() {
+        output::say(&format!("bailiwick: {}", FolderError::NotFounded));
+        return Ok(Exit::Usage);
+    }
     telemetry::start(settings.log_format, &settings.log_filter);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -322,7 +322,7 @@ async fn what_is_not_a_call_is_recorded_too() {
             Some(format!("{} {}", policy.version, policy.why.as_deref()?))
         })
         .collect();
-    assert_eq!(policies, ["1 start", "2 reload"]);
+    assert_eq!(policies, ["1 start: unsigned rules (--dev)", "2 reload: unsigned rules (--dev)"]);
 }
 
 /// Five calls of different kinds, to be looked for.

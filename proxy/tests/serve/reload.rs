@@ -152,7 +152,7 @@ async fn a_date_that_passes_narrows_and_lets_no_edit_slip_in() {
         let Record::Policy(policy) = stored.record() else { return None };
         policy.why.clone()
     });
-    assert_eq!(last.as_deref(), Some("a date in the rules took effect"));
+    assert_eq!(last.as_deref(), Some("a date in the rules took effect: unsigned rules (--dev)"));
     // Rules that cannot be used at all close the door until there are others.
     house.gateway().close_rules();
     let answer = house.send("vault", body("Say hello.", json!({}))).await;
