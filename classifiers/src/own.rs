@@ -124,6 +124,33 @@ impl PartialEq for OwnDetector {
     }
 }
 
+/// Under which name findings are reported that were made outside this process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reporter {
+    name: &'static str,
+    version: String,
+}
+
+impl Reporter {
+    /// A name, and what tells one way of asking from another.
+    ///
+    /// # Errors
+    /// [`TooManyNames`].
+    pub fn new(name: &str, definition: &str) -> Result<Self, TooManyNames> {
+        Ok(Self { name: name::kept(name)?, version: definition.to_owned() })
+    }
+
+    /// The name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What tells it from another of the same name.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+}
+
 /// Why a detector cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OwnError {

@@ -4,10 +4,12 @@
 
 use std::sync::Arc;
 
+use classifiers::own::OwnDetector;
 use classifiers::{Digest, LabelSet, Level, MarkingSet};
 use jiff::civil::Date;
 
 use crate::applications::{Application, Applications};
+use crate::detectors::{Detectors, RemoteDetector, check_destinations, read_detectors};
 use crate::digest;
 use crate::document::{Diagnostic, Node, Position, Problems, Severity, Source, read};
 use crate::facts::{Asked, gather};
@@ -33,8 +35,7 @@ pub struct Sources {
     pub governance: Vec<Source>,
     /// The place data; none for the data shipped with this program.
     pub places: Vec<Source>,
-    /// The organisation's own detectors. What they mean is the classifiers' business; here they
-    /// are part of what is signed.
+    /// The organisation's own detectors; none where it has none.
     pub detectors: Vec<Source>,
 }
 
@@ -88,6 +89,7 @@ impl std::fmt::Debug for Core {
 pub struct Bundle {
     core: Arc<Core>,
     on: Date,
+    detectors: Detectors,
     governance: Option<Governance>,
     /// Who vouches for it; only signed rules that were verified have one.
     seal: Option<Seal>,
@@ -136,7 +138,10 @@ impl Bundle {
         let places = Places::load(places_text(&sources.places), on, &mut problems);
         let applications = read_applications(&application_roots, &mut problems);
         let register = read_register(&register_roots, &places, on, &mut problems);
-        let own = LabelSet::EMPTY;
+        let detector_roots: Vec<Node> =
+            sources.detectors.iter().filter_map(|source| read(source, &mut problems)).collect();
+        let detectors = read_detectors(&detector_roots, &mut problems);
+        let own = detectors.labels;
         let policy = read_policy(&policy_roots, applications.as_ref(), &places, own, &mut problems);
         let (Some(policy), Some(applications), false) =
             (policy, applications, problems.has_errors())
@@ -148,6 +153,7 @@ impl Bundle {
         let core = Arc::new(Core { contents, tables });
         let Core { contents, tables } = core.as_ref();
         check_rules(contents, &mut problems);
+        check_destinations(&detectors.remote, contents, &mut problems);
         proof::prove(&core, &mut problems);
         for test in &contents.policy.tests {
             let outcome = policy_test::run(test, contents, tables);
@@ -183,6 +189,7 @@ impl Bundle {
         let bundle = Self {
             core,
             on,
+            detectors,
             governance,
             seal: None,
             policy_digest,
@@ -200,6 +207,16 @@ impl Bundle {
 
     pub(crate) fn contents(&self) -> &Contents {
         &self.core.contents
+    }
+
+    /// The detectors of the organisation's own that run in this process.
+    pub fn own_detectors(&self) -> &[OwnDetector] {
+        &self.detectors.own
+    }
+
+    /// The detectors of the organisation's own that are asked over HTTP. Every text may go to each.
+    pub fn remote_detectors(&self) -> &[RemoteDetector] {
+        &self.detectors.remote
     }
 
     /// Who may change these rules; `None` where no file says so.

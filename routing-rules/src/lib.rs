@@ -22,6 +22,7 @@ mod bundle;
 mod ceilings;
 mod decide;
 mod decision;
+mod detectors;
 mod diff;
 mod digest;
 pub mod document;
@@ -50,6 +51,7 @@ pub use decision::{
     Denial, DenialKind, EndpointReason, Permit, PermittedEndpoint, Reasons, RuleRef, Splices,
     Standing, Verdict,
 };
+pub use detectors::RemoteDetector;
 pub use diff::{Change, Effect, EffectKind, Example, Note, diff};
 pub use document::{Diagnostic, Position, Severity, Source};
 pub use explain::{Account, Explanation, explain, why_not};

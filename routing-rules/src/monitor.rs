@@ -16,8 +16,12 @@ pub fn monitor(bundle: &Bundle, facts: &Facts, endpoint: &str) -> bool {
         return false;
     };
     facts.model.as_deref().is_none_or(|model| endpoint.offers(model))
-        && rules_permit(contents, facts, endpoint)
-        && guarantees_hold(contents, facts, endpoint)
+        && permits(contents, facts, endpoint)
+}
+
+/// The same for whatever is sent there, whether or not the endpoint offers a model for it.
+pub(crate) fn permits(contents: &Contents, facts: &Facts, endpoint: &Endpoint) -> bool {
+    rules_permit(contents, facts, endpoint) && guarantees_hold(contents, facts, endpoint)
 }
 
 /// The purpose in force: the one named if the application has it, else its first. `Err` when the

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod change;
 #[cfg(test)]
+mod detectors;
+#[cfg(test)]
 mod example;
 #[cfg(test)]
 mod mistakes;

@@ -1,6 +1,6 @@
 //! Mistakes that authors make, each a file in `mistakes/` with the message it must give beside it.
 //! `more-policy.NAME.yaml` stands beside the worked example's policy as a further file,
-//! `policy.NAME.yaml` in its place; likewise for register and apps. `NAME.expected` holds every
+//! `policy.NAME.yaml` in its place; likewise for register, apps and detectors, of which the example has none. `NAME.expected` holds every
 //! error; where there is none, every warning about the file. Run with `UPDATE_EXPECTED=1` to write
 //! the expectations anew, and read them before keeping them.
 
@@ -46,6 +46,7 @@ fn sources(case: &Path) -> (Sources, String) {
         "policy" => &mut sources.policy,
         "register" => &mut sources.register,
         "apps" => &mut sources.applications,
+        "detectors" => &mut sources.detectors,
         other => panic!("{stem}: no kind of file is called {other}"),
     };
     if !more {
