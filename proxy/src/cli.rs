@@ -7,6 +7,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 mod check;
 mod classify;
+mod endpoint;
 mod explain;
 mod init;
 mod keys;
@@ -38,7 +39,7 @@ enum Verb {
     /// Write a first set of files: everything stays on your own site until you open it
     Init(init::Options),
     /// Check the settings and the rules, and name every mistake with its line
-    Check,
+    Check(check::Options),
     /// Run the tests that stand in the policy
     Test,
     /// Say what the detectors find in a text; nothing of it is stored or sent
@@ -65,6 +66,11 @@ enum Verb {
     Retention {
         #[command(subcommand)]
         verb: retention::RetentionVerb,
+    },
+    /// The register: what it says of each endpoint, and what it leaves open
+    Endpoint {
+        #[command(subcommand)]
+        verb: endpoint::EndpointVerb,
     },
     /// Create, import or list API keys
     Keys {
@@ -100,7 +106,8 @@ pub fn run(cli: Cli) -> Exit {
     let Cli { dir, output: format, verb } = cli;
     let done = match verb {
         Verb::Init(options) => init::run(&dir, &options),
-        Verb::Check => check::run(&dir),
+        Verb::Check(options) => check::run(&dir, &options),
+        Verb::Endpoint { verb } => endpoint::run(&dir, format, verb),
         Verb::Test => check::test(&dir, format),
         Verb::Classify(options) => classify::run(format, &options),
         Verb::Serve(options) => serve::run(&dir, &options),

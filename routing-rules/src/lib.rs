@@ -19,6 +19,7 @@
 
 mod applications;
 mod bundle;
+pub mod calendar;
 mod ceilings;
 mod decide;
 mod decision;
@@ -28,6 +29,7 @@ mod digest;
 pub mod document;
 mod explain;
 mod facts;
+pub mod gaps;
 pub mod governance;
 mod guarantee;
 mod monitor;
@@ -64,3 +66,4 @@ pub use register::{
     Endpoint, Enforce, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel, Price, RegionHeader,
     StatedAttribute,
 };
+pub use zone::Lack;

@@ -6,7 +6,8 @@
 mod predicate;
 mod reader;
 
-pub(crate) use predicate::{Predicate, Test, Want};
+pub use predicate::Lack;
+pub(crate) use predicate::{Predicate, Stands, Test, Want};
 pub(crate) use reader::{read_predicate, read_zones};
 
 use crate::document::Position;

@@ -2,22 +2,35 @@
 
 use std::path::Path;
 
-use super::Exit;
+use jiff::civil::Date;
+use routing_rules::calendar::{self, Move, Turn};
+
 use super::output::{self, Format, Rows};
+use super::{Exit, endpoint};
 use crate::clock;
-use crate::config::{self, ConfigError, Settings};
+use crate::config::{self, ConfigError, Rules, Settings};
 use crate::upstream::targets::Targets;
 
+/// How to check.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Tell what the dates in the files close until this day, such as 2027-03-01
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
+}
+
 /// Checks settings and rules; the answer is no where there is a mistake.
-pub(super) fn run(dir: &Path) -> anyhow::Result<Exit> {
-    let checked = Settings::read(dir)
-        .and_then(|settings| config::load_rules(dir, &settings.files, clock::now().day()));
+pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
+    let today = clock::now().day();
+    let checked =
+        Settings::read(dir).and_then(|settings| config::load_rules(dir, &settings.files, today));
     match checked {
         Ok(rules) => {
             for warning in &rules.warnings {
                 output::say(&warning.to_string());
             }
             let bundle = &rules.bundle;
+            endpoint::warn_of_gaps(bundle);
             // The keys may well be elsewhere than whoever checks the rules.
             if let Err(error) = Targets::read(bundle, dir) {
                 output::say(&format!("warning: {error}; `serve` would not start here"));
@@ -32,7 +45,7 @@ pub(super) fn run(dir: &Path) -> anyhow::Result<Exit> {
                 bundle.run_tests().len(),
                 rules.warnings.len()
             ));
-            Ok(Exit::Yes)
+            options.on.map_or(Ok(Exit::Yes), |until| look_ahead(&rules, today, until))
         }
         Err(ConfigError::Mistakes(found)) => {
             for diagnostic in &found {
@@ -41,6 +54,49 @@ pub(super) fn run(dir: &Path) -> anyhow::Result<Exit> {
             Ok(Exit::No)
         }
         Err(error @ ConfigError::File { .. }) => Err(error.into()),
+    }
+}
+
+/// Says what the dates in the files do until a day; the answer is no where they take the rules out
+/// of use, or the last endpoint from an application.
+fn look_ahead(rules: &Rules, today: Date, until: Date) -> anyhow::Result<Exit> {
+    let found = match calendar::calendar(&rules.sources, today, until) {
+        Ok(calendar) => calendar,
+        Err(found) => {
+            found.iter().for_each(|diagnostic| output::say(&diagnostic.to_string()));
+            return Ok(Exit::No);
+        }
+    };
+    if found.turns.is_empty() && found.unusable.is_none() {
+        output::say(&format!("nothing changes by itself before {until}"));
+    }
+    found.turns.iter().for_each(say_turn);
+    if let Some((day, reasons)) = &found.unusable {
+        output::say(&format!("on {day} these rules can no longer be used, and all is refused:"));
+        reasons.iter().for_each(|diagnostic| output::say(&format!("  {diagnostic}")));
+    }
+    let cut_off = found.turns.iter().any(|turn| !turn.cut_off.is_empty());
+    Ok(if found.unusable.is_some() || cut_off { Exit::No } else { Exit::Yes })
+}
+
+fn say_turn(turn: &Turn) {
+    let day = turn.last_day;
+    if turn.moves.is_empty() {
+        output::say(&format!("after {day} a date takes effect that moves no endpoint"));
+    }
+    for Move { endpoint, expired, leaves, joins } in &turn.moves {
+        let part = |words: &str, names: &[String]| {
+            (!names.is_empty()).then(|| format!("{words} {}", names.join(", ")))
+        };
+        let parts: Vec<String> =
+            [part("leaves", leaves), part("joins", joins)].into_iter().flatten().collect();
+        let why = part(" because of", expired).unwrap_or_default();
+        let what =
+            if parts.is_empty() { "stays in its zones".to_owned() } else { parts.join(", ") };
+        output::say(&format!("after {day} endpoint \"{endpoint}\" {what}{why}"));
+    }
+    for app in &turn.cut_off {
+        output::say(&format!("after {day} application \"{app}\" reaches no endpoint any more"));
     }
 }
 

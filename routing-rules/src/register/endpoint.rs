@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use super::attribute::Attribute;
 use super::stated::{Content, Grade, Stated};
 use crate::document::Position;
@@ -110,6 +112,8 @@ pub struct StatedAttribute<'e> {
     pub basis: Option<&'e str>,
     /// The digest of the document that supports it.
     pub evidence: Option<&'e str>,
+    /// The last day on which it counts.
+    pub until: Option<Date>,
 }
 
 impl Endpoint {
@@ -181,6 +185,7 @@ impl Endpoint {
                 by: stated.by.as_deref(),
                 basis: stated.basis.as_deref(),
                 evidence: stated.evidence.as_deref(),
+                until: stated.until,
             })
         })
     }
@@ -224,7 +229,8 @@ impl Endpoint {
             .map(Attribute::name)
     }
 
-    pub(crate) fn position(&self) -> &Position {
+    /// Where it stands in the register.
+    pub fn position(&self) -> &Position {
         &self.position
     }
 
@@ -236,6 +242,16 @@ impl Endpoint {
     /// Everything that is stated.
     pub(super) fn all_stated(&self) -> impl Iterator<Item = &Stated> {
         self.stated.iter().flatten()
+    }
+
+    /// What this and another reading of the same entry state, attribute by attribute.
+    pub(crate) fn stated_pairs<'e>(
+        &'e self,
+        other: &'e Self,
+    ) -> impl Iterator<Item = (&'static str, &'e Stated, &'e Stated)> {
+        Attribute::all().filter_map(|attribute| {
+            Some((attribute.name(), self.stated(attribute)?, other.stated(attribute)?))
+        })
     }
 
     /// The site it stands on.

@@ -185,7 +185,7 @@ fn bound_approval(reader: &Reader<'_>, values: &mut [Option<Stated>], problems: 
     if let Some(Some(approved)) = index("approved_by").and_then(|i| values.get_mut(i))
         && reader.passed("\"approved_by\"", until, &approved.position, problems)
     {
-        approved.grade = approved.grade.min(Grade::Undeclared);
+        approved.grade = approved.grade.min(Grade::Expired);
     }
 }
 

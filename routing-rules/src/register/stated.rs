@@ -12,8 +12,10 @@ use crate::document::{Fields, Node, Position, Problems, Value};
 pub enum Grade {
     /// An observation speaks against it; the endpoint is closed.
     Contradicted,
-    /// Its date has passed, or it is unknown; it satisfies no test.
+    /// It is unknown; it satisfies no test.
     Undeclared,
+    /// Its date has passed; it satisfies no test.
+    Expired,
     /// Somebody of the organisation says so.
     Declared,
     /// A document supports it, known by its digest.
@@ -33,6 +35,7 @@ impl Grade {
         match self {
             Self::Contradicted => "contradicted",
             Self::Undeclared => "undeclared",
+            Self::Expired => "expired",
             Self::Declared => "declared",
             Self::Attested => "attested",
             Self::Enforced => "enforced",
@@ -41,9 +44,15 @@ impl Grade {
 
     /// The grade of this name.
     pub(crate) fn parse(name: &str) -> Option<Self> {
-        [Self::Contradicted, Self::Undeclared, Self::Declared, Self::Attested, Self::Enforced]
-            .into_iter()
-            .find(|grade| grade.name() == name)
+        let all = [
+            Self::Contradicted,
+            Self::Undeclared,
+            Self::Expired,
+            Self::Declared,
+            Self::Attested,
+            Self::Enforced,
+        ];
+        all.into_iter().find(|grade| grade.name() == name)
     }
 }
 
@@ -88,7 +97,7 @@ pub(crate) struct Stated {
 impl Stated {
     /// Whether a zone may rely on it at all.
     pub(crate) fn counts(&self) -> bool {
-        self.grade > Grade::Undeclared
+        self.grade > Grade::Expired
     }
 }
 
@@ -220,7 +229,7 @@ impl Reader<'_> {
         }
         let what = format!("\"{}\"", attribute.name());
         if self.passed(&what, stated.until, &stated.position, problems) {
-            stated.grade = stated.grade.min(Grade::Undeclared);
+            stated.grade = stated.grade.min(Grade::Expired);
         }
     }
 

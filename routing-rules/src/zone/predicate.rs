@@ -21,6 +21,29 @@ pub(crate) struct Test {
     pub(crate) position: Position,
 }
 
+/// What is missing about an endpoint, where nothing that is stated speaks against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// The register does not state it.
+    NotStated,
+    /// The register says that it is not known.
+    Unknown,
+    /// What is stated has expired.
+    Expired,
+    /// What is stated would do, but has a lower grade than the zone asks for.
+    Grade(Grade),
+}
+
+/// How an endpoint stands to one test.
+pub(crate) enum Stands {
+    /// It passes.
+    Passes,
+    /// Something is missing.
+    Lacks(Lack),
+    /// What is stated is not what is asked for.
+    Differs,
+}
+
 /// What a test asks for.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Want {
@@ -58,6 +81,30 @@ impl Predicate {
             .is_some_and(|stated| self.relies_on(stated) && test.want.met_by(&stated.content))
     }
 
+    /// How an endpoint stands to one of the tests. What is missing is told apart from what differs:
+    /// the one can be asked for, the other is an answer.
+    pub(crate) fn stands(&self, test: &Test, endpoint: &Endpoint) -> Stands {
+        let Some(stated) = endpoint.stated(test.attribute) else {
+            return Stands::Lacks(Lack::NotStated);
+        };
+        match stated.grade {
+            Grade::Contradicted => return Stands::Differs,
+            Grade::Undeclared => return Stands::Lacks(Lack::Unknown),
+            Grade::Expired | Grade::Declared | Grade::Attested | Grade::Enforced => {}
+        }
+        if !test.want.met_by(&stated.content) {
+            let renewed = test.want.met_by(&unexpired(&stated.content));
+            return if renewed { Stands::Lacks(Lack::Expired) } else { Stands::Differs };
+        }
+        if stated.grade == Grade::Expired {
+            return Stands::Lacks(Lack::Expired);
+        }
+        if stated.grade < self.grade {
+            return Stands::Lacks(Lack::Grade(self.grade));
+        }
+        Stands::Passes
+    }
+
     fn relies_on(&self, stated: &Stated) -> bool {
         stated.counts() && stated.grade >= self.grade
     }
@@ -78,7 +125,17 @@ impl Predicate {
         };
         let value = stated.written.join(", ");
         if !stated.counts() {
-            return format!("{name} is {value}, but unknown or expired (wanted: {wanted})");
+            return format!(
+                "{name} is {value}, but {} (wanted: {wanted})",
+                match stated.grade {
+                    Grade::Expired => "that has expired",
+                    Grade::Contradicted
+                    | Grade::Undeclared
+                    | Grade::Declared
+                    | Grade::Attested
+                    | Grade::Enforced => "that counts as not stated",
+                }
+            );
         }
         if stated.grade < self.grade {
             return format!(
@@ -126,6 +183,16 @@ impl Want {
             Self::Between(least, _) => Content::Count(*least),
             Self::Certified(certificates) => Content::Certificates(certificates.clone()),
         }
+    }
+}
+
+/// The same value with every certificate renewed.
+fn unexpired(content: &Content) -> Content {
+    match content {
+        Content::Certificates(all) => Content::Certificates(
+            all.iter().map(|one| Certificate { expired: false, ..one.clone() }).collect(),
+        ),
+        Content::Words(_) | Content::Count(_) | Content::Date(_) => content.clone(),
     }
 }
 

@@ -1,0 +1,115 @@
+//! `endpoint list`, `endpoint show NAME`, `endpoint gaps [NAME]`.
+
+use routing_rules::gaps::{self, Gap};
+use routing_rules::{Bundle, Endpoint};
+
+use crate::cli::Exit;
+use crate::cli::output::{self, Format, Rows};
+
+pub(super) fn list(bundle: &Bundle, format: Format) -> anyhow::Result<Exit> {
+    let mut rows = Rows::new(&["endpoint", "operator", "processed_in", "zones", "closed_by"]);
+    for endpoint in bundle.endpoints() {
+        rows.push(vec![
+            endpoint.name().to_owned(),
+            endpoint.operator().to_owned(),
+            endpoint.processed_in().join(", "),
+            bundle.zones_of(endpoint.name()).join(", "),
+            endpoint.closed_by().unwrap_or_default().to_owned(),
+        ]);
+    }
+    rows.print(format)?;
+    Ok(Exit::Yes)
+}
+
+pub(super) fn one(bundle: &Bundle, format: Format, name: &str) -> anyhow::Result<Exit> {
+    let Some(endpoint) = find(bundle, name) else { return Ok(Exit::No) };
+    let columns = ["attribute", "value", "grade", "by", "basis", "until", "evidence"];
+    let mut rows = Rows::new(&columns);
+    for attribute in endpoint.attributes() {
+        rows.push(vec![
+            attribute.name.to_owned(),
+            attribute.value,
+            attribute.grade.name().to_owned(),
+            attribute.by.unwrap_or_default().to_owned(),
+            attribute.basis.unwrap_or_default().to_owned(),
+            attribute.until.map(|date| date.to_string()).unwrap_or_default(),
+            attribute.evidence.unwrap_or_default().to_owned(),
+        ]);
+    }
+    rows.print(format)?;
+    let zones = bundle.zones_of(name);
+    output::say(&match (endpoint.closed_by(), zones.is_empty()) {
+        (Some(attribute), _) => {
+            format!("\"{name}\" is closed, because its {attribute} is contradicted")
+        }
+        (None, true) => format!("\"{name}\" is in no zone, so no rule can send anything there"),
+        (None, false) => format!("\"{name}\" is in {}", zones.join(", ")),
+    });
+    Ok(Exit::Yes)
+}
+
+pub(super) fn gaps(bundle: &Bundle, format: Format, name: Option<&str>) -> anyhow::Result<Exit> {
+    if name.is_some_and(|name| find(bundle, name).is_none()) {
+        return Ok(Exit::No);
+    }
+    let all = gaps::gaps(bundle);
+    let wanted = all.iter().filter(|gap| name.is_none_or(|name| gap.endpoint == name));
+    let wanted: Vec<&Gap> = wanted.collect();
+    let columns = ["endpoint", "attribute", "is", "wanted", "opens_alone", "opens_with_others"];
+    let mut rows = Rows::new(&columns);
+    for gap in &wanted {
+        rows.push(vec![
+            gap.endpoint.clone(),
+            gap.attribute.to_owned(),
+            gap.lacks(),
+            gap.wanted.join("; "),
+            gap.alone.join(", "),
+            gap.among_others.join(", "),
+        ]);
+    }
+    rows.print(format)?;
+    output::say(&if wanted.is_empty() {
+        "nothing is missing that a rule of this policy tests".to_owned()
+    } else {
+        format!("{} gaps; `bailiwick endpoint questionnaire NAME` asks the provider", wanted.len())
+    });
+    Ok(Exit::Yes)
+}
+
+/// What `check` says of the gaps: one line an endpoint.
+pub(in crate::cli) fn warn_of_gaps(bundle: &Bundle) {
+    let all = gaps::gaps(bundle);
+    for endpoint in bundle.endpoints() {
+        let own: Vec<&Gap> = all.iter().filter(|gap| gap.endpoint == endpoint.name()).collect();
+        let Some(first) = own.first() else { continue };
+        let costs: Vec<&str> =
+            first.alone.iter().chain(&first.among_others).map(String::as_str).collect();
+        let more = match own.len().saturating_sub(1) {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
+        output::say(&format!(
+            "{}: warning: \"{}\" of endpoint \"{}\" is {}, which keeps it out of {}{more}; see \
+             `bailiwick endpoint gaps {}`",
+            endpoint.position(),
+            first.attribute,
+            endpoint.name(),
+            first.lacks(),
+            costs.join(", "),
+            endpoint.name()
+        ));
+    }
+}
+
+/// The endpoint of a name; where there is none, says which there are.
+pub(super) fn find<'b>(bundle: &'b Bundle, name: &str) -> Option<&'b Endpoint> {
+    let found = bundle.endpoint(name);
+    if found.is_none() {
+        let known: Vec<&str> = bundle.endpoints().iter().map(Endpoint::name).collect();
+        output::say(&format!(
+            "there is no endpoint \"{name}\" in the register (defined: {})",
+            known.join(", ")
+        ));
+    }
+    found
+}
