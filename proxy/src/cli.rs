@@ -9,6 +9,7 @@ mod check;
 mod classify;
 mod endpoint;
 mod explain;
+mod export;
 mod init;
 mod keys;
 mod output;
@@ -60,7 +61,11 @@ enum Verb {
     },
     /// Print new records as they come
     Tail,
-    /// Check that the log is whole: nothing altered, nothing missing
+    /// Take records out with proof, for somebody who trusts neither us nor you
+    Export(export::Options),
+    /// Print the log's last signed state: five lines for an auditor to take home
+    Checkpoint,
+    /// Check that a log or a bundle of evidence is whole: nothing altered, nothing missing
     Verify(verify::Options),
     /// See how long records are kept, and delete those whose time is over
     Retention {
@@ -121,6 +126,8 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Query(options) => query::run(&dir, format, &options),
         Verb::Show { id } => query::show(&dir, format, &id),
         Verb::Tail => query::tail(&dir, format),
+        Verb::Export(options) => export::run(&dir, &options),
+        Verb::Checkpoint => export::checkpoint(&dir),
         Verb::Verify(options) => verify::run(&dir, format, &options),
         Verb::Retention { verb } => retention::run(&dir, format, &verb),
         Verb::Keys { verb } => keys::run(&dir, format, verb),

@@ -11,6 +11,7 @@
 mod cells;
 pub mod clock;
 pub mod disk;
+mod evidence;
 #[cfg(feature = "store")]
 mod query;
 pub mod record;
@@ -23,6 +24,7 @@ pub mod verify;
 mod writer;
 
 pub use cells::{KeyError, MasterKey};
+pub use evidence::Scope;
 #[cfg(feature = "store")]
 pub use query::{Order, Page, Query, QueryError, Stored, Unreadable};
 pub use record::{Kind, Record, RecordId};
@@ -30,6 +32,6 @@ pub use retention::{Keep, Retention};
 pub use spine::{Checkpoint, Day, InclusionProof, NoteError, ProofError, Verifier};
 #[cfg(feature = "store")]
 pub use store::{
-    Append, AppendError, CellState, CellStatus, CloseError, Expired, Health, OpenError, Receipt,
-    Recovery, Reserve, RetentionError, Settings, Store, Watch, Watched,
+    Append, AppendError, CellState, CellStatus, CloseError, EvidenceError, EvidenceSink, Expired,
+    Health, OpenError, Receipt, Recovery, Reserve, RetentionError, Settings, Store, Watch, Watched,
 };

@@ -96,6 +96,7 @@ pub struct Stored {
     pub(crate) envelope: Envelope,
     pub(crate) canonical: Vec<u8>,
     pub(crate) commitment: [u8; 32],
+    pub(crate) salt: [u8; 32],
     pub(crate) day: Day,
 }
 

@@ -5,6 +5,7 @@
 //! records is in `query.rs`; what happens before the first record in `store/recover.rs`.
 
 pub(crate) mod append;
+mod evidence;
 pub(crate) mod recover;
 pub(crate) mod retention;
 pub(crate) mod settings;
@@ -13,6 +14,7 @@ pub(crate) mod tail;
 mod watch;
 
 pub use append::{Append, AppendError, Receipt};
+pub use evidence::{EvidenceError, EvidenceSink};
 pub use recover::{OpenError, Recovery};
 pub use retention::{CellState, CellStatus, Expired, RetentionError};
 pub use settings::{Reserve, Settings};
@@ -135,13 +137,15 @@ impl Store {
         let recovered = recover::recover(&settings, disk)?;
         let mut report = recovered.report;
         let shared = Arc::new(Shared {
-            verifier: recovered.checkpoints.verifier(),
+            verifier: recovered.checkpoints.signer().verifier(),
+            signer: Arc::clone(recovered.checkpoints.signer()),
             queue: Mutex::new(Queue { waiting: VecDeque::new(), gate: Gate::Open, closing: false }),
             bell: Condvar::new(),
             end: AtomicU64::new(report.leaves),
             tree: RwLock::new(recovered.tree),
             log: RwLock::new(recovered.log),
             signed: Mutex::new(recovered.signed),
+            newly_signed: Condvar::new(),
             calls: Mutex::new(recovered.calls),
             history: Mutex::new(recovered.history),
             deleting: Mutex::new(()),

@@ -9,7 +9,10 @@
 
 mod bodies;
 mod deletions;
+mod evidence;
 mod spine;
+
+pub use evidence::{EvidenceReport, evidence};
 
 use crate::disk::{Disk, RealDisk};
 use crate::record::UtcNanos;

@@ -263,6 +263,7 @@ impl Writer {
         batch: &mut Batch,
     ) -> Result<(), Fault> {
         let fresh = self.entropy.next()?;
+        let salt = fresh.salt;
         let lost = || Fault::Passing("a record could not be read back".to_owned());
         let cell = self.cells.get_mut(at).ok_or_else(lost)?;
         self.at.index = index;
@@ -292,7 +293,7 @@ impl Writer {
         batch.leaves.push(leaf);
         batch.receipts.push(Receipt::new(head, index));
         if watched {
-            batch.live.push(Live { cell: name, commitment, canonical: copy });
+            batch.live.push(Live { cell: name, commitment, salt, canonical: copy });
         }
         batch.rows.push(Row {
             index,

@@ -37,6 +37,7 @@ pub fn answer(
         },
         Question::Show { id } => show(store, id, sink),
         Question::Tail => tail(store, sink),
+        Question::Evidence { filter, at } => evidence(store, filter, at.as_deref(), sink),
         Question::Retention => match store.retention(promised) {
             Ok(cells) => {
                 cells.iter().all(|cell| sink.send(Line::Cell(as_cell(cell, state_of(cell.state)))))
@@ -49,6 +50,25 @@ pub fn answer(
             Ok(_) => sink.send(Line::End { unreadable: Vec::new() }),
             Err(error) => sink.send(Line::Error(error.to_string())),
         },
+    }
+}
+
+fn evidence(store: &Store, filter: &Filter, at: Option<&str>, sink: &mut dyn Sink) -> bool {
+    let query = match to_query(filter) {
+        Ok(query) => query,
+        Err(error) => return sink.send(Line::Error(error)),
+    };
+    let asked = serde_json::to_string(filter).unwrap_or_default();
+    let mut write = |name: &str, text: &str| {
+        let taken = sink.send(Line::File { name: name.to_owned(), text: text.to_owned() });
+        if taken { Ok(()) } else { Err(std::io::ErrorKind::BrokenPipe.into()) }
+    };
+    match store.evidence(&query, &asked, at, &mut write) {
+        Ok(scope) => {
+            let unreadable = scope.unreadable.iter().map(u64::to_string).collect();
+            sink.send(Line::End { unreadable })
+        }
+        Err(error) => sink.send(Line::Error(error.to_string())),
     }
 }
 

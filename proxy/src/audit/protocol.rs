@@ -15,6 +15,13 @@ pub enum Question {
     },
     /// New records as they become durable, until the asker leaves.
     Tail,
+    /// Records that match, with proof, as the files of a bundle.
+    Evidence {
+        /// Which; its limit and order mean nothing here.
+        filter: Box<Filter>,
+        /// The signed checkpoint to freeze them at, instead of the last one.
+        at: Option<String>,
+    },
     /// Every day that is kept, and until when.
     Retention,
     /// Delete what is over; answers with the days that are gone.
@@ -31,26 +38,37 @@ pub enum Question {
 #[serde(default, deny_unknown_fields)]
 pub struct Filter {
     /// Acknowledged at or after, nanoseconds since the epoch.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from_ns: Option<u64>,
     /// Acknowledged before, nanoseconds since the epoch.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to_ns: Option<u64>,
     /// Kinds, such as `decision`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<String>,
     /// Applications.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub applications: Vec<String>,
     /// Labels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
     /// Levels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub levels: Vec<String>,
     /// Endpoints.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub endpoints: Vec<String>,
     /// Jurisdictions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub jurisdictions: Vec<String>,
     /// Rules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
     /// `permit` or `deny`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<String>,
     /// Models asked for or answering.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub models: Vec<String>,
     /// How many records at most; 0 for all.
     pub limit: u64,
@@ -66,6 +84,13 @@ pub enum Line {
     Record(Box<Row>),
     /// So many records came faster than they were taken; `query` shows them.
     Missed(u64),
+    /// The next piece of a file.
+    File {
+        /// The file's name.
+        name: String,
+        /// The piece.
+        text: String,
+    },
     /// A day of a class, and how it stands with what is promised.
     Cell(Cell),
     /// The end, with what could not be served.

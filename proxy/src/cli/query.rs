@@ -22,6 +22,19 @@ use crate::run::open_store;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
+    #[command(flatten)]
+    which: Which,
+    /// At most so many records; 0 for all
+    #[arg(long, default_value_t = 50)]
+    limit: u64,
+    /// Earliest first
+    #[arg(long)]
+    oldest_first: bool,
+}
+
+/// Which records.
+#[derive(Debug, Args)]
+pub(super) struct Which {
     /// From this moment on (RFC 3339, such as 2026-11-24T08:00:00Z)
     #[arg(long, value_name = "TIME")]
     from: Option<jiff::Timestamp>,
@@ -55,16 +68,10 @@ pub(super) struct Options {
     /// Model asked for or answering
     #[arg(long)]
     model: Vec<String>,
-    /// At most so many records; 0 for all
-    #[arg(long, default_value_t = 50)]
-    limit: u64,
-    /// Earliest first
-    #[arg(long)]
-    oldest_first: bool,
 }
 
-impl Options {
-    fn filter(&self) -> anyhow::Result<Filter> {
+impl Which {
+    pub(super) fn filter(&self) -> anyhow::Result<Filter> {
         let nanos = |at: Option<jiff::Timestamp>| {
             at.map(|at| u64::try_from(at.as_nanosecond()).context("times before 1970 hold nothing"))
                 .transpose()
@@ -81,8 +88,8 @@ impl Options {
             rules: self.rule.clone(),
             decisions: self.decision.clone(),
             models: self.model.clone(),
-            limit: self.limit,
-            oldest_first: self.oldest_first,
+            limit: 0,
+            oldest_first: false,
         })
     }
 }
@@ -99,7 +106,9 @@ pub(super) fn known_label(name: &str) -> anyhow::Result<String> {
 
 pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
     let mut printer = Printer::new(format);
-    ask(dir, &Question::Query(Box::new(options.filter()?)), &mut printer)?;
+    let Options { which, limit, oldest_first } = options;
+    let filter = Filter { limit: *limit, oldest_first: *oldest_first, ..which.filter()? };
+    ask(dir, &Question::Query(Box::new(filter)), &mut printer)?;
     printer.finish()
 }
 
@@ -143,6 +152,7 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
         Question::Query(_)
         | Question::Show { .. }
         | Question::Tail
+        | Question::Evidence { .. }
         | Question::ConfirmClock { .. } => Retention::default(),
     };
     let store = open_store(&settings)?;
@@ -222,7 +232,7 @@ impl Sink for Printer {
         match line {
             Line::Record(row) => self.rows.push(*row),
             Line::End { unreadable } => self.unreadable = unreadable,
-            Line::Cell(_) => {}
+            Line::Cell(_) | Line::File { .. } => {}
             Line::Missed(count) => {
                 output::say(&format!("{count} records not shown here; see query"))
             }

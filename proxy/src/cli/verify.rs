@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
+use trace_store::disk::RealDisk;
 use trace_store::record::UtcNanos;
-use trace_store::{Retention, verify};
+use trace_store::{Retention, Verifier, verify};
 
 use super::Exit;
 use super::output::{self, Format, Rows};
@@ -24,9 +25,18 @@ pub(super) struct Options {
     /// A checkpoint taken home earlier, as a signed note: the log must extend it
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
+    /// A bundle that `export` made, instead of a store
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["store", "keys", "since"])]
+    evidence: Option<PathBuf>,
+    /// The log's public key, as you got it by another way than with the bundle
+    #[arg(long, value_name = "FILE", requires = "evidence")]
+    verifier: Option<PathBuf>,
 }
 
 pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
+    if let Some(bundle) = &options.evidence {
+        return evidence(bundle, format, options.verifier.as_deref());
+    }
     let (store, keys, overdue) = match &options.store {
         Some(store) => (store.clone(), options.keys.clone(), None),
         None => {
@@ -68,6 +78,34 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
         output::say("the log is NOT whole: see the first bad entry");
         Ok(Exit::No)
     }
+}
+
+/// Checks a bundle.
+fn evidence(bundle: &Path, format: Format, key: Option<&Path>) -> anyhow::Result<Exit> {
+    if !bundle.is_dir() {
+        anyhow::bail!("'{}' is not a folder that 'bailiwick export' made", bundle.display());
+    }
+    let key = key.map(|file| -> anyhow::Result<Verifier> {
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("cannot read '{}'", file.display()))?;
+        Verifier::parse(text.trim_end())
+            .with_context(|| format!("'{}' holds no public key of a log", file.display()))
+    });
+    let report = verify::evidence(&RealDisk, bundle, key.transpose()?.as_ref())?;
+    let mut rows = Rows::new(&["what", "value"]);
+    if let Some(scope) = &report.scope {
+        rows.push(vec!["log".to_owned(), scope.origin.clone()]);
+        rows.push(vec!["asked for".to_owned(), scope.asked.clone()]);
+        rows.push(vec!["entries of the log".to_owned(), scope.size.to_string()]);
+        rows.push(vec!["days deleted in time".to_owned(), scope.expired_days.to_string()]);
+    }
+    rows.push(vec!["records proved".to_owned(), report.proved.to_string()]);
+    rows.push(vec!["verdict".to_owned(), report.sentence()]);
+    if let Some(bad) = report.bad.first() {
+        rows.push(vec!["first bad entry".to_owned(), bad.to_string()]);
+    }
+    rows.print(format)?;
+    Ok(if report.ok() { Exit::Yes } else { Exit::No })
 }
 
 /// What the folder's rules promise about keeping, and now. Rules that cannot be read promise nothing:

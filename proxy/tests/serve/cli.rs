@@ -270,3 +270,45 @@ async fn output_that_nobody_reads_is_no_error() {
     assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "0");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_leave_with_proof_and_the_log_can_be_held_against_them() {
+    let place = tempfile::tempdir().expect("a folder");
+    let dir = place.path().join("own");
+    assert_eq!(verb(&dir, &["init"]).await.code, 0);
+    let edit = std::fs::read_to_string(dir.join("bailiwick.yaml")).expect("settings");
+    let edit = edit.replace(":8080", ":0").replace(":8081", ":0");
+    std::fs::write(dir.join("bailiwick.yaml"), edit).expect("a file");
+    let process = Process::serve(&dir, &place.path().join("log")).await;
+    let bundle = place.path().join("bundle");
+    let path = |name: &str| place.path().join(name).to_str().expect("UTF-8").to_owned();
+    let exported = verb(&dir, &["export", "--out", &path("bundle"), "--kind", "policy"]).await;
+    assert_eq!(exported.code, 0, "{}", exported.words);
+    let again = verb(&dir, &["export", "--out", &path("bundle")]).await;
+    assert_eq!(again.code, 3, "an existing folder is left alone: {}", again.words);
+    let note = verb(&dir, &["checkpoint"]).await;
+    assert_eq!((note.code, note.out.lines().count()), (0, 5), "{}", note.out);
+    std::fs::write(place.path().join("note"), &note.out).expect("a file");
+    assert_eq!(process.stop().await, 0);
+
+    let key = dir.join("data/trace/spine/verifier");
+    let key = key.to_str().expect("UTF-8");
+    let checked = verb(&dir, &["verify", "--evidence", &path("bundle"), "--verifier", key]).await;
+    assert_eq!(checked.code, 0, "{}{}", checked.out, checked.words);
+    assert!(checked.out.contains("the log of the key you brought"), "{}", checked.out);
+    let unpinned = verb(&dir, &["verify", "--evidence", &path("bundle")]).await;
+    assert!(unpinned.out.contains("could have made that key"), "{}", unpinned.out);
+    let records = std::fs::read_to_string(bundle.join("records.jsonl")).expect("records");
+    std::fs::write(bundle.join("records.jsonl"), records.replacen("local", "loyal", 1))
+        .expect("a file");
+    let altered = verb(&dir, &["verify", "--evidence", &path("bundle"), "--verifier", key]).await;
+    assert_eq!(altered.code, 1, "{}", altered.out);
+    let since = verb(&dir, &["verify", "--since", &path("note")]).await;
+    assert_eq!(since.code, 0, "{}", since.out);
+    assert!(since.out.contains("consistent with the checkpoint you brought"), "{}", since.out);
+    // Without a server the folder's store answers itself; the reading of before is on record.
+    let read = verb(&dir, &["export", "--out", &path("reads"), "--kind", "read"]).await;
+    assert_eq!(read.code, 0, "{}", read.words);
+    let reads = std::fs::read_to_string(place.path().join("reads/records.jsonl")).expect("records");
+    assert!(reads.lines().count() >= 1 && reads.contains("evidence"), "{reads}");
+}

@@ -38,6 +38,11 @@ pub(crate) fn commitment(salted: &[u8]) -> Hash {
     sha256(&[DOMAIN, salted])
 }
 
+/// The same from its two parts.
+pub(crate) fn commitment_of(salt: &[u8], canonical: &[u8]) -> Hash {
+    sha256(&[DOMAIN, salt, canonical])
+}
+
 /// Seals and opens the bodies of one cell.
 #[derive(Clone)]
 pub(crate) struct Cipher {
@@ -199,6 +204,11 @@ impl Opened {
     /// What the leaf must say.
     pub(crate) fn commitment(&self) -> Hash {
         commitment(&self.0)
+    }
+
+    /// What keeps the commitment from being guessed.
+    pub(crate) fn salt(&self) -> [u8; SALT] {
+        self.0.first_chunk().copied().unwrap_or_default()
     }
 
     /// The canonical record.

@@ -409,7 +409,8 @@ impl<'a> Run<'a> {
             return Err(damaged("its body names another leaf"));
         }
         let canonical = opened.canonical().to_vec();
-        Ok(Stored { envelope, canonical, commitment: leaf.commitment, day: cell.day })
+        let salt = opened.salt();
+        Ok(Stored { envelope, canonical, salt, commitment: leaf.commitment, day: cell.day })
     }
 }
 

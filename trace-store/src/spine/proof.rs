@@ -115,6 +115,16 @@ pub(crate) fn path<E>(
     Ok(path)
 }
 
+/// The root over the first `size` leaves.
+#[cfg(feature = "store")]
+pub(crate) fn root<E>(
+    tree: &Tree,
+    size: u64,
+    leaves: &mut dyn FnMut(u64, u64) -> Result<Vec<Hash>, E>,
+) -> Result<Hash, E> {
+    if size == 0 { Ok(Tree::default().root()) } else { subtree(tree, 0, size, leaves) }
+}
+
 /// The largest power of two below `count`.
 #[cfg(feature = "store")]
 fn split(count: u64) -> u64 {

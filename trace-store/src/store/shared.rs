@@ -13,10 +13,11 @@ use crate::record::tag::Tags;
 use crate::record::{Kind, RecordId, Subject, UtcNanos};
 use crate::spine::history::History;
 use crate::spine::log::Log;
+use crate::spine::note::Signer;
 use crate::spine::tree::Tree;
 use crate::spine::{Checkpoint, Verifier};
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -119,6 +120,7 @@ pub(crate) struct Row {
 pub(crate) struct Live {
     pub(crate) cell: CellName,
     pub(crate) commitment: [u8; 32],
+    pub(crate) salt: [u8; 32],
     pub(crate) canonical: Vec<u8>,
 }
 
@@ -136,6 +138,8 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) verifier: Verifier,
+    /// Signs checkpoints, and bundles of evidence.
+    pub(crate) signer: Arc<Signer>,
     pub(crate) queue: Mutex<Queue>,
     /// Rung when a record is queued or the store is to close.
     pub(crate) bell: Condvar,
@@ -144,6 +148,8 @@ pub(crate) struct Shared {
     pub(crate) tree: RwLock<Tree>,
     pub(crate) log: RwLock<Log>,
     pub(crate) signed: Mutex<Signed>,
+    /// Rung when a checkpoint was signed.
+    pub(crate) newly_signed: Condvar,
     pub(crate) calls: Mutex<Calls>,
     /// What the durable leaves say about cells and the clock.
     pub(crate) history: Mutex<History>,
@@ -172,6 +178,18 @@ impl Shared {
         let late: Vec<_> = queue.waiting.drain(..late).collect();
         drop(queue);
         late.into_iter().for_each(|pending| pending.slot.finish(Err(AppendError::Overloaded)));
+    }
+
+    /// The last checkpoint; waits a moment for one that covers what is durable now.
+    pub(crate) fn signed_now(&self) -> Signed {
+        let end = self.end.load(Ordering::Acquire);
+        let behind = |signed: &mut Signed| signed.checkpoint.size() < end;
+        let patience = self.settings.checkpoint_every.saturating_mul(8);
+        let (signed, _) = self
+            .newly_signed
+            .wait_timeout_while(lock(&self.signed), patience, behind)
+            .unwrap_or_else(PoisonError::into_inner);
+        signed.clone()
     }
 
     /// Whether a cell's deletion was announced.

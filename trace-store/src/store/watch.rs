@@ -62,6 +62,7 @@ impl Watch {
             envelope,
             canonical: live.canonical.clone(),
             commitment: live.commitment,
+            salt: live.salt,
             day: live.cell.day,
         })))
     }

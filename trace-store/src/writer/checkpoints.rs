@@ -9,7 +9,7 @@ use crate::spine::note::Signer;
 use crate::store::shared::{Shared, Signed, lock};
 use std::io;
 use std::path::Path;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 /// A checkpoint is kept this often.
@@ -18,7 +18,7 @@ const KEEP_EVERY: Duration = Duration::from_secs(60);
 /// Signs and writes.
 #[derive(Debug)]
 pub(crate) struct Checkpoints {
-    signer: Signer,
+    signer: Arc<Signer>,
     kept: Option<Kept>,
     last_kept: Option<Duration>,
 }
@@ -44,11 +44,11 @@ impl Checkpoints {
             file.set_len(end)?;
             file.sync()?;
         }
-        Ok(Self { signer, kept: Some(Kept { file, end }), last_kept: None })
+        Ok(Self { signer: Arc::new(signer), kept: Some(Kept { file, end }), last_kept: None })
     }
 
-    pub(crate) fn verifier(&self) -> crate::spine::Verifier {
-        self.signer.verifier()
+    pub(crate) fn signer(&self) -> &Arc<Signer> {
+        &self.signer
     }
 
     /// Signs the present state of the store; it covers durable leaves only, because the tree holds
@@ -71,6 +71,7 @@ impl Checkpoints {
         disk::replace(&*shared.ground.disk, &path, note.as_bytes())
             .map_err(|error| format!("spine/checkpoint: {error}"))?;
         *lock(&shared.signed) = Signed { checkpoint, note };
+        shared.newly_signed.notify_all();
         shared.tail.covered(size);
         Ok(())
     }

@@ -2,6 +2,8 @@
 
 // Marked as tests although all of this file is one: it tells the linter that helpers may panic.
 #[cfg(test)]
+mod bundles;
+#[cfg(test)]
 mod callers;
 #[cfg(test)]
 mod crash;

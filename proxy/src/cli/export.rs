@@ -1,0 +1,112 @@
+//! `bailiwick export`: records with proof, as a folder for somebody who has neither the store nor
+//! this program. `bailiwick checkpoint`: the five lines to take home.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+
+use super::Exit;
+use super::output;
+use super::query::{self, ask};
+use crate::audit::answer::Sink;
+use crate::audit::protocol::{Line, Question};
+use crate::config::Settings;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// The folder to make; it must not exist
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// A checkpoint of this log, as a signed note: the same question at the same checkpoint gives the
+    /// same bytes. Without it, the last one
+    #[arg(long, value_name = "FILE")]
+    at: Option<PathBuf>,
+    #[command(flatten)]
+    which: query::Which,
+}
+
+pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
+    let at = options.at.as_ref().map(|file| {
+        fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))
+    });
+    let question =
+        Question::Evidence { filter: Box::new(options.which.filter()?), at: at.transpose()? };
+    fs::create_dir(&options.out)
+        .with_context(|| format!("cannot make the folder '{}'", options.out.display()))?;
+    let mut folder = Folder { dir: &options.out, open: None, done: false, error: None };
+    ask(dir, &question, &mut folder)?;
+    match (folder.error, folder.done) {
+        (None, true) => {
+            output::say(&format!(
+                "'{}' holds the records with their proof; start with index.html, check it with \
+                 'bailiwick verify --evidence {}'",
+                options.out.display(),
+                options.out.display()
+            ));
+            Ok(Exit::Yes)
+        }
+        (error, _) => {
+            // Half a bundle must not look like one; its manifest, the last file, is not there.
+            let why = error.unwrap_or_else(|| "the answer broke off".to_owned());
+            output::say(&format!("bailiwick: {why}; what is in the folder is not evidence"));
+            Ok(Exit::CouldNot)
+        }
+    }
+}
+
+/// Writes the files of an answer into a folder.
+struct Folder<'a> {
+    dir: &'a Path,
+    open: Option<(String, File)>,
+    done: bool,
+    error: Option<String>,
+}
+
+impl Folder<'_> {
+    fn write(&mut self, name: &str, text: &str) -> std::io::Result<()> {
+        if self.open.as_ref().is_none_or(|(open, _)| open != name) {
+            // A name is one of a closed list on both sides; this keeps it inside the folder anyway.
+            let name = Path::new(name).file_name().unwrap_or_default();
+            let file = OpenOptions::new().create(true).append(true).open(self.dir.join(name))?;
+            self.open = Some((name.to_string_lossy().into_owned(), file));
+        }
+        self.open.as_mut().map_or(Ok(()), |(_, file)| file.write_all(text.as_bytes()))
+    }
+}
+
+impl Sink for Folder<'_> {
+    fn send(&mut self, line: Line) -> bool {
+        match line {
+            Line::File { name, text } => {
+                if let Err(error) = self.write(&name, &text) {
+                    self.error = Some(format!("cannot write '{name}': {error}"));
+                }
+            }
+            Line::End { unreadable } => {
+                self.done = true;
+                for index in &unreadable {
+                    output::say(&format!("not in the bundle, because it cannot be read: {index}"));
+                }
+            }
+            Line::Error(error) => self.error = Some(error),
+            Line::Record(_) | Line::Cell(_) | Line::Missed(_) => {}
+        }
+        self.error.is_none()
+    }
+}
+
+/// Prints the log's last checkpoint as it was signed.
+pub(super) fn checkpoint(dir: &Path) -> anyhow::Result<Exit> {
+    let path = Settings::read(dir)?.store.join("spine/checkpoint");
+    let note = fs::read_to_string(&path).with_context(|| {
+        format!("cannot read '{}'; is there a store, and was it ever opened?", path.display())
+    })?;
+    write!(std::io::stdout().lock(), "{note}")?;
+    output::say(
+        "Keep these lines. Next time 'bailiwick verify --since FILE' shows that the log extends them.",
+    );
+    Ok(Exit::Yes)
+}
