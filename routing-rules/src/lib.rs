@@ -44,6 +44,7 @@ mod rule;
 pub mod signed;
 pub mod starter;
 mod tables;
+pub mod worked;
 mod zone;
 
 pub use applications::{Application, Function};

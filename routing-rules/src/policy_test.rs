@@ -8,7 +8,7 @@ use classifiers::{Label, LabelSet, Level, Marking, MarkingSet};
 
 use crate::bundle::Contents;
 use crate::document::{Fields, Node, Position, Problems, unknown};
-use crate::facts::{Asked, gather};
+use crate::facts::{Asked, Facts, gather};
 use crate::monitor;
 use crate::policy::unknown_marking;
 use crate::register::Endpoint;
@@ -28,6 +28,20 @@ impl PolicyTest {
     /// Its name.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What is judged.
+    pub(crate) fn facts(&self, contents: &Contents) -> Facts {
+        let asked = Asked {
+            app: &self.given.app,
+            purpose: self.given.purpose.as_deref(),
+            model: "",
+            declared_level: self.given.level,
+            declared_labels: LabelSet::EMPTY,
+            key_floor: None,
+        };
+        let gathered = gather(contents, &asked, self.given.labels, self.given.markings);
+        Facts { model: self.given.model.clone(), ..gathered.facts }
     }
 }
 
@@ -213,16 +227,7 @@ struct Seen {
 
 /// Runs one test.
 pub(crate) fn run(test: &PolicyTest, contents: &Contents, tables: &Tables) -> TestOutcome {
-    let asked = Asked {
-        app: &test.given.app,
-        purpose: test.given.purpose.as_deref(),
-        model: "",
-        declared_level: test.given.level,
-        declared_labels: LabelSet::EMPTY,
-        key_floor: None,
-    };
-    let mut facts = gather(contents, &asked, test.given.labels, test.given.markings).facts;
-    facts.model.clone_from(&test.given.model);
+    let facts = test.facts(contents);
     let reached = tables.judge(contents, &facts).order;
     let mut seen: Vec<Seen> = Vec::new();
     for (index, endpoint) in contents.register.endpoints.iter().enumerate() {

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use routing_rules::governance::Role;
+use routing_rules::worked::{ORGANISATIONS, Organisation};
 
 use super::policy::present_detectors;
 use super::{Exit, output};
@@ -14,6 +16,9 @@ use crate::{clock, config, files};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
+    /// Begin from the rules of a worked organisation; docs/govern/README.md says which are there
+    #[arg(long, value_name = "ORGANISATION", value_parser = worked())]
+    from: Option<String>,
     /// Someone who may change the rules, as in ada:governor or bea:data-protection+governor. The
     /// first one named is the author of the first version. In a folder that has its files, they are
     /// what is signed
@@ -46,14 +51,42 @@ fn person(text: &str) -> Result<Person, String> {
     Ok(Person { name: name(who)?, roles: roles.collect::<Result<_, _>>()? })
 }
 
+/// Names of the worked organisations.
+fn worked() -> PossibleValuesParser {
+    ORGANISATIONS.iter().map(|organisation| organisation.name).collect::<Vec<_>>().into()
+}
+
+/// Files by name, with what is said when they have been written.
+type Beginning = ([(&'static str, &'static str); 4], &'static str);
+
+fn beginning(from: Option<Organisation>) -> Beginning {
+    match from {
+        Some(Organisation { policy, register, applications, .. }) => (
+            [
+                (config::SETTINGS_FILE, config::STARTER),
+                ("policy.yaml", policy),
+                ("register.yaml", register),
+                ("apps.yaml", applications),
+            ],
+            "All names, addresses, contracts and dates in them are invented: put yours in their place. \
+             The keys of the endpoints go into the files that the register names.",
+        ),
+        None => (
+            [
+                (config::SETTINGS_FILE, config::STARTER),
+                ("policy.yaml", routing_rules::starter::POLICY),
+                ("register.yaml", routing_rules::starter::REGISTER),
+                ("apps.yaml", routing_rules::starter::APPLICATIONS),
+            ],
+            "Every request stays on your own site until you open the policy for an application.",
+        ),
+    }
+}
+
 pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
     std::fs::create_dir_all(dir).with_context(|| format!("cannot create '{}'", dir.display()))?;
-    let starters = [
-        (config::SETTINGS_FILE, config::STARTER),
-        ("policy.yaml", routing_rules::starter::POLICY),
-        ("register.yaml", routing_rules::starter::REGISTER),
-        ("apps.yaml", routing_rules::starter::APPLICATIONS),
-    ];
+    let from = options.from.as_deref().and_then(Organisation::named);
+    let (starters, meaning) = beginning(from);
     let standing: Vec<&str> = starters
         .iter()
         .filter(|(name, _)| dir.join(name).exists())
@@ -78,8 +111,7 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
     }
     let at = dir.display();
     output::say(&format!(
-        "Wrote bailiwick.yaml, policy.yaml, register.yaml and apps.yaml to '{at}'.\n\
-         Every request stays on your own site until you open the policy for an application."
+        "Wrote bailiwick.yaml, policy.yaml, register.yaml and apps.yaml to '{at}'.\n{meaning}"
     ));
     if founds {
         return founding(dir, options);

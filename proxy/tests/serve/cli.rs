@@ -53,6 +53,25 @@ async fn from_an_empty_folder_to_a_verified_call() {
     asks_alike(&dir, &id).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn each_worked_organisation_is_a_beginning_that_checks_and_tests() {
+    let place = tempfile::tempdir().expect("a folder");
+    for organisation in routing_rules::worked::ORGANISATIONS {
+        let dir = place.path().join(organisation.name);
+        let said = verb(&dir, &["init", "--from", organisation.name]).await;
+        assert_eq!(said.code, 0, "{}", said.words);
+        let written = std::fs::read_to_string(dir.join("policy.yaml")).expect("a policy");
+        assert_eq!(written, organisation.policy);
+        let checked = verb(&dir, &["check"]).await;
+        assert_eq!(checked.code, 0, "{}", checked.words);
+        let tested = verb(&dir, &["test", "-o", "jsonl"]).await;
+        assert_eq!(tested.code, 0, "{}", tested.words);
+        assert!(tested.lines().len() >= 20, "{}", tested.out);
+    }
+    let said = verb(place.path(), &["init", "--from", "circus"]).await;
+    assert!(said.code == 2 && said.words.contains("bank"), "{}", said.words);
+}
+
 /// The verbs that read, which must say the same with and without a server.
 async fn asks_alike(dir: &Path, id: &str) {
     let found = verb(dir, &["query", "--app", "my-app", "-o", "jsonl", "--oldest-first"]).await;
