@@ -189,7 +189,17 @@ fn propose(
         author.name(),
         does(statement.content().reach)
     ));
+    tell_change(last, statement.content(), now)?;
     tell_standing(last, &statement, now)
+}
+
+/// Prints what a draft does, each effect with its smallest example.
+fn tell_change(last: &Link, body: &Body, now: Timestamp) -> anyhow::Result<()> {
+    let change = last.change_to(body, now.day())?;
+    if !change.is_nothing() {
+        print(&change.to_string())?;
+    }
+    Ok(())
 }
 
 fn does(reach: Reach) -> String {
@@ -347,7 +357,11 @@ fn show(dir: &Path, version: Option<u64>, files: Option<&str>) -> anyhow::Result
     print(&lines.join("\n"))?;
     match version {
         Some(_) => Ok(Exit::Yes),
-        None => tell_standing(versions.last()?, &statement, clock::now()),
+        None => {
+            let (last, now) = (versions.last()?, clock::now());
+            tell_change(last, body, now)?;
+            tell_standing(last, &statement, now)
+        }
     }
 }
 

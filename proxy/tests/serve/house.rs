@@ -24,6 +24,7 @@ use trace_store::{Order, Query, RecordId, Store, Stored};
 pub(crate) mod caller;
 pub(crate) mod command;
 pub(crate) mod disk;
+pub(crate) mod founded;
 pub(crate) mod search;
 pub(crate) mod until;
 
@@ -100,7 +101,8 @@ impl Cast {
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        Settings { dev: true, ..Settings::read(self.dir()).expect("settings") }
+        let settings = Settings::read(self.dir()).expect("settings");
+        Settings { dev: settings.founding.is_none(), ..settings }
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {

@@ -3,6 +3,8 @@
 //! the stage on which all of them play.
 
 #[cfg(test)]
+mod bundles;
+#[cfg(test)]
 mod canary;
 #[cfg(test)]
 mod chat;

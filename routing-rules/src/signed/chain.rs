@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::key::hex;
 use super::{Body, Refused, Statement};
 use crate::bundle::{Bundle, Loaded, Sources};
+use crate::diff::{Change, diff};
 use crate::document::{Diagnostic, Problems, Source};
 use crate::governance::{Governance, Governor, Role, read_governance};
 use crate::reach::{self, Reach};
@@ -145,6 +146,17 @@ impl Link {
         let found = previous.reach_to(self.statement.content(), on)?;
         let claimed = self.statement.content().reach;
         if found > claimed { Err(Refused::DoesMore { claimed, found }) } else { Ok(()) }
+    }
+
+    /// What a next version does to requests, as `diff` tells it.
+    ///
+    /// # Errors
+    /// [`Refused::Mistakes`] where one of them cannot be read.
+    pub fn change_to(&self, next: &Body, on: Date) -> Result<Change, Refused> {
+        let read =
+            |sources: &Sources| Bundle::load_for_a_new_day(sources, on).map_err(Refused::Mistakes);
+        let (before, after) = (read(&self.sources())?, read(&next.sources())?);
+        Ok(diff(&before.bundle, &after.bundle))
     }
 
     /// What a next version does, compared with this one.

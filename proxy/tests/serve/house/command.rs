@@ -136,7 +136,9 @@ impl Drop for Process {
 fn spawn(dir: &Path, log: &Path) -> Child {
     let file = std::fs::OpenOptions::new().create(true).append(true).open(log).expect("a log");
     let mut command = binary();
-    command.arg("--dir").arg(dir).args(["serve", "--dev"]);
+    let settings = std::fs::read_to_string(dir.join("bailiwick.yaml")).unwrap_or_default();
+    let unsigned = (!settings.contains("founding:")).then_some("--dev");
+    command.arg("--dir").arg(dir).arg("serve").args(unsigned);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(file).spawn().expect("the binary")
 }
 
