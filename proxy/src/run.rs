@@ -90,7 +90,10 @@ pub struct Running {
 /// # Errors
 /// [`trace_store::OpenError`].
 pub fn open_store(settings: &Settings) -> Result<Store, trace_store::OpenError> {
-    Store::open(StoreSettings::new(&settings.store, &settings.store_keys, &settings.origin))
+    Store::open(StoreSettings {
+        witnesses: settings.witnesses.clone(),
+        ..StoreSettings::new(&settings.store, &settings.store_keys, &settings.origin)
+    })
 }
 
 /// Starts a server on a folder, with the given detectors.
@@ -124,6 +127,9 @@ pub async fn start(
             return Err(error);
         }
     };
+    for witness in &store.recovery().silent_witnesses {
+        tracing::warn!(witness = %witness.display(), "store.silent_witness");
+    }
     let mut first = vec![record::operator("start", Some(asked), clock::now())];
     first.extend(record::loaded(&live.bundle, "start"));
     for event in first {

@@ -154,6 +154,7 @@ impl Store {
             keys: Mutex::new(HashMap::new()),
             indexes: crate::cells::index::Indexes::new(report.leaves),
             trouble: Mutex::new(None),
+            unwitnessed: Mutex::new(None),
             ground: recovered.ground,
             settings,
             clock,
@@ -311,7 +312,9 @@ impl Store {
         let signed = lock(&self.shared.signed).clone();
         Health {
             accepting: shut.is_none(),
-            reason: shut.or_else(|| lock(&self.shared.trouble).clone()),
+            reason: shut
+                .or_else(|| lock(&self.shared.trouble).clone())
+                .or_else(|| lock(&self.shared.unwitnessed).clone()),
             queued,
             size: self.shared.end.load(Ordering::Acquire),
             last_checkpoint: signed.checkpoint,

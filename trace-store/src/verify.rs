@@ -32,6 +32,8 @@ pub struct Options {
     pub master_key: Option<PathBuf>,
     /// A checkpoint that was taken home earlier, as a signed note: the log must extend it.
     pub since: Option<String>,
+    /// Witnesses' files: the log must extend what stands there.
+    pub witnesses: Vec<PathBuf>,
     /// What was promised, and the time now: days that should be gone are named.
     pub overdue: Option<(Retention, UtcNanos)>,
 }
@@ -71,10 +73,20 @@ impl fmt::Display for BadEntry {
 }
 
 /// What confirms the log, besides its own key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Trust {
     /// Nothing from outside.
+    #[default]
     SelfSigned,
+    /// A witness's file.
+    Witnessed {
+        /// The file.
+        by: PathBuf,
+        /// Entries it saw.
+        size: u64,
+        /// The last of them was taken in then.
+        until: Option<UtcNanos>,
+    },
     /// The checkpoint that was brought along, of this many leaves.
     Brought {
         /// Its size.
@@ -121,6 +133,17 @@ impl Report {
             Trust::SelfSigned => format!(
                 "self-signed only: {leaves} entries are signed by the log's own key, and nothing from outside confirms them"
             ),
+            Trust::Witnessed { by, size, until } => {
+                let until = until.and_then(|until| {
+                    let until = jiff::Timestamp::from_nanosecond(i128::from(until.0)).ok()?;
+                    Some(format!(", until {until}"))
+                });
+                format!(
+                    "witnessed by {}: it saw the first {size} of {leaves} entries{}",
+                    by.display(),
+                    until.unwrap_or_default()
+                )
+            }
             Trust::Brought { size } if self.ok => format!(
                 "consistent with the checkpoint you brought: the first {size} of {leaves} entries are those it signed"
             ),
@@ -194,7 +217,7 @@ pub fn verify_on(
         check.keys = Some(read_keys(&mut check, keys_dir, options, verifier.as_ref()));
     }
     let spine = match &verifier {
-        Some(verifier) => spine::check(&mut check, verifier, options.since.as_deref())?,
+        Some(verifier) => spine::check(&mut check, verifier, options)?,
         None => spine::Checked::default(),
     };
     let records = bodies::check(&mut check, verifier.as_ref(), &spine)?;
@@ -213,7 +236,7 @@ pub fn verify_on(
         checkpoint: spine.checkpoint,
         kept: spine.kept,
         notes: check.notes,
-        trust: spine.brought.map_or(Trust::SelfSigned, |size| Trust::Brought { size }),
+        trust: spine.trust,
     })
 }
 

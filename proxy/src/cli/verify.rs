@@ -25,8 +25,11 @@ pub(super) struct Options {
     /// A checkpoint taken home earlier, as a signed note: the log must extend it
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
+    /// A witness's file, besides those the settings name: the log must extend what it holds
+    #[arg(long, value_name = "FILE")]
+    witness: Vec<PathBuf>,
     /// A bundle that `export` made, instead of a store
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["store", "keys", "since"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["store", "keys", "since", "witness"])]
     evidence: Option<PathBuf>,
     /// The log's public key, as you got it by another way than with the bundle
     #[arg(long, value_name = "FILE", requires = "evidence")]
@@ -37,11 +40,13 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     if let Some(bundle) = &options.evidence {
         return evidence(bundle, format, options.verifier.as_deref());
     }
+    let mut witnesses = options.witness.clone();
     let (store, keys, overdue) = match &options.store {
         Some(store) => (store.clone(), options.keys.clone(), None),
         None => {
             let settings = Settings::read(dir)?;
             let keys = options.keys.clone().unwrap_or(settings.store_keys);
+            witnesses.extend(settings.witnesses);
             (settings.store, Some(keys), promised(dir, &settings.files))
         }
     };
@@ -55,7 +60,7 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     let report = verify::verify(
         &store,
         keys.as_deref(),
-        &verify::Options { since, overdue, ..Default::default() },
+        &verify::Options { since, overdue, witnesses, ..Default::default() },
     )?;
     let mut rows = Rows::new(&["what", "value"]);
     rows.push(vec!["entries".to_owned(), report.leaves.to_string()]);

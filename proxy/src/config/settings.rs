@@ -54,6 +54,8 @@ pub struct Settings {
     pub store: PathBuf,
     /// The folder of the keys that the store's cells are encrypted under.
     pub store_keys: PathBuf,
+    /// Files outside the store that hold what was last signed; the log must extend them.
+    pub witnesses: Vec<PathBuf>,
     /// The name of this node in its records.
     pub origin: String,
     /// The table of API keys.
@@ -115,7 +117,7 @@ impl Reader<'_> {
             ["listen", "store", "files", "limits", "egress", "log", "trust"];
         let top = root?.fields("the settings", &SECTIONS, self.problems)?;
         let listen = self.section(&top, "listen", &["data", "governance"]);
-        let store = self.section(&top, "store", &["dir", "keys", "origin"]);
+        let store = self.section(&top, "store", &["dir", "keys", "witnesses", "origin"]);
         let log = self.section(&top, "log", &["format", "filter"]);
         let limits = self.section(
             &top,
@@ -133,6 +135,7 @@ impl Reader<'_> {
             ),
             store: self.path(get(store.as_ref(), "dir"), "dir", "data/trace"),
             store_keys: self.path(get(store.as_ref(), "keys"), "keys", "data/keys"),
+            witnesses: self.witnesses(get(store.as_ref(), "witnesses")),
             origin: get(store.as_ref(), "origin")
                 .and_then(|node| node.name("origin", self.problems))
                 .unwrap_or("bailiwick")
@@ -186,6 +189,12 @@ impl Reader<'_> {
             governance: list("governance", governance),
             detectors: list("detectors", detectors),
         }
+    }
+
+    fn witnesses(&mut self, node: Given<'_>) -> Vec<PathBuf> {
+        let items = node.and_then(|node| node.list("witnesses", self.problems)).unwrap_or_default();
+        let paths = items.iter().filter_map(|item| item.text("witnesses", self.problems));
+        paths.map(|path| self.dir.join(path)).collect()
     }
 
     fn founding(&mut self, top: &Fields<'_>) -> Option<Digest> {

@@ -70,6 +70,28 @@ pub enum OpenError {
         /// The checkpoint's size.
         size: u64,
     },
+    /// A witness saw more of this log, or another log under its name.
+    #[error(
+        "the log does not extend what the witness \"{}\" holds ({size} entries): it was set back or replaced; nothing is written to it",
+        path.display()
+    )]
+    Witness {
+        /// The witness.
+        path: PathBuf,
+        /// Entries that the witness saw.
+        size: u64,
+    },
+    /// What stands at a witness is no checkpoint of this log.
+    #[error(
+        "the witness \"{}\": {source}; if it belongs to another log, give this one a file of its own",
+        path.display()
+    )]
+    WitnessNote {
+        /// The witness.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: NoteError,
+    },
     /// The disk refuses.
     #[error("{what}: {source}")]
     Io {
@@ -100,6 +122,8 @@ pub struct Recovery {
     pub cut: u64,
     /// Calls that got a `gap` record, because their outcome is not known.
     pub gaps: u64,
+    /// Witnesses that hold nothing of this log although it has entries: new ones, or emptied ones.
+    pub silent_witnesses: Vec<PathBuf>,
     /// Leaves whose body is missing or does not fit: damage, which `verify` names too.
     pub lost: Vec<u64>,
 }
@@ -201,9 +225,14 @@ fn begin(ground: &Ground, settings: &Settings, signer: &Signer) -> Result<(), Op
 }
 
 fn restore(ground: Ground, settings: &Settings, signer: Signer) -> Result<Recovered, OpenError> {
-    let spine = read_spine(&ground, &signer)?;
+    let mut report = Recovery::default();
+    let witnessed = witnessed(&ground, settings, &signer, &mut report)?;
+    let spine = read_spine(&ground, &signer, &witnessed)?;
     let signed_size = spine.signed.checkpoint.size();
-    let mut report = Recovery { leaves: spine.tree.size(), ..Recovery::default() };
+    report.leaves = spine.tree.size();
+    if report.leaves == 0 {
+        report.silent_witnesses.clear();
+    }
     let (cells, cuts) = restore_cells(&ground, &spine, &mut report)?;
     let mut log = spine.log;
     let clean = spine.above.is_empty() && spine.tail == Tail::Clean;
@@ -244,7 +273,11 @@ fn restore(ground: Ground, settings: &Settings, signer: Signer) -> Result<Recove
 }
 
 /// Reads the spine, and refuses one that does not hold what was signed.
-fn read_spine(ground: &Ground, signer: &Signer) -> Result<Spine, OpenError> {
+fn read_spine(
+    ground: &Ground,
+    signer: &Signer,
+    witnessed: &[(PathBuf, Checkpoint)],
+) -> Result<Spine, OpenError> {
     let (disk, dir) = (&*ground.disk, ground.dir.join("spine"));
     let read = |name: &str, most| disk::read(disk, &dir.join(name), most);
     let verifier = read("verifier", 4096).map_err(io_at("reading \"spine/verifier\""))?;
@@ -269,11 +302,19 @@ fn read_spine(ground: &Ground, signer: &Signer) -> Result<Spine, OpenError> {
     let (mut tree, mut above, mut first_bad) = (Tree::default(), Vec::new(), None);
     let mut history = History::default();
     let mut root = (size == 0).then(|| tree.root());
+    let mut extended = vec![false; witnessed.len()];
+    let mut compare = |tree: &Tree| {
+        for (extended, (_, seen)) in extended.iter_mut().zip(witnessed) {
+            *extended |= seen.size() == tree.size() && seen.root() == tree.root();
+        }
+    };
+    compare(&tree);
     let (mut end, tail) = log
         .scan(&mut |index, place| match place {
             Place::Leaf(leaf) if first_bad.is_none() => {
                 tree.push(leaf.hash());
                 history.take(&leaf);
+                compare(&tree);
                 if index >= size {
                     above.push(leaf);
                 }
@@ -292,11 +333,41 @@ fn read_spine(ground: &Ground, signer: &Signer) -> Result<Spine, OpenError> {
     if root != Some(signed.checkpoint.root()) {
         return Err(OpenError::Altered { size });
     }
+    if let Some((_, (path, seen))) = extended.iter().zip(witnessed).find(|(held, _)| !**held) {
+        return Err(OpenError::Witness { path: path.clone(), size: seen.size() });
+    }
     let numbers = bad.iter().filter_map(|bad| bad.name.strip_prefix("log-")?.parse::<u32>().ok());
     let last = log.last().map_or(0, |last| last.number);
     let next_number = numbers.fold(last, u32::max) + 1;
     let kept_end = kept_end as u64;
     Ok(Spine { log, tree, history, above, tail, signed, kept_end, open_from, next_number })
+}
+
+/// What the witnesses saw of this log.
+fn witnessed(
+    ground: &Ground,
+    settings: &Settings,
+    signer: &Signer,
+    report: &mut Recovery,
+) -> Result<Vec<(PathBuf, Checkpoint)>, OpenError> {
+    let mut seen = Vec::new();
+    for path in &settings.witnesses {
+        let bytes = match disk::read(&*ground.disk, path, crate::spine::note::LONGEST) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                report.silent_witnesses.push(path.clone());
+                continue;
+            }
+            other => {
+                other.map_err(io_at(&format!("reading the witness \"{}\"", path.display())))?
+            }
+        };
+        let note = String::from_utf8(bytes).map_err(|_| NoteError::Malformed);
+        let opened = note.and_then(|note| Checkpoint::open(&note, &signer.verifier()));
+        let opened =
+            opened.map_err(|source| OpenError::WitnessNote { path: path.clone(), source })?;
+        seen.push((path.clone(), opened));
+    }
+    Ok(seen)
 }
 
 /// A kept checkpoint may be newer than the latest, if a crash came between the two writes.

@@ -42,6 +42,9 @@ pub struct Settings {
     pub spine_segment_leaves: u64,
     /// Bytes a file is lengthened by, ahead of need: a write into allocated space syncs faster.
     pub allocate_bytes: u64,
+    /// Files outside the store, best on another machine's volume, into which checkpoints are copied. A
+    /// log that does not extend what stands there is not written to.
+    pub witnesses: Vec<PathBuf>,
     /// Whether the sled index is kept. Without it every query reads through the bodies.
     pub index: bool,
     /// Memory that all open indexes together may cache, in bytes.
@@ -71,6 +74,7 @@ impl Settings {
             body_segment_bytes: 64 << 20,
             spine_segment_leaves: 1 << 20,
             allocate_bytes: 1 << 20,
+            witnesses: Vec::new(),
             index: true,
             index_cache_bytes: 16 << 20,
         }

@@ -161,6 +161,8 @@ pub(crate) struct Shared {
     pub(crate) keys: Mutex<HashMap<CellName, CellKeys>>,
     /// What the last try to write a checkpoint failed with.
     pub(crate) trouble: Mutex<Option<String>>,
+    /// Which witness could not be told of the last kept checkpoint, and why.
+    pub(crate) unwitnessed: Mutex<Option<String>>,
     pub(crate) _lock: Box<dyn crate::disk::Lock>,
 }
 

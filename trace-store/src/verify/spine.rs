@@ -1,7 +1,8 @@
 //! The first half: signatures, leaves, roots.
 
-use super::{Check, VerifyError};
+use super::{Check, Options, Trust, VerifyError};
 use crate::disk;
+use crate::record::UtcNanos;
 use crate::spine::history::History;
 use crate::spine::log::{Log, Place, origin_digest};
 use crate::spine::tree::Tree;
@@ -9,6 +10,7 @@ use crate::spine::{Checkpoint, Hash, Verifier, kept, note};
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 /// What the spine was found to be.
 #[derive(Debug, Default)]
@@ -20,20 +22,20 @@ pub(super) struct Checked {
     pub(super) kept: u64,
     /// What those leaves say about deleted cells.
     pub(super) history: History,
-    /// Size of the checkpoint that was brought along, if its root is there.
-    pub(super) brought: Option<u64>,
+    /// What confirms it from outside.
+    pub(super) trust: Trust,
 }
 
 /// A root that must be there at some size, and who says so.
 struct Expected {
     root: Hash,
-    file: &'static str,
+    file: String,
 }
 
 pub(super) fn check(
     check: &mut Check<'_>,
     verifier: &Verifier,
-    since: Option<&str>,
+    options: &Options,
 ) -> Result<Checked, VerifyError> {
     let dir = check.dir.join("spine");
     let mut expected: BTreeMap<u64, Vec<Expected>> = BTreeMap::new();
@@ -48,13 +50,21 @@ pub(super) fn check(
         .chain(latest.iter().map(|checkpoint| (checkpoint, "spine/checkpoint")))
     {
         let root = checkpoint.root();
+        let file = file.to_owned();
         expected.entry(checkpoint.size()).or_default().push(Expected { root, file });
     }
-    let brought = since.and_then(|note| read_brought(check, verifier, note, size));
+    let since = options.since.as_deref();
+    let brought = since
+        .and_then(|note| read_outside(check, verifier, note, size, "the checkpoint you brought"));
     if let Some(brought) = &brought {
         let root = brought.root();
-        let file = "the checkpoint you brought";
+        let file = "the checkpoint you brought".to_owned();
         expected.entry(brought.size()).or_default().push(Expected { root, file });
+    }
+    let seen = read_witnesses(check, verifier, &options.witnesses, size)?;
+    for (by, seen) in &seen {
+        let (root, file) = (seen.root(), format!("the witness {}", by.display()));
+        expected.entry(seen.size()).or_default().push(Expected { root, file });
     }
     let (log, bad) = Log::open(check.disk, &dir, &origin_digest(verifier.name()))?;
     for bad in bad {
@@ -63,8 +73,8 @@ pub(super) fn check(
     let mut history = History::default();
     let wrong = check_leaves(check, &log, size, &expected, &mut history)?;
     note_strangers(check)?;
-    let brought = brought.map(|brought| brought.size()).filter(|size| !wrong.contains(size));
-    Ok(Checked { log, size, checkpoint: last, kept: kept_count, history, brought })
+    let trust = trust(&log, brought.as_ref(), &seen, &wrong)?;
+    Ok(Checked { log, size, checkpoint: last, kept: kept_count, history, trust })
 }
 
 fn read_latest(
@@ -115,13 +125,61 @@ fn read_kept(check: &mut Check<'_>, verifier: &Verifier) -> Result<Vec<Checkpoin
     Ok(opened)
 }
 
-fn read_brought(
+/// What confirms the log best: what the auditor brought, else the witness that saw most of it.
+fn trust(
+    log: &Log,
+    brought: Option<&Checkpoint>,
+    seen: &[(PathBuf, Checkpoint)],
+    wrong: &[u64],
+) -> io::Result<Trust> {
+    let holds = |checkpoint: &&Checkpoint| !wrong.contains(&checkpoint.size());
+    if let Some(brought) = brought.filter(holds) {
+        return Ok(Trust::Brought { size: brought.size() });
+    }
+    let most = seen.iter().filter(|(_, seen)| holds(&seen)).max_by_key(|(_, seen)| seen.size());
+    let Some((by, seen)) = most else { return Ok(Trust::SelfSigned) };
+    let size = seen.size();
+    let mut until = None;
+    log.range(size.saturating_sub(1), size, &mut |_, place| {
+        if let Place::Leaf(leaf) = place {
+            until = Some(UtcNanos(leaf.time_s.saturating_mul(1_000_000_000)));
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(Trust::Witnessed { by: by.clone(), size, until })
+}
+
+fn read_witnesses(
+    check: &mut Check<'_>,
+    verifier: &Verifier,
+    witnesses: &[PathBuf],
+    size: u64,
+) -> Result<Vec<(PathBuf, Checkpoint)>, VerifyError> {
+    let mut seen = Vec::new();
+    for path in witnesses {
+        let file = format!("the witness {}", path.display());
+        match disk::read(check.disk, path, note::LONGEST) {
+            Ok(bytes) => {
+                let note = String::from_utf8(bytes).unwrap_or_default();
+                let opened = read_outside(check, verifier, &note, size, &file);
+                seen.extend(opened.map(|opened| (path.clone(), opened)));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                check.note(format!("{file} holds nothing"));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(seen)
+}
+
+fn read_outside(
     check: &mut Check<'_>,
     verifier: &Verifier,
     note: &str,
     size: u64,
+    file: &str,
 ) -> Option<Checkpoint> {
-    let file = "the checkpoint you brought";
     match Checkpoint::open(note, verifier) {
         Ok(brought) if brought.size() <= size => Some(brought),
         Ok(brought) => {
@@ -156,7 +214,7 @@ fn check_leaves(
                     "the root it signs at {at} leaves is not the one that is there: a leaf from index {good_until} to {} was altered",
                     at.saturating_sub(1)
                 );
-                check.bad(Some(good_until), expected.file, what);
+                check.bad(Some(good_until), expected.file.as_str(), what);
                 wrong.push(at);
             } else if wrong.is_empty() {
                 good_until = at;

@@ -70,9 +70,12 @@ impl Checkpoints {
         let path = shared.ground.dir.join("spine").join("checkpoint");
         disk::replace(&*shared.ground.disk, &path, note.as_bytes())
             .map_err(|error| format!("spine/checkpoint: {error}"))?;
-        *lock(&shared.signed) = Signed { checkpoint, note };
+        *lock(&shared.signed) = Signed { checkpoint, note: note.clone() };
         shared.newly_signed.notify_all();
         shared.tail.covered(size);
+        if keep || due {
+            *lock(&shared.unwitnessed) = witness(shared, &note).err();
+        }
         Ok(())
     }
 
@@ -89,4 +92,16 @@ impl Checkpoints {
         self.kept = Some(kept);
         Ok(())
     }
+}
+
+/// Copies a checkpoint to every witness. One that cannot be reached costs a word in the store's
+/// health and nothing else: the log must go on without it.
+fn witness(shared: &Shared, note: &str) -> Result<(), String> {
+    let mut result = Ok(());
+    for path in &shared.settings.witnesses {
+        if let Err(error) = disk::replace(&*shared.ground.disk, path, note.as_bytes()) {
+            result = Err(format!("the witness \"{}\": {error}", path.display()));
+        }
+    }
+    result
 }

@@ -21,3 +21,5 @@ mod kill;
 mod life;
 #[cfg(test)]
 mod search;
+#[cfg(test)]
+mod witness;
