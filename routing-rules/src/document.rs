@@ -26,12 +26,15 @@
 //! Read next: `node` for the doors, `parse` for the traps.
 
 mod diagnostic;
+mod format;
 mod node;
 mod parse;
 mod quantity;
 mod suggest;
+mod tree;
 
 pub use diagnostic::{Diagnostic, Position, Problems, Severity};
+pub use format::{WIDTH, format};
 pub use node::{Entry, Fields, Node, Value};
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_NODES, read};
 pub use suggest::{did_you_mean, unknown};
