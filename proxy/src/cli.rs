@@ -10,6 +10,7 @@ mod classify;
 mod endpoint;
 mod explain;
 mod export;
+mod fmt;
 mod init;
 mod keys;
 mod output;
@@ -41,6 +42,8 @@ enum Verb {
     Init(init::Options),
     /// Check the settings and the rules, and name every mistake with its line
     Check(check::Options),
+    /// Bring the files of the rules into the one layout; comments stay
+    Fmt(fmt::Options),
     /// Run the tests that stand in the policy
     Test,
     /// Say what the detectors find in a text; nothing of it is stored or sent
@@ -113,6 +116,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Init(options) => init::run(&dir, &options),
         Verb::Check(options) => check::run(&dir, &options),
         Verb::Endpoint { verb } => endpoint::run(&dir, format, verb),
+        Verb::Fmt(options) => fmt::run(&dir, &options),
         Verb::Test => check::test(&dir, format),
         Verb::Classify(options) => classify::run(format, &options),
         Verb::Serve(options) => serve::run(&dir, &options),

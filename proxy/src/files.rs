@@ -24,6 +24,19 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
+/// Replaces a file that people edit: its permissions stay, and a crash leaves the old file or the new
+/// one.
+///
+/// # Errors
+/// What the file system says.
+pub fn rewrite(path: &Path, text: &str) -> io::Result<()> {
+    // A link would be replaced by a file; what it points at is what is meant.
+    let path = std::fs::canonicalize(path)?;
+    let permissions = std::fs::metadata(&path)?.permissions();
+    replace(&path, text.as_bytes())?;
+    std::fs::set_permissions(&path, permissions)
+}
+
 /// Writes a new file, and fails where one exists.
 ///
 /// # Errors

@@ -31,7 +31,7 @@ mod node;
 mod parse;
 mod quantity;
 mod suggest;
-mod tree;
+pub(crate) mod tree;
 
 pub use diagnostic::{Diagnostic, Position, Problems, Severity};
 pub use format::{WIDTH, format};

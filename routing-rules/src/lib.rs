@@ -27,6 +27,7 @@ mod detectors;
 mod diff;
 mod digest;
 pub mod document;
+pub mod edit;
 mod explain;
 mod facts;
 pub mod gaps;

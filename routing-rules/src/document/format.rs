@@ -83,7 +83,9 @@ impl Writer<'_> {
         let Some(comment) = self.upcoming().filter(|comment| !comment.own_line) else { return };
         let between = self.layout.text.get(end..comment.start);
         let near = between.is_some_and(|between| {
-            between.chars().all(|c| matches!(c, ' ' | '\t' | ',' | ':' | ']' | '}' | '|' | '>' | '+' | '-'))
+            between
+                .chars()
+                .all(|c| matches!(c, ' ' | '\t' | ',' | ':' | ']' | '}' | '|' | '>' | '+' | '-'))
         });
         if near {
             let text = comment.text.clone();
@@ -317,7 +319,11 @@ fn block_scalar(text: &str, style: Style, indent: usize) -> Option<(&'static str
     let body = text.strip_suffix('\n').unwrap_or(text);
     let ends = body.len() < text.len();
     let plain = |c: char| c == '\n' || !(c.is_control() || is_odd(c));
-    if body.is_empty() || body.ends_with('\n') || body.starts_with([' ', '\n']) || !body.chars().all(plain) {
+    if body.is_empty()
+        || body.ends_with('\n')
+        || body.starts_with([' ', '\n'])
+        || !body.chars().all(plain)
+    {
         return None;
     }
     let pad = " ".repeat(indent);

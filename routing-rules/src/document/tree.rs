@@ -147,7 +147,12 @@ impl Builder<'_> {
 
     /// The style of a scalar with its true bytes: the parser's end of a quoted one lies behind the
     /// spaces that follow, and its start of a block lies behind the header.
-    fn scalar(&self, style: ScalarStyle, start: usize, end: usize) -> Option<(Style, usize, usize)> {
+    fn scalar(
+        &self,
+        style: ScalarStyle,
+        start: usize,
+        end: usize,
+    ) -> Option<(Style, usize, usize)> {
         let rest = self.text.get(start..)?;
         Some(match style {
             ScalarStyle::Plain => (Style::Plain, start, end),
@@ -249,7 +254,7 @@ mod tests {
 
     fn leaves<'t>(tree: &Tree, text: &'t str, found: &mut Vec<&'t str>) {
         match &tree.shape {
-            Shape::Scalar { .. } => found.push(&text[tree.start..tree.end]),
+            Shape::Scalar { .. } => found.push(text.get(tree.start..tree.end).unwrap()),
             Shape::List { items, .. } => items.iter().for_each(|item| leaves(item, text, found)),
             Shape::Table { entries, .. } => {
                 for (key, value) in entries {
@@ -287,6 +292,6 @@ mod tests {
         assert_eq!(comments, ["# top", "# yes", "# also", "# head", "# end"]);
         let Shape::Table { entries, .. } = &layout.root.as_ref().unwrap().shape else { panic!() };
         let flow = &entries[1].1;
-        assert_eq!(&text[flow.start..flow.end], "{b: \"c \\\" #\", d: [1, two#2]}");
+        assert_eq!(text.get(flow.start..flow.end).unwrap(), "{b: \"c \\\" #\", d: [1, two#2]}");
     }
 }

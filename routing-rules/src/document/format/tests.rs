@@ -128,13 +128,15 @@ fn block(depth: u32) -> BoxedStrategy<Vec<String>> {
         Just("{a: 1, b: [2, 3], c: \"x y\"}".to_owned()),
         Just(String::new()),
     ];
-    let tail = prop_oneof![4 => Just(String::new()), 1 => "[a-z ]{0,9}".prop_map(|c| format!(" # {c}"))];
+    let tail =
+        prop_oneof![4 => Just(String::new()), 1 => "[a-z ]{0,9}".prop_map(|c| format!(" # {c}"))];
     let own = prop_oneof![
         4 => Just(Vec::new()),
         1 => Just(vec![String::new()]),
         1 => ("[a-z]{0,6}", 0_usize..5).prop_map(|(c, by)| vec![format!("{}# {c}", " ".repeat(by))]),
     ];
-    let leaf = (scalar, tail.clone()).prop_map(|(value, tail)| (format!(" {value}{tail}"), Vec::new()));
+    let leaf =
+        (scalar, tail.clone()).prop_map(|(value, tail)| (format!(" {value}{tail}"), Vec::new()));
     let value: BoxedStrategy<(String, Vec<String>)> = if depth == 0 {
         leaf.boxed()
     } else {
