@@ -30,7 +30,8 @@ macro_rules! organisation {
 }
 
 /// Every worked organisation.
-pub const ORGANISATIONS: &[Organisation] = &[organisation!("bank")];
+pub const ORGANISATIONS: &[Organisation] =
+    &[organisation!("bank"), organisation!("hospital"), organisation!("ministry")];
 
 impl Organisation {
     /// The organisation of a name.
