@@ -9,7 +9,7 @@
 
 mod space;
 
-pub(crate) use space::{Caller, Callers, Space, ZoneSet};
+pub(crate) use space::{Caller, Callers, Line, Space, ZoneSet};
 
 use classifiers::LabelSet;
 
@@ -69,7 +69,7 @@ impl Ceilings {
     }
 
     /// What is left when a set of labels that touches all of these is let through no more.
-    fn without_touching_all(&self, sets: &[LabelSet]) -> Self {
+    pub(crate) fn without_touching_all(&self, sets: &[LabelSet]) -> Self {
         let mut left = Self::default();
         for mask in self.iter() {
             if sets.iter().any(|set| set.intersection(mask).is_empty()) {

@@ -63,6 +63,7 @@ pub use facts::{Asked, Facts, Gathered, LevelSources};
 pub use monitor::monitor;
 pub use policy::{Conversation, Keep};
 pub use policy_test::TestOutcome;
+pub use proof::{Standby, StandbyKind};
 pub use reach::Reach;
 pub use register::{
     Endpoint, Enforce, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel, Price, RegionHeader,

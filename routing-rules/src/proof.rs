@@ -8,9 +8,10 @@
 //! as many zones as can be matter (`describable`).
 //!
 //! Not proved: that labels are right, that what the register states is true, that the bytes on the
-//! wire are the bytes judged. Read next: `effects` for what each rule does.
+//! wire are the bytes judged. Read next: `standby` for rules that change nothing.
 
 mod describable;
+mod standby;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -29,6 +30,7 @@ use crate::zone::Predicate;
 use describable::Described;
 
 pub(crate) use describable::beyond;
+pub use standby::{Standby, StandbyKind};
 
 /// The ceilings of one kind of endpoint: by class of callers, then by level.
 pub(crate) type ByClass = Rc<[Vec<Ceilings>]>;

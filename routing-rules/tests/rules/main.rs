@@ -12,4 +12,6 @@ mod mistakes;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
+mod standby;
+#[cfg(test)]
 mod zones;

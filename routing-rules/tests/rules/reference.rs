@@ -178,6 +178,19 @@ pub(crate) fn describable() -> Vec<Endpoint> {
     all
 }
 
+/// An endpoint that states just what a zone asks for.
+pub(crate) fn least_member(zone: &Zone) -> Endpoint {
+    let first = |words: &Option<Words>| words.as_ref().and_then(|all| all.iter().next().copied());
+    Endpoint {
+        operator: first(&zone.operator),
+        trains: first(&zone.trains),
+        reach: first(&zone.reach).map(|word| Words::from([word])),
+        retention: zone.at_most.map(|_| 0),
+        expired: false,
+        models: Words::from(["*"]),
+    }
+}
+
 /// Statement 9, by trying every request there is, against every endpoint of the register and every
 /// one that could be described.
 pub(crate) fn guarantee_breaks(world: &World) -> bool {
