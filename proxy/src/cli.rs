@@ -7,6 +7,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 mod check;
 mod classify;
+mod diff;
 mod endpoint;
 mod explain;
 mod export;
@@ -46,6 +47,9 @@ enum Verb {
     Fmt(fmt::Options),
     /// Run the tests that stand in the policy
     Test,
+    /// Say what a change of the rules does to every request there can be; the answer is no (exit
+    /// code 1) where something widens
+    Diff(diff::Options),
     /// Say what the detectors find in a text; nothing of it is stored or sent
     Classify(classify::Options),
     /// Serve
@@ -118,6 +122,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Endpoint { verb } => endpoint::run(&dir, format, verb),
         Verb::Fmt(options) => fmt::run(&dir, &options),
         Verb::Test => check::test(&dir, format),
+        Verb::Diff(options) => diff::run(&dir, format, &options),
         Verb::Classify(options) => classify::run(format, &options),
         Verb::Serve(options) => serve::run(&dir, &options),
         #[cfg(feature = "demo")]

@@ -11,7 +11,7 @@ mod settings;
 
 pub mod reload;
 
-pub use rules::{Rules, load as load_rules, signed_sources};
+pub use rules::{Rules, load as load_rules, signed_sources, sources};
 pub use settings::{Files, LogFormat, STARTER, Settings};
 
 /// The name of the settings' file in the folder.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::applications::{Application, Applications};
 use crate::detectors::{Detectors, RemoteDetector, check_destinations, read_detectors};
 use crate::digest;
-use crate::document::{Diagnostic, Node, Position, Problems, Severity, Source, read};
+use crate::document::{Diagnostic, Node, Position, Problems, Source, read};
 use crate::facts::{Asked, gather};
 use crate::governance::{Governance, read_governance};
 use crate::policy::{Conversation, Keep, Policy, read_policy};
@@ -20,6 +20,7 @@ use crate::proof;
 use crate::register::{Endpoint, PLACES, Places, Register, read_register};
 use crate::rule::RuleKind;
 use crate::signed::Seal;
+use crate::suppose::Suppose;
 use crate::tables::Tables;
 
 /// The files of a bundle. Several of a kind read as one, in the order given.
@@ -71,6 +72,17 @@ impl Contents {
     }
 }
 
+/// What keeps files from loading, beside mistakes in them.
+#[derive(Clone, Copy, Debug)]
+enum Strictness {
+    /// Guarantees that do not hold, and tests that fail.
+    Whole,
+    /// Guarantees that do not hold.
+    Proved,
+    /// Neither; what is read is for comparison only.
+    Supposed,
+}
+
 /// Contents with their decision tables, shared by a bundle and the reasons given from it.
 pub(crate) struct Core {
     pub(crate) contents: Contents,
@@ -90,6 +102,7 @@ pub struct Bundle {
     core: Arc<Core>,
     on: Date,
     detectors: Detectors,
+    detectors_digest: Digest,
     governance: Option<Governance>,
     /// Who vouches for it; only signed rules that were verified have one.
     seal: Option<Seal>,
@@ -116,7 +129,7 @@ impl Bundle {
     /// Everything that is wrong, errors first, then by place in the files: unreadable text, unknown
     /// names, rules that never apply, guarantees that do not hold, tests of the policy that fail.
     pub fn load(sources: &Sources, on: Date) -> Result<Loaded, Vec<Diagnostic>> {
-        Self::read(sources, on, Severity::Error)
+        Self::read(sources, on, Strictness::Whole, &[])
     }
 
     /// Reads files that were in force yesterday as they mean today. What has expired since counts as
@@ -126,18 +139,35 @@ impl Bundle {
     /// # Errors
     /// As [`Bundle::load`], less the tests.
     pub fn load_for_a_new_day(sources: &Sources, on: Date) -> Result<Loaded, Vec<Diagnostic>> {
-        Self::read(sources, on, Severity::Warning)
+        Self::read(sources, on, Strictness::Proved, &[])
     }
 
-    fn read(sources: &Sources, on: Date, failed_test: Severity) -> Result<Loaded, Vec<Diagnostic>> {
+    /// Reads files under suppositions; broken guarantees and failed tests are warnings, so what comes
+    /// of it is for comparison only.
+    pub(crate) fn load_supposing(
+        sources: &Sources,
+        on: Date,
+        suppositions: &[Suppose],
+    ) -> Result<Loaded, Vec<Diagnostic>> {
+        Self::read(sources, on, Strictness::Supposed, suppositions)
+    }
+
+    fn read(
+        sources: &Sources,
+        on: Date,
+        strictness: Strictness,
+        suppositions: &[Suppose],
+    ) -> Result<Loaded, Vec<Diagnostic>> {
         let mut problems = Problems::default();
         let policy_roots = read_all("policy", &sources.policy, &mut problems);
         let register_roots = read_all("register", &sources.register, &mut problems);
         let application_roots = read_all("applications", &sources.applications, &mut problems);
         let governance = read_governance(&sources.governance, &mut problems);
-        let places = Places::load(places_text(&sources.places), on, &mut problems);
+        let mut places = Places::load(places_text(&sources.places), on, &mut problems);
         let applications = read_applications(&application_roots, &mut problems);
-        let register = read_register(&register_roots, &places, on, &mut problems);
+        suppositions.iter().for_each(|one| places.suppose(one, &mut problems));
+        let mut register = read_register(&register_roots, &places, on, &mut problems);
+        suppositions.iter().for_each(|one| register.suppose(one, &places, &mut problems));
         let detector_roots: Vec<Node> =
             sources.detectors.iter().filter_map(|source| read(source, &mut problems)).collect();
         let detectors = read_detectors(&detector_roots, &mut problems);
@@ -154,20 +184,18 @@ impl Bundle {
         let Core { contents, tables } = core.as_ref();
         check_rules(contents, &mut problems);
         check_destinations(&detectors.remote, contents, &mut problems);
-        proof::prove(&core, &mut problems);
+        let mut proof = Problems::default();
+        proof::prove(&core, &mut proof);
+        let unproved = matches!(strictness, Strictness::Whole | Strictness::Proved);
+        problems.take_over(proof, unproved);
+        let mut failed = Problems::default();
         for test in &contents.policy.tests {
             let outcome = policy_test::run(test, contents, tables);
             if !outcome.passed {
-                match failed_test {
-                    Severity::Error => {
-                        problems.error(&outcome.position, "test-failed", outcome.message);
-                    }
-                    Severity::Warning => {
-                        problems.warn(&outcome.position, "test-failed", outcome.message);
-                    }
-                }
+                failed.error(&outcome.position, "test-failed", outcome.message);
             }
         }
+        problems.take_over(failed, matches!(strictness, Strictness::Whole));
         if problems.has_errors() {
             return Err(problems.into_found());
         }
@@ -190,6 +218,7 @@ impl Bundle {
             core,
             on,
             detectors,
+            detectors_digest: digest::of_nodes("detectors", &detector_roots),
             governance,
             seal: None,
             policy_digest,
@@ -217,6 +246,11 @@ impl Bundle {
     /// The detectors of the organisation's own that are asked over HTTP. Every text may go to each.
     pub fn remote_detectors(&self) -> &[RemoteDetector] {
         &self.detectors.remote
+    }
+
+    /// The digest of the files of the organisation's own detectors.
+    pub fn detectors_digest(&self) -> Digest {
+        self.detectors_digest
     }
 
     /// Who may change these rules; `None` where no file says so.

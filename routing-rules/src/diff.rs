@@ -7,7 +7,7 @@
 //! endpoints they did not take before, what the register enforces, conversations, place data. Whether a
 //! change widens is the highest of all of it; approvals hang on that.
 //!
-//! Not compared: detectors, whose effect no proof can tell; replay shows it.
+//! What detectors find no proof can compare; that they changed is a note, and replay shows its effect.
 
 mod effects;
 mod notes;
@@ -148,8 +148,32 @@ impl Change {
 pub fn diff(old: &Bundle, new: &Bundle) -> Change {
     let pairing = Pairing::new(old.core(), new.core());
     let effects = effects::find(&pairing);
-    let notes = notes::find(&pairing);
+    let mut notes = notes::find(&pairing);
+    notes.extend(governance(old, new));
+    if old.detectors_digest() != new.detectors_digest() {
+        let text = "what the organisation's own detectors find has changed, which no proof can \
+                    compare; replay past traffic under both";
+        notes.push(Note { reach: Reach::Widened, about: "detectors", text: text.to_owned() });
+    }
     Change::new(effects, notes)
+}
+
+/// What changes about who may change the rules.
+fn governance(old: &Bundle, new: &Bundle) -> Option<Note> {
+    let (before, after) = (old.governance(), new.governance());
+    if before == after {
+        return None;
+    }
+    let reach = match (before, after) {
+        (Some(before), Some(after)) => before.reach_of(after),
+        (None, Some(_)) => Reach::Same,
+        (_, None) => Reach::Widened,
+    };
+    let text = match reach {
+        Reach::Widened => "somebody may sign who could not, or fewer must approve a change",
+        Reach::Same | Reach::Narrowed => "who may change the rules has changed, and nobody gains",
+    };
+    Some(Note { reach, about: "governance", text: text.to_owned() })
 }
 
 impl std::fmt::Display for Effect {

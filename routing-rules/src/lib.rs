@@ -44,6 +44,7 @@ mod register;
 mod rule;
 pub mod signed;
 pub mod starter;
+mod suppose;
 mod tables;
 pub mod worked;
 mod zone;
@@ -69,4 +70,5 @@ pub use register::{
     Endpoint, Enforce, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel, Price, RegionHeader,
     StatedAttribute,
 };
+pub use suppose::{Suppose, Supposed, suppose};
 pub use zone::Lack;

@@ -3,9 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bundle::{Bundle, Sources};
-use crate::diff::diff;
-
 /// What a change does. Ordered: of two parts of a change, the greater counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -48,18 +45,4 @@ impl Reach {
             Self::Widened => "a change that widens",
         }
     }
-}
-
-/// What a change from one bundle to another does, both read for the same day.
-#[must_use]
-pub fn reach((before, old): (&Bundle, &Sources), (after, new): (&Bundle, &Sources)) -> Reach {
-    let mut reach = Reach::Narrowed;
-    if let (Some(before), Some(after)) = (before.governance(), after.governance()) {
-        reach = reach.max(before.reach_of(after));
-    }
-    // What own detectors find decides what text counts as, and no proof tells.
-    if old.detectors != new.detectors {
-        return Reach::Widened;
-    }
-    reach.max(diff(before, after).reach())
 }

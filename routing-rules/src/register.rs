@@ -17,6 +17,9 @@ pub(crate) use stated::{Certificate, Content, Stated};
 
 use jiff::civil::Date;
 
+use crate::document::{Problems, unknown};
+use crate::suppose::{Suppose, supposed};
+
 pub use endpoint::{
     Endpoint, Enforce, KeySource, Observe, OfferedModel, Price, RegionHeader, StatedAttribute,
 };
@@ -32,6 +35,37 @@ pub(crate) struct Register {
 }
 
 impl Register {
+    /// Takes an endpoint away, or gives one another parent.
+    pub(crate) fn suppose(&mut self, one: &Suppose, places: &Places, problems: &mut Problems) {
+        let named = |endpoint: &Endpoint, name: &str| {
+            let address = endpoint.base_url().split("://").nth(1).unwrap_or_default();
+            let host = address.split(['/', ':']).next().unwrap_or_default();
+            endpoint.name() == name || host == name || host.ends_with(&format!(".{name}"))
+        };
+        let (Suppose::Gone(name) | Suppose::Parent { endpoint: name, .. }) = one else { return };
+        if !self.endpoints.iter().any(|endpoint| named(endpoint, name)) {
+            let ending = unknown(name, "defined", self.endpoints.iter().map(Endpoint::name));
+            let message = format!("the register has no endpoint \"{name}\"{ending}");
+            problems.error(&supposed(), "unknown-endpoint", message);
+            return;
+        }
+        if let Suppose::Parent { country, .. } = one {
+            if !places.knows(country) {
+                let message = format!("\"{country}\" is no country code of ISO 3166");
+                problems.error(&supposed(), "unknown-place", message);
+            }
+            for endpoint in self.endpoints.iter_mut().filter(|endpoint| named(endpoint, name)) {
+                endpoint.suppose_parent(country);
+            }
+            return;
+        }
+        self.endpoints.retain(|endpoint| !named(endpoint, name));
+        if self.endpoints.is_empty() {
+            let message = "no endpoint would be left, so every request would be denied";
+            problems.error(&supposed(), "no-endpoint", message);
+        }
+    }
+
     /// The days after which something that is stated will have expired.
     pub(crate) fn dates(&self) -> impl Iterator<Item = Date> {
         let stated = self.endpoints.iter().flat_map(Endpoint::all_stated);

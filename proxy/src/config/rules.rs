@@ -19,7 +19,10 @@ pub struct Rules {
 }
 
 /// The files of a folder, as they stand.
-fn sources(dir: &Path, files: &Files) -> Result<Sources, ConfigError> {
+///
+/// # Errors
+/// [`ConfigError::File`].
+pub fn sources(dir: &Path, files: &Files) -> Result<Sources, ConfigError> {
     let read = |names: &[PathBuf]| -> Result<Vec<Source>, ConfigError> {
         names.iter().map(|name| read_source(dir, name)).collect()
     };

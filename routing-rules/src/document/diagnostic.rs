@@ -109,6 +109,17 @@ impl Problems {
         }
     }
 
+    /// Takes over what others noted: as it is, or its errors as warnings.
+    pub(crate) fn take_over(&mut self, other: Self, errors_count: bool) {
+        for found in other.into_found() {
+            let Diagnostic { severity, position, code, message } = found;
+            match severity {
+                Severity::Error if errors_count => self.error(&position, code, message),
+                Severity::Error | Severity::Warning => self.warn(&position, code, message),
+            }
+        }
+    }
+
     /// Whether an error was noted.
     pub const fn has_errors(&self) -> bool {
         self.errors > 0

@@ -254,6 +254,16 @@ impl Endpoint {
         })
     }
 
+    /// Gives it another parent, as well supported as the one before.
+    pub(super) fn suppose_parent(&mut self, country: &str) {
+        let parent = Attribute::parse("ultimate_parent");
+        let slot = parent.and_then(|parent| self.stated.get_mut(parent.index()));
+        if let Some(Some(stated)) = slot {
+            stated.content = Content::Words(vec![country.to_owned()]);
+            stated.written = vec![country.to_owned()];
+        }
+    }
+
     /// The site it stands on.
     pub(crate) fn site(&self) -> Option<&str> {
         self.written("site").first().map(String::as_str)

@@ -7,10 +7,13 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::document::{Node, Position, Problems, Source, read, unknown};
+use crate::suppose::{Suppose, supposed};
 
 /// The place data as it is shipped.
 pub(crate) const PLACES: &str = include_str!("../../data/places.yaml");
 
+/// The group of countries with an adequacy decision.
+const ADEQUATE: &str = "adequate";
 /// Names that stand beside the countries.
 const GLOBAL: &str = "global";
 
@@ -48,11 +51,29 @@ impl Places {
                 adequate.push(place.to_owned());
             }
         }
-        groups.push(("adequate", adequate));
+        groups.push((ADEQUATE, adequate));
         for (_, members) in &mut groups {
             members.sort_unstable();
         }
         Some(Self { countries: countries.into_iter().collect(), groups, dates })
+    }
+
+    /// Takes a country out of the adequate ones.
+    pub(crate) fn suppose(&mut self, one: &Suppose, problems: &mut Problems) {
+        let Suppose::AdequacyFalls(country) = one else { return };
+        let adequate = self.groups.iter_mut().find(|(name, _)| *name == ADEQUATE);
+        let Some((_, members)) = adequate else { return };
+        if !members.contains(country) {
+            let ending = unknown(country, "adequate", members.iter().map(String::as_str));
+            let message = format!("there is no adequacy decision for \"{country}\"{ending}");
+            problems.error(&supposed(), "unknown-place", message);
+        }
+        members.retain(|member| member != country);
+    }
+
+    /// Whether a country has this code.
+    pub(crate) fn knows(&self, country: &str) -> bool {
+        self.countries.contains(country)
     }
 
     /// The groups with their members, sorted.

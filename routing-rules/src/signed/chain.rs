@@ -13,7 +13,7 @@ use crate::bundle::{Bundle, Loaded, Sources};
 use crate::diff::{Change, diff};
 use crate::document::{Diagnostic, Problems, Source};
 use crate::governance::{Governance, Governor, Role, read_governance};
-use crate::reach::{self, Reach};
+use crate::reach::Reach;
 
 /// Who vouches for a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,11 +164,7 @@ impl Link {
     /// # Errors
     /// [`Refused::Mistakes`] where one of them cannot be read, [`Refused::Detectors`].
     pub fn reach_to(&self, next: &Body, on: Date) -> Result<Reach, Refused> {
-        let (old, new) = (self.sources(), next.sources());
-        let read =
-            |sources: &Sources| Bundle::load_for_a_new_day(sources, on).map_err(Refused::Mistakes);
-        let (before, after) = (read(&old)?.bundle, read(&new)?.bundle);
-        let rules = reach::reach((&before, &old), (&after, &new));
+        let rules = self.change_to(next, on)?.reach();
         let accepted = next.accepted_detectors()?;
         let gained = accepted.iter().any(|digest| !self.seal.detectors.contains(digest));
         Ok(if gained { Reach::Widened } else { rules })

@@ -6,13 +6,16 @@ use proptest::prelude::*;
 use routing_rules::{Bundle, Source, Sources, StandbyKind};
 
 use super::reference::{
-    TODAY, World, every_request, in_zone, least_member, load, permitted, world as any_world,
+    Endpoint, TODAY, World, every_request, in_zone, least_member, load, permitted,
+    world as any_world,
 };
 
 /// The kinds of endpoints that count: those of the register, and one that just joins each zone that
 /// has no member.
 fn kinds(world: &World) -> BTreeSet<Vec<bool>> {
-    let zones = |endpoint| world.zones.iter().map(|zone| in_zone(zone, endpoint)).collect();
+    let zones = |endpoint: &Endpoint| -> Vec<bool> {
+        world.zones.iter().map(|zone| in_zone(zone, endpoint)).collect()
+    };
     let mut kinds: BTreeSet<Vec<bool>> = world.endpoints.iter().map(zones).collect();
     for (place, zone) in world.zones.iter().enumerate() {
         if !kinds.iter().any(|kind: &Vec<bool>| kind[place]) {
