@@ -17,6 +17,7 @@ mod keys;
 mod output;
 mod policy;
 mod query;
+mod report;
 mod retention;
 mod serve;
 mod verify;
@@ -68,6 +69,11 @@ enum Verb {
     },
     /// Print new records as they come
     Tail,
+    /// Answer over many records, signed by the log
+    Report {
+        #[command(subcommand)]
+        verb: report::ReportVerb,
+    },
     /// Take records out with proof, for somebody who trusts neither us nor you
     Export(export::Options),
     /// Print the log's last signed state: five lines for an auditor to take home
@@ -135,6 +141,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Query(options) => query::run(&dir, format, &options),
         Verb::Show { id } => query::show(&dir, format, &id),
         Verb::Tail => query::tail(&dir, format),
+        Verb::Report { verb } => report::run(&dir, format, &verb),
         Verb::Export(options) => export::run(&dir, &options),
         Verb::Checkpoint => export::checkpoint(&dir),
         Verb::Verify(options) => verify::run(&dir, format, &options),

@@ -14,6 +14,7 @@ pub mod json;
 pub mod keys;
 pub mod openai;
 pub mod pipeline;
+pub mod report;
 pub mod retention;
 pub mod run;
 pub mod server;

@@ -357,6 +357,16 @@ impl Bundle {
         self.contents().policy.retention.iter().map(|(class, keep)| (class.as_str(), *keep))
     }
 
+    /// The labels that a group of the policy covers; `None` when there is no such group.
+    pub fn label_group(&self, name: &str) -> Option<LabelSet> {
+        self.contents().policy.labels.group(name)
+    }
+
+    /// The countries that a name stands for: those of a group, or the one of that code.
+    pub fn place_group(&self, name: &str) -> Option<Vec<String>> {
+        self.contents().places.members(name)
+    }
+
     /// How facts are carried within a conversation.
     pub fn conversation(&self) -> Conversation {
         self.contents().policy.conversation

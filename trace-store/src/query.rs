@@ -143,6 +143,12 @@ impl Stored {
         &self.envelope.record
     }
 
+    /// The record itself.
+    #[must_use]
+    pub fn into_record(self) -> Record {
+        self.envelope.record
+    }
+
     /// The bytes that were committed to.
     #[must_use]
     pub fn canonical(&self) -> &[u8] {

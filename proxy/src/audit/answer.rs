@@ -9,6 +9,7 @@ use trace_store::{
 use super::protocol::{Cell, Filter, Line, Question, Row};
 use crate::clock;
 use crate::pipeline::accept::Ticket;
+use crate::report;
 
 /// Takes the lines of an answer; `false` when nobody takes more.
 pub trait Sink {
@@ -38,6 +39,10 @@ pub fn answer(
         Question::Show { id } => show(store, id, sink),
         Question::Tail => tail(store, sink),
         Question::Evidence { filter, at } => evidence(store, filter, at.as_deref(), sink),
+        Question::Report(asked) => sink.send(match report::make(store, asked) {
+            Ok(note) => Line::Statement(note),
+            Err(error) => Line::Error(error.to_string()),
+        }),
         Question::Retention => match store.retention(promised) {
             Ok(cells) => {
                 cells.iter().all(|cell| sink.send(Line::Cell(as_cell(cell, state_of(cell.state)))))

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::Asked;
+
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
@@ -22,6 +24,8 @@ pub enum Question {
         /// The signed checkpoint to freeze them at, instead of the last one.
         at: Option<String>,
     },
+    /// An answer over many records, signed.
+    Report(Box<Asked>),
     /// Every day that is kept, and until when.
     Retention,
     /// Delete what is over; answers with the days that are gone.
@@ -84,6 +88,8 @@ pub enum Line {
     Record(Box<Row>),
     /// So many records came faster than they were taken; `query` shows them.
     Missed(u64),
+    /// A signed note.
+    Statement(String),
     /// The next piece of a file.
     File {
         /// The file's name.

@@ -151,7 +151,11 @@ impl Sink for Found {
     fn send(&mut self, line: Line) -> bool {
         match line {
             Line::Record(row) => self.records.extend(serde_json::from_str(row.record.get()).ok()),
-            Line::End { .. } | Line::Missed(_) | Line::Cell(_) | Line::File { .. } => {}
+            Line::End { .. }
+            | Line::Missed(_)
+            | Line::Cell(_)
+            | Line::File { .. }
+            | Line::Statement(_) => {}
             Line::Error(error) => self.error = Some(error),
         }
         true

@@ -92,7 +92,7 @@ impl Sink for Folder<'_> {
                 }
             }
             Line::Error(error) => self.error = Some(error),
-            Line::Record(_) | Line::Cell(_) | Line::Missed(_) => {}
+            Line::Record(_) | Line::Cell(_) | Line::Missed(_) | Line::Statement(_) => {}
         }
         self.error.is_none()
     }

@@ -153,6 +153,7 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
         | Question::Show { .. }
         | Question::Tail
         | Question::Evidence { .. }
+        | Question::Report(_)
         | Question::ConfirmClock { .. } => Retention::default(),
     };
     let store = open_store(&settings)?;
@@ -232,7 +233,7 @@ impl Sink for Printer {
         match line {
             Line::Record(row) => self.rows.push(*row),
             Line::End { unreadable } => self.unreadable = unreadable,
-            Line::Cell(_) | Line::File { .. } => {}
+            Line::Cell(_) | Line::File { .. } | Line::Statement(_) => {}
             Line::Missed(count) => {
                 output::say(&format!("{count} records not shown here; see query"))
             }

@@ -75,7 +75,7 @@ impl Sink for Answer {
             Line::Cell(cell) => self.cells.push(cell),
             Line::End { unreadable } => self.failed = unreadable,
             Line::Error(error) => self.error = Some(error),
-            Line::Record(_) | Line::Missed(_) | Line::File { .. } => {}
+            Line::Record(_) | Line::Missed(_) | Line::File { .. } | Line::Statement(_) => {}
         }
         true
     }

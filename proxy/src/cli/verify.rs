@@ -31,14 +31,20 @@ pub(super) struct Options {
     /// A bundle that `export` made, instead of a store
     #[arg(long, value_name = "DIR", conflicts_with_all = ["store", "keys", "since", "witness"])]
     evidence: Option<PathBuf>,
+    /// A signed report, instead of a store
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["store", "keys", "since", "witness", "evidence"], requires = "verifier")]
+    report: Option<PathBuf>,
     /// The log's public key, as you got it by another way than with the bundle
-    #[arg(long, value_name = "FILE", requires = "evidence")]
+    #[arg(long, value_name = "FILE")]
     verifier: Option<PathBuf>,
 }
 
 pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
     if let Some(bundle) = &options.evidence {
         return evidence(bundle, format, options.verifier.as_deref());
+    }
+    if let (Some(report), Some(key)) = (&options.report, &options.verifier) {
+        return signed_report(report, key, format);
     }
     let mut witnesses = options.witness.clone();
     let (store, keys, overdue) = match &options.store {
@@ -85,18 +91,33 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     }
 }
 
+fn read_key(file: &Path) -> anyhow::Result<Verifier> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read '{}'", file.display()))?;
+    Verifier::parse(text.trim_end())
+        .with_context(|| format!("'{}' holds no public key of a log", file.display()))
+}
+
+/// Checks who signed a report, and shows it.
+fn signed_report(file: &Path, key: &Path, format: Format) -> anyhow::Result<Exit> {
+    let note = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read '{}'", file.display()))?;
+    if let Err(error) = read_key(key)?.open(&note) {
+        output::say(&format!("the report does NOT hold: {error}"));
+        return Ok(Exit::No);
+    }
+    super::report::show(&note, format)?;
+    output::say("signed by the log of the key you brought");
+    Ok(Exit::Yes)
+}
+
 /// Checks a bundle.
 fn evidence(bundle: &Path, format: Format, key: Option<&Path>) -> anyhow::Result<Exit> {
     if !bundle.is_dir() {
         anyhow::bail!("'{}' is not a folder that 'bailiwick export' made", bundle.display());
     }
-    let key = key.map(|file| -> anyhow::Result<Verifier> {
-        let text = std::fs::read_to_string(file)
-            .with_context(|| format!("cannot read '{}'", file.display()))?;
-        Verifier::parse(text.trim_end())
-            .with_context(|| format!("'{}' holds no public key of a log", file.display()))
-    });
-    let report = verify::evidence(&RealDisk, bundle, key.transpose()?.as_ref())?;
+    let key = key.map(read_key).transpose()?;
+    let report = verify::evidence(&RealDisk, bundle, key.as_ref())?;
     let mut rows = Rows::new(&["what", "value"]);
     if let Some(scope) = &report.scope {
         rows.push(vec!["log".to_owned(), scope.origin.clone()]);

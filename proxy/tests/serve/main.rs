@@ -25,4 +25,6 @@ mod records;
 #[cfg(test)]
 mod reload;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod routing;

@@ -89,6 +89,11 @@ impl Labels {
         Self { groups, by_level, uncovered, own }
     }
 
+    /// The labels of a group, by its name.
+    pub(crate) fn group(&self, name: &str) -> Option<LabelSet> {
+        self.groups.iter().find(|group| group.name == name).map(|group| group.labels)
+    }
+
     /// Labels that no group covers; they count as the top level.
     pub(crate) fn uncovered(&self) -> LabelSet {
         self.uncovered

@@ -81,6 +81,13 @@ impl Places {
         self.groups.iter().map(|(name, members)| (*name, members.as_slice()))
     }
 
+    /// The countries a name stands for, if it is a group or a country.
+    pub(crate) fn members(&self, name: &str) -> Option<Vec<String>> {
+        let group = self.groups.iter().find(|(group, _)| *group == name);
+        let country = || self.countries.get(name).map(|country| vec![country.clone()]);
+        group.map(|(_, members)| members.clone()).or_else(country)
+    }
+
     /// The last days of decisions that end.
     pub(crate) fn dates(&self) -> impl Iterator<Item = Date> {
         self.dates.iter().copied()

@@ -99,6 +99,15 @@ impl Store {
         Ok(scope)
     }
 
+    /// A text of one line of JSON, signed under the log's key together with the state of the log that
+    /// covers what is durable now: a head that says what kind of statement it is, the text, and the
+    /// checkpoint's three lines.
+    #[must_use]
+    pub fn statement(&self, head: &str, text: &str) -> String {
+        let checkpoint = self.shared.signed_now().checkpoint.text();
+        self.shared.signer.sign(&format!("{head}\n{text}\n{checkpoint}"))
+    }
+
     /// The log as a checkpoint saw it.
     fn frozen(&self, at: Option<&str>) -> Result<Frozen, EvidenceError> {
         let signed = match at {

@@ -1,0 +1,225 @@
+//! Answers over many records, signed by the log: what was used, and what went where it should not.
+//!
+//! A report says what it is based on: which entries it looked at, which calls have an unknown outcome
+//! and count as sent to all they might have reached, which days were deleted in time, which records
+//! could not be read. Its text is JSON in a signed note under the log's key, so it can be checked
+//! without this program. `exposure` is the signed "none, or these"; `usage` the counts.
+
+mod exposure;
+mod usage;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use trace_store::record::{Decision, Outcome, Record, UtcNanos};
+use trace_store::{Kind, Order, Query, QueryError, RecordId, Store};
+
+/// The first line of a report's text.
+pub const HEAD: &str = "bailiwick report 1";
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// Decided at or after, nanoseconds since the epoch.
+    pub from_ns: Option<u64>,
+    /// Decided before, nanoseconds since the epoch.
+    pub to_ns: Option<u64>,
+    /// Which report.
+    pub about: About,
+}
+
+/// Which report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "report", rename_all = "snake_case", deny_unknown_fields)]
+pub enum About {
+    /// Calls with one of these labels that reached, or may have reached, a place outside these.
+    Exposure {
+        /// What was asked for, in words of the policy: labels, families, groups.
+        data: Vec<String>,
+        /// The labels that stands for.
+        labels: Vec<String>,
+        /// The places or groups of places named.
+        outside: Vec<String>,
+        /// The countries they stand for.
+        places: Vec<String>,
+    },
+    /// Calls, tokens and bytes by these fields, at most three.
+    Usage {
+        /// The fields.
+        by: Vec<Field>,
+    },
+}
+
+/// What usage can be counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Application
+    App,
+    /// Model that answered
+    Model,
+    /// Endpoint that answered
+    Endpoint,
+    /// Places in which it processes
+    Jurisdiction,
+    /// Level
+    Level,
+    /// Day (UTC)
+    Day,
+}
+
+/// What a report is based on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Basis {
+    /// Decisions in the time asked for that were looked at.
+    pub decisions: u64,
+    /// Days that were deleted because their time was over; nothing is known of their calls.
+    pub expired_days: u64,
+    /// Permitted calls without a known outcome: they count as sent to all they might have reached.
+    pub unknown_outcomes: u64,
+    /// Entries that could not be read: nothing is known of them either.
+    pub unreadable: Vec<u64>,
+}
+
+impl Basis {
+    /// Whether something about the time asked for is not known.
+    #[must_use]
+    pub const fn has_holes(&self) -> bool {
+        self.expired_days > 0 || !self.unreadable.is_empty()
+    }
+}
+
+/// A report, signed.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn make(store: &Store, asked: &Asked) -> Result<String, QueryError> {
+    let mut basis = Basis::default();
+    let found = match &asked.about {
+        About::Exposure { labels, places, .. } => {
+            let mut found = exposure::Exposures::new(labels, places);
+            each_call(store, asked, &mut basis, &mut |call| found.take(call))?;
+            serde_json::to_value(found.list())
+        }
+        About::Usage { by } => {
+            let mut found = usage::Usage::new(by);
+            each_call(store, asked, &mut basis, &mut |call| found.take(call))?;
+            serde_json::to_value(found.rows())
+        }
+    };
+    let found = found.unwrap_or_default();
+    let text = serde_json::json!({"asked": asked, "basis": basis, "found": found}).to_string();
+    Ok(store.statement(HEAD, &text))
+}
+
+/// A decided call: the decision, and what is known of what came of it.
+struct Call {
+    decision: Box<Decision>,
+    decided: UtcNanos,
+    outcome: Option<Box<Outcome>>,
+}
+
+impl Call {
+    /// The endpoints it was sent to; without a known outcome, all it might have been sent to.
+    fn reached(&self) -> Vec<&str> {
+        match &self.outcome {
+            Some(outcome) => {
+                outcome.attempts.iter().map(|attempt| attempt.endpoint.as_str()).collect()
+            }
+            None => self.decision.eligible.iter().map(|one| one.endpoint.as_str()).collect(),
+        }
+    }
+}
+
+/// Hands each call decided in the time asked for to `take`, in order. Outcomes are read along: most
+/// follow their decision closely, so one page of records answers for most of it.
+fn each_call(
+    store: &Store,
+    asked: &Asked,
+    basis: &mut Basis,
+    take: &mut dyn FnMut(&Call),
+) -> Result<(), QueryError> {
+    let mut query = Query {
+        from: asked.from_ns.map(UtcNanos),
+        to: asked.to_ns.map(UtcNanos),
+        kinds: vec![Kind::Decision, Kind::Outcome],
+        order: Order::Oldest,
+        limit: Query::LARGEST_PAGE,
+        ..Query::default()
+    };
+    let mut waiting: BTreeMap<RecordId, (Box<Decision>, UtcNanos)> = BTreeMap::new();
+    loop {
+        let page = store.query(&query)?;
+        basis.expired_days = page.expired_days as u64;
+        basis.unreadable.extend(page.unreadable.iter().map(|bad| bad.index));
+        for stored in page.records {
+            let at = stored.acknowledged();
+            match stored.into_record() {
+                Record::Decision(decision) => {
+                    basis.decisions += 1;
+                    waiting.insert(decision.record_id, (decision, at));
+                }
+                Record::Outcome(outcome) => {
+                    // One whose decision lies before the time asked for belongs to that time.
+                    if let Some((decision, decided)) = waiting.remove(&outcome.record_id) {
+                        take(&Call { decision, decided, outcome: Some(outcome) });
+                    }
+                }
+                Record::Auth(_)
+                | Record::ClockConfirmed(_)
+                | Record::DeleteIntent(_)
+                | Record::DeleteReceipt(_)
+                | Record::Gap(_)
+                | Record::Heartbeat(_)
+                | Record::Mode(_)
+                | Record::Operator(_)
+                | Record::Policy(_)
+                | Record::Read(_)
+                | Record::Register(_) => {}
+            }
+        }
+        query.cursor = page.next;
+        if query.cursor.is_none() {
+            break;
+        }
+    }
+    for (id, (decision, decided)) in waiting {
+        let outcome = late_outcome(store, &id, basis)?;
+        let permitted = decision.decision == trace_store::record::Verdict::Permit;
+        basis.unknown_outcomes += u64::from(permitted && outcome.is_none());
+        take(&Call { decision, decided, outcome });
+    }
+    Ok(())
+}
+
+/// The outcome of a call that ended after the time asked for.
+fn late_outcome(
+    store: &Store,
+    id: &RecordId,
+    basis: &mut Basis,
+) -> Result<Option<Box<Outcome>>, QueryError> {
+    let records = match store.get(id) {
+        Err(QueryError::Damaged(bad)) => {
+            basis.unreadable.push(bad.index);
+            return Ok(None);
+        }
+        other => other?,
+    };
+    Ok(records.into_iter().find_map(|stored| match stored.into_record() {
+        Record::Outcome(outcome) => Some(outcome),
+        Record::Auth(_)
+        | Record::ClockConfirmed(_)
+        | Record::Decision(_)
+        | Record::DeleteIntent(_)
+        | Record::DeleteReceipt(_)
+        | Record::Gap(_)
+        | Record::Heartbeat(_)
+        | Record::Mode(_)
+        | Record::Operator(_)
+        | Record::Policy(_)
+        | Record::Read(_)
+        | Record::Register(_) => None,
+    }))
+}
