@@ -4,8 +4,13 @@
 //! nowhere else: it has no public constructor, no `Default`, no `Clone` and no `Deserialize`, so
 //! that nobody can declare a prompt harmless. It carries the identities of what it judged.
 
+use std::ops::Range;
+
 use crate::detector::Found;
-use crate::{Digest, Finding, Label, LabelSet, Marking, MarkingSet, RecordId, Subject};
+use crate::own::Reporter;
+use crate::{
+    Decoded, Digest, Finding, Label, LabelSet, Marking, MarkingSet, RecordId, Subject, Validator,
+};
 
 /// All findings of one request, and what stayed unread.
 ///
@@ -37,10 +42,12 @@ pub struct Classification {
     counts: Counts,
     scanned_bytes: u64,
     unread_bytes: u64,
+    /// Findings kept.
+    most: usize,
 }
 
 impl Classification {
-    pub(crate) fn new(subject: &Subject<'_>, detectors: Digest) -> Self {
+    pub(crate) fn new(subject: &Subject<'_>, detectors: Digest, most: usize) -> Self {
         Self {
             record: subject.record,
             request: subject.request,
@@ -51,6 +58,7 @@ impl Classification {
             counts: Counts::NONE,
             scanned_bytes: 0,
             unread_bytes: 0,
+            most,
         }
     }
 
@@ -111,7 +119,7 @@ impl Classification {
         self.markings
     }
 
-    /// The findings in order of part and place. Bounded by [`Settings`](crate::Settings); where
+    /// The findings in order of part and place, those reported from outside behind them. Bounded by [`Settings`](crate::Settings); where
     /// more were found, the labels and counts tell, and `scan.truncated` is set.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
@@ -140,6 +148,40 @@ impl Classification {
 }
 
 impl Classification {
+    /// Adds what a detector outside this process found in a part, at these bytes of it. It can only
+    /// add: nothing that was found here goes.
+    pub fn report(
+        &mut self,
+        reporter: &Reporter,
+        (part, span): (usize, Range<usize>),
+        label: Label,
+        confidence: u8,
+    ) {
+        self.labels.insert(label);
+        self.counts.add(label);
+        if self.findings.len() < self.most {
+            self.findings.push(Finding {
+                label,
+                kind: "",
+                part,
+                span,
+                confidence: confidence.min(100),
+                validator: Validator::None,
+                decoded: Decoded::Plain,
+                marking: None,
+                detector: reporter.name(),
+            });
+        } else if self.labels.insert(Label::ScanTruncated) {
+            self.counts.add(Label::ScanTruncated);
+        }
+    }
+
+    /// Notes that a detector outside this process gave no answer that can be used: what it would
+    /// have found is unknown.
+    pub fn report_failed(&mut self) {
+        self.note(Label::ScanError);
+    }
+
     /// Whether a marking of this value was found.
     pub const fn marked(&self, marking: Marking) -> bool {
         self.markings.contains(marking)

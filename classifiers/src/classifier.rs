@@ -10,7 +10,7 @@ use crate::classifier::cache::Cache;
 use crate::classifier::seam::Seam;
 use crate::detector::{Detector, Found};
 use crate::engine::{Engine, Limits};
-use crate::own::OwnDetector;
+use crate::own::{OwnDetector, Reporter};
 use crate::{Classification, Digest, Label, Subject, Text, Unread};
 
 /// Bytes of short texts judged between two looks at the clock.
@@ -72,12 +72,13 @@ impl Classifier {
     }
 
     /// Another classifier with the detectors of this one and those of an organisation's own. It
-    /// shares the tables of this one and has an empty cache of verdicts.
+    /// shares the tables of this one and has an empty cache of verdicts. Remote detectors are only
+    /// named here, for the digest: whoever asks them reports what they found to the classification.
     #[must_use]
-    pub fn with_own(&self, own: &[OwnDetector]) -> Self {
+    pub fn with_own(&self, own: &[OwnDetector], remote: &[&Reporter]) -> Self {
         let own = own.iter().map(|own| Arc::new(own.clone()) as Arc<dyn Detector>);
         let added: Vec<_> = self.added.iter().map(Arc::clone).chain(own).collect();
-        let digest = digest_of(&self.engine, &added);
+        let digest = digest_with(digest_of(&self.engine, &added), remote);
         let cache = Cache::new(self.settings.cache_entries, self.settings.cache_bytes);
         let (engine, settings) = (Arc::clone(&self.engine), self.settings.clone());
         Self { engine, added, cache, settings, digest }
@@ -92,7 +93,7 @@ impl Classifier {
     /// least every 64 KiB, and once it says true the rest is `scan.timeout`; a detector that panics
     /// leaves `scan.error`; what is no text is `scan.unsupported`.
     pub fn classify(&self, subject: &Subject<'_>, expired: &dyn Fn() -> bool) -> Classification {
-        let mut made = Classification::new(subject, self.digest);
+        let mut made = Classification::new(subject, self.digest, self.settings.max_findings);
         for (reason, bytes) in subject.unread {
             made.note(label_of(*reason));
             made.unread(*bytes);
@@ -211,5 +212,19 @@ fn digest_of(engine: &Engine, added: &[Arc<dyn Detector>]) -> Digest {
     };
     engine.versions().for_each(|(name, version)| write(name, version));
     added.iter().for_each(|detector| write(detector.name(), detector.version()));
+    Digest::from_bytes(*hasher.finalize().as_bytes())
+}
+
+/// The digest with those of another process beside.
+fn digest_with(own: Digest, remote: &[&Reporter]) -> Digest {
+    if remote.is_empty() {
+        return own;
+    }
+    let mut hasher = blake3::Hasher::new_derive_key("bailiwick classifiers: with remote detectors");
+    hasher.update(own.as_bytes());
+    for field in remote.iter().flat_map(|reporter| [reporter.name(), reporter.version()]) {
+        hasher.update(&u64::try_from(field.len()).unwrap_or(u64::MAX).to_le_bytes());
+        hasher.update(field.as_bytes());
+    }
     Digest::from_bytes(*hasher.finalize().as_bytes())
 }

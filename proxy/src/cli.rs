@@ -7,6 +7,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 mod check;
 mod classify;
+mod detectors;
 mod diff;
 mod endpoint;
 mod explain;
@@ -53,6 +54,11 @@ enum Verb {
     Diff(diff::Options),
     /// Say what the detectors find in a text; nothing of it is stored or sent
     Classify(classify::Options),
+    /// Make detectors of your own
+    Detectors {
+        #[command(subcommand)]
+        verb: detectors::DetectorsVerb,
+    },
     /// Serve
     Serve(serve::Options),
     /// Show it working in under a minute, on model servers of its own
@@ -128,8 +134,9 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Endpoint { verb } => endpoint::run(&dir, format, verb),
         Verb::Fmt(options) => fmt::run(&dir, &options),
         Verb::Test => check::test(&dir, format),
+        Verb::Classify(options) => classify::run(&dir, format, &options),
+        Verb::Detectors { verb } => detectors::run(verb),
         Verb::Diff(options) => diff::run(&dir, format, &options),
-        Verb::Classify(options) => classify::run(format, &options),
         Verb::Serve(options) => serve::run(&dir, &options),
         #[cfg(feature = "demo")]
         Verb::Demo(options) => {

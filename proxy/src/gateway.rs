@@ -43,6 +43,8 @@ pub struct Limits {
 pub struct Live {
     /// The checked policy, register and applications.
     pub bundle: Arc<Bundle>,
+    /// The detectors of this release with those of the bundle.
+    pub classifier: Arc<Classifier>,
     /// The endpoints as records show them.
     pub snapshots: Snapshots,
     /// The endpoints' addresses and credentials.
@@ -90,8 +92,8 @@ pub struct Parts {
     pub keys: Keys,
     /// The opened store.
     pub store: Store,
-    /// The detectors.
-    pub classifier: Classifier,
+    /// The detectors of this release.
+    pub classifier: Arc<Classifier>,
     /// The client.
     pub client: Client,
     /// The bounds.
@@ -106,7 +108,7 @@ impl Gateway {
             live: ArcSwap::from_pointee(parts.live),
             keys: ArcSwap::from_pointee(parts.keys),
             store: parts.store,
-            classifier: Arc::new(parts.classifier),
+            classifier: parts.classifier,
             client: parts.client,
             health: Health::default(),
             slots: Arc::new(Semaphore::new(parts.limits.concurrent_calls)),
@@ -161,7 +163,7 @@ impl Gateway {
         &self.store
     }
 
-    /// The detectors.
+    /// The detectors of this release, without those of a bundle.
     #[must_use]
     pub fn classifier(&self) -> &Arc<Classifier> {
         &self.classifier

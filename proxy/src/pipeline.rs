@@ -123,7 +123,7 @@ async fn call(gateway: &Gateway, parsed: Parsed, mut reply: Reply) {
     if gateway.has_unusable_rules() {
         return refuse(reply, id, &Refusal::RulesUnusable, None);
     }
-    let classified = classify::classify(gateway, parsed).await;
+    let classified = classify::classify(gateway, &live, parsed).await;
     let recorded = match decide::decide(&live.bundle, classified) {
         Ok(Decided::Permitted(permitted)) => {
             record::permitted(gateway.store(), &live.snapshots, *permitted).await

@@ -105,9 +105,10 @@ pub async fn start(
     settings: Settings,
     classifier: Classifier,
 ) -> Result<Running, StartError> {
+    let classifier = Arc::new(classifier);
     // Everything that can be wrong with the files is found before the store is touched.
     let keys = Keys::read(&settings.api_keys)?;
-    let unsigned = settings.dev.then(|| reload::live(dir, &settings)).transpose()?;
+    let unsigned = settings.dev.then(|| reload::live(dir, &settings, &classifier)).transpose()?;
     if !settings.dev {
         Folder::new(settings.bundles.clone(), settings.founding)
             .read()
@@ -157,7 +158,7 @@ fn rules(
     dir: &Path,
     settings: &Settings,
     (store, asked): (&Store, &'static str),
-    classifier: &Classifier,
+    classifier: &Arc<Classifier>,
     unsigned: Option<Live>,
 ) -> Result<Live, StartError> {
     same_kind(store, asked)?;
@@ -165,7 +166,7 @@ fn rules(
         return Ok(live);
     }
     let last = history::last_in_force(store)?;
-    let known = Known { last, serves: false, detectors: classifier.detectors() };
+    let known = Known { last, serves: false, classifier };
     Ok(reload::live_signed(dir, settings, known)?)
 }
 

@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const TRUSTED: &[&str] = &[
     "proxy/src/pipeline/parse.rs",
     "proxy/src/pipeline/classify.rs",
+    "proxy/src/pipeline/classify/remote.rs",
     "proxy/src/pipeline/record.rs",
     "proxy/src/upstream/client.rs",
 ];
@@ -146,6 +147,14 @@ fn only_recording_makes_a_cleared_attempt_and_only_the_client_sends_one() {
         offenders(&[".send(cleared"], &["proxy/src/pipeline/forward.rs"]),
         [""; 0],
         "attempts are made in one place"
+    );
+    assert_eq!(
+        offenders(
+            &[".consult(asked", "Consultation {"],
+            &["proxy/src/pipeline/classify/remote.rs", "proxy/src/upstream/client.rs",]
+        ),
+        [""; 0],
+        "remote detectors are asked in one place"
     );
 }
 

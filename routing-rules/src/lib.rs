@@ -61,7 +61,7 @@ pub use diff::{Change, Effect, EffectKind, Example, Note, diff};
 pub use document::{Diagnostic, Position, Severity, Source};
 pub use explain::{Account, Explanation, explain, why_not};
 pub use facts::{Asked, Facts, Gathered, LevelSources};
-pub use monitor::monitor;
+pub use monitor::{monitor, monitor_all};
 pub use policy::{Conversation, Keep};
 pub use policy_test::TestOutcome;
 pub use proof::{Standby, StandbyKind};

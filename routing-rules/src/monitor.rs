@@ -4,6 +4,10 @@
 
 use classifiers::{LabelSet, Level};
 
+use std::sync::Arc;
+
+use classifiers::{Label, MarkingSet};
+
 use crate::bundle::{Bundle, Contents};
 use crate::facts::Facts;
 use crate::register::Endpoint;
@@ -22,6 +26,35 @@ pub fn monitor(bundle: &Bundle, facts: &Facts, endpoint: &str) -> bool {
 /// The same for whatever is sent there, whether or not the endpoint offers a model for it.
 pub(crate) fn permits(contents: &Contents, facts: &Facts, endpoint: &Endpoint) -> bool {
     rules_permit(contents, facts, endpoint) && guarantees_hold(contents, facts, endpoint)
+}
+
+/// Whether whatever an application sends may go to this endpoint: the rules and guarantees for the
+/// top level with every label at once. Since more never reaches more, less may go there too.
+pub fn monitor_all(bundle: &Bundle, app: &str, endpoint: &str) -> bool {
+    let contents = bundle.contents();
+    let endpoint = contents.register.endpoints.iter().find(|known| known.name() == endpoint);
+    let mut purposes = contents
+        .callers()
+        .filter(|(known, _)| *known == app)
+        .map(|(_, purpose)| purpose)
+        .peekable();
+    endpoint.is_some_and(|endpoint| {
+        purposes.peek().is_some()
+            && purposes
+                .all(|purpose| permits(contents, &everything(contents, app, purpose), endpoint))
+    })
+}
+
+/// The most that an application could send.
+pub(crate) fn everything(contents: &Contents, app: &str, purpose: Option<&str>) -> Facts {
+    Facts {
+        app: Arc::from(app),
+        purpose: purpose.map(Arc::from),
+        level: contents.policy.levels.top(),
+        labels: Label::ALL.iter().copied().collect(),
+        markings: MarkingSet::default(),
+        model: None,
+    }
 }
 
 /// The purpose in force: the one named if the application has it, else its first. `Err` when the

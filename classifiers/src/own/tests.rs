@@ -1,4 +1,6 @@
-use super::{Beside, Checksum, Digests, ListError, OwnDetector, OwnError, PatternError, Salt};
+use super::{
+    Beside, Checksum, Digests, ListError, OwnDetector, OwnError, PatternError, Reporter, Salt,
+};
 use crate::{Classifier, Digest, Label, RecordId, Sensitive, Settings, Subject, Text, Validator};
 
 const LABEL: Label = Label::Legal;
@@ -11,7 +13,7 @@ fn keyed(own: &OwnDetector, text: &str, key: Option<&str>) -> Vec<String> {
     thread_local! {
         static PLAIN: Classifier = Classifier::new(Settings::default());
     }
-    let classifier = PLAIN.with(|plain| plain.with_own(std::slice::from_ref(own)));
+    let classifier = PLAIN.with(|plain| plain.with_own(std::slice::from_ref(own), &[]));
     let texts = [Text::new(Sensitive::new(text), key)];
     let subject = Subject {
         record: RecordId::from_bytes([0; 16]),
@@ -128,12 +130,35 @@ fn digests_survive_being_written_down_and_say_nothing_of_the_values() {
 #[test]
 fn a_change_of_definition_is_a_change_of_detectors() {
     let plain = Classifier::new(Settings::default());
-    let digest = |own: &[OwnDetector]| plain.with_own(own).detectors();
+    let digest = |own: &[OwnDetector]| plain.with_own(own, &[]).detectors();
     let one = [words(&["Bluebird"]).unwrap()];
     assert_eq!(digest(&one), digest(&[words(&["Bluebird"]).unwrap()]));
     assert_ne!(digest(&one), digest(&[words(&["Nachtfalter"]).unwrap()]));
     assert_ne!(digest(&one), plain.detectors());
     assert_eq!(digest(&[]), plain.detectors());
+}
+
+#[test]
+fn reports_from_outside_only_add() {
+    let plain = Classifier::new(Settings { max_findings: 2, ..Settings::default() });
+    let reporter = Reporter::new("test-remote", "1").unwrap();
+    let classifier = plain.with_own(&[], &[&reporter]);
+    assert_ne!(classifier.detectors(), plain.detectors());
+    let texts = [Text::new(Sensitive::new("dana@harbour-lane.io is Dana"), None)];
+    let subject = Subject {
+        record: RecordId::from_bytes([0; 16]),
+        request: Digest::from_bytes([0; 32]),
+        texts: &texts,
+        unread: &[],
+    };
+    let mut made = classifier.classify(&subject, &|| false);
+    made.report(&reporter, (0, 24..28), Label::PersonName, 85);
+    made.report(&reporter, (0, 0..4), Label::PersonName, 85);
+    assert_eq!((made.findings().len(), made.count(Label::PersonName)), (2, 2));
+    assert_eq!(made.findings()[1].detector(), "test-remote");
+    assert!(made.labels().contains(Label::Email) && made.labels().contains(Label::ScanTruncated));
+    made.report_failed();
+    assert!(made.labels().contains(Label::ScanError) && !made.complete());
 }
 
 #[test]
@@ -147,7 +172,7 @@ fn a_finding_says_who_found_it_and_what_was_checked() {
         texts: &texts,
         unread: &[],
     };
-    let made = plain.with_own(&[own]).classify(&subject, &|| false);
+    let made = plain.with_own(&[own], &[]).classify(&subject, &|| false);
     let [finding] = made.findings() else { panic!("one finding") };
     assert_eq!((finding.detector(), finding.validator()), ("test-list", Validator::Checksum));
 }

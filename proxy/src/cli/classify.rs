@@ -18,6 +18,8 @@ use serde_json::{Value, json};
 
 use super::Exit;
 use super::output::{self, Format, Rows};
+use crate::clock;
+use crate::config::{self, Settings};
 use places::Places;
 
 mod lines;
@@ -45,8 +47,8 @@ pub(super) struct Options {
     show_values: bool,
 }
 
-pub(super) fn run(format: Format, options: &Options) -> anyhow::Result<Exit> {
-    let classifier = Classifier::new(classifiers::Settings::default());
+pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
+    let classifier = classifier_of(dir)?;
     if options.jsonl {
         if !matches!(format, Format::Table | Format::Jsonl) {
             output::say("bailiwick: --jsonl writes lines of JSON; leave --output out");
@@ -68,6 +70,24 @@ pub(super) fn run(format: Format, options: &Options) -> anyhow::Result<Exit> {
     let made = judge(&classifier, &text, options.key.as_deref());
     print(&text, &made, format, options.show_values)?;
     Ok(Exit::Yes)
+}
+
+/// The detectors of this release, with those of the folder where it has any.
+fn classifier_of(dir: &Path) -> anyhow::Result<Classifier> {
+    let release = Classifier::new(classifiers::Settings::default());
+    // The default `.` means "nowhere in particular" where nothing of ours is in it.
+    if dir == Path::new(".") && !dir.join(config::SETTINGS_FILE).exists() {
+        return Ok(release);
+    }
+    let settings = Settings::read(dir)?;
+    let bundle = config::load_rules(dir, &settings.files, clock::now().day())?.bundle;
+    for remote in bundle.remote_detectors() {
+        output::say(&format!(
+            "remote detector \"{}\" is not asked: nothing is sent from here",
+            remote.reporter().name()
+        ));
+    }
+    Ok(release.with_own(bundle.own_detectors(), &[]))
 }
 
 /// Judges one text that is no call.

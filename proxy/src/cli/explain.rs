@@ -73,7 +73,7 @@ fn imagined(dir: &Path, app: &str, options: &Options) -> anyhow::Result<Exit> {
             format!("there is no level \"{name}\" (levels: {})", bundle.levels().join(", "))
         })
     });
-    let read = options.request.as_deref().map(read_request).transpose()?;
+    let read = options.request.as_deref().map(|path| read_request(path, &bundle)).transpose()?;
     let (found, markings, asked_model) = read.unwrap_or_default();
     let model = options.model.clone().or(asked_model);
     let asked = Asked {
@@ -102,7 +102,10 @@ fn why(bundle: &Bundle, facts: &routing_rules::Facts, endpoint: &str) -> anyhow:
 }
 
 /// What the detectors find in a request, and the model it asks for.
-fn read_request(path: &Path) -> anyhow::Result<(LabelSet, MarkingSet, Option<String>)> {
+fn read_request(
+    path: &Path,
+    bundle: &Bundle,
+) -> anyhow::Result<(LabelSet, MarkingSet, Option<String>)> {
     let text = if path == Path::new("-") {
         std::io::read_to_string(std::io::stdin()).context("cannot read standard input")?
     } else {
@@ -111,7 +114,8 @@ fn read_request(path: &Path) -> anyhow::Result<(LabelSet, MarkingSet, Option<Str
     };
     let content =
         Content::read(text.as_bytes()).map_err(|refusal| anyhow::anyhow!(refusal.message()))?;
-    let classifier = Classifier::new(classifiers::Settings::default());
+    let release = Classifier::new(classifiers::Settings::default());
+    let classifier = release.with_own(bundle.own_detectors(), &[]);
     let found = classify_offline(&classifier, &content, text.as_bytes());
     Ok((found.labels(), found.markings(), Some(content.model().to_owned())))
 }

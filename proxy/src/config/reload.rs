@@ -5,10 +5,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use classifiers::Digest;
+use classifiers::own::Reporter;
+use classifiers::{Classifier, Digest};
 use routing_rules::document::Diagnostic;
 use routing_rules::signed::{Link, Refused};
-use routing_rules::{Bundle, Loaded};
+use routing_rules::{Bundle, Loaded, RemoteDetector};
 
 use super::{ConfigError, Settings};
 use crate::change::folder::{Folder, FolderError};
@@ -68,7 +69,11 @@ pub enum ReloadError {
 ///
 /// # Errors
 /// [`ReloadError`].
-pub fn live(dir: &Path, settings: &Settings) -> Result<Live, ReloadError> {
+pub fn live(
+    dir: &Path,
+    settings: &Settings,
+    classifier: &Arc<Classifier>,
+) -> Result<Live, ReloadError> {
     let loaded = clock::now();
     let rules = super::load_rules(dir, &settings.files, loaded.day())?;
     warn(&rules.warnings);
@@ -76,18 +81,38 @@ pub fn live(dir: &Path, settings: &Settings) -> Result<Live, ReloadError> {
     let snapshots = record::Snapshots::of_bundle(&rules.bundle);
     let sources = rules.sources;
     let bundle = Arc::new(rules.bundle);
-    Ok(Live { bundle, snapshots, targets, sources, signed: None, own_site_only: false, loaded })
+    let classifier = classifier_of(&bundle, classifier);
+    Ok(Live {
+        bundle,
+        classifier,
+        snapshots,
+        targets,
+        sources,
+        signed: None,
+        own_site_only: false,
+        loaded,
+    })
 }
 
 /// What a node knows when it takes up signed rules.
 #[derive(Debug, Clone, Copy)]
-pub struct Known {
+pub struct Known<'a> {
     /// The digest of the version in force, or in force last; none on a node that never served.
     pub last: Option<Digest>,
     /// Whether it serves that version now, so that anything wrong with a newer one leaves it.
     pub serves: bool,
     /// The detectors of this release.
-    pub detectors: Digest,
+    pub classifier: &'a Arc<Classifier>,
+}
+
+/// The detectors of a release with those that a bundle brings.
+fn classifier_of(bundle: &Bundle, release: &Arc<Classifier>) -> Arc<Classifier> {
+    let remote: Vec<&Reporter> =
+        bundle.remote_detectors().iter().map(RemoteDetector::reporter).collect();
+    if bundle.own_detectors().is_empty() && remote.is_empty() {
+        return Arc::clone(release);
+    }
+    Arc::new(release.with_own(bundle.own_detectors(), &remote))
 }
 
 /// Takes the newest signed version for a server. Every version newer than the last one known is
@@ -95,7 +120,7 @@ pub struct Known {
 ///
 /// # Errors
 /// [`ReloadError`].
-pub fn live_signed(dir: &Path, settings: &Settings, known: Known) -> Result<Live, ReloadError> {
+pub fn live_signed(dir: &Path, settings: &Settings, known: Known<'_>) -> Result<Live, ReloadError> {
     let now = clock::now();
     let chain = Folder::new(settings.bundles.clone(), settings.founding).read()?;
     let place = |digest: Digest| chain.iter().position(|link| link.digest() == digest);
@@ -116,8 +141,10 @@ pub fn live_signed(dir: &Path, settings: &Settings, known: Known) -> Result<Live
         link.prove(before, now.day()).map_err(refused(link))?;
     }
     let link = chain.get(newest).cloned().ok_or(FolderError::NotFounded)?;
-    if !link.seal().accepts_detectors(known.detectors) {
-        let (sequence, detectors) = (link.sequence(), known.detectors);
+    // Those of the bundle itself are in it, and so accepted with it.
+    let detectors = known.classifier.detectors();
+    if !link.seal().accepts_detectors(detectors) {
+        let sequence = link.sequence();
         return Err(ReloadError::Detectors { sequence, detectors });
     }
     let in_force = link.in_force(now.as_s());
@@ -136,6 +163,7 @@ pub fn live_signed(dir: &Path, settings: &Settings, known: Known) -> Result<Live
     let Loaded { bundle, warnings } = loaded.map_err(refused(&link))?;
     warn(&warnings);
     Ok(Live {
+        classifier: classifier_of(&bundle, known.classifier),
         snapshots: record::Snapshots::of_bundle(&bundle),
         targets: Targets::read(&bundle, dir)?,
         bundle: Arc::new(bundle),
@@ -182,18 +210,27 @@ pub async fn reload(
 
 async fn take_up(gateway: &Gateway, dir: &Path, settings: &Settings) -> Result<(), ReloadError> {
     let live = if settings.dev {
-        live(dir, settings)?
+        live(dir, settings, gateway.classifier())?
     } else {
         let last = Some(gateway.live().bundle.digest());
-        let detectors = gateway.classifier().detectors();
-        live_signed(dir, settings, Known { last, serves: true, detectors })?
+        let classifier = gateway.classifier();
+        live_signed(dir, settings, Known { last, serves: true, classifier })?
     };
+    let live = keep_verdicts(live, &gateway.live());
     take_keys(gateway, Keys::read(&settings.api_keys)?).await;
     for change in record::loaded(&live.bundle, "reload") {
         gateway.store().append(change).await.map_err(|_| ReloadError::Unrecorded)?;
     }
     gateway.replace(live);
     Ok(())
+}
+
+/// Where the detectors are what they were, so are their verdicts.
+fn keep_verdicts(live: Live, before: &Live) -> Live {
+    if live.classifier.detectors() == before.classifier.detectors() {
+        return Live { classifier: Arc::clone(&before.classifier), ..live };
+    }
+    live
 }
 
 /// Reads the key table anew, records what came and went, and puts it in place.
@@ -247,7 +284,9 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
             let why = if expired { "the time of the rules is over" } else { DATE };
             let changes = record::loaded(&bundle, why);
             // What expires only narrows, so it must not wait for the record that it did.
-            gateway.replace(Live {
+            let classifier = classifier_of(&bundle, gateway.classifier());
+            let next = Live {
+                classifier,
                 snapshots: record::Snapshots::of_bundle(&bundle),
                 bundle: Arc::new(bundle),
                 targets: live.targets.clone(),
@@ -255,7 +294,8 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
                 signed: live.signed.clone(),
                 own_site_only: expired,
                 loaded: now,
-            });
+            };
+            gateway.replace(keep_verdicts(next, &live));
             if expired {
                 tracing::error!("rules.expired");
             } else {

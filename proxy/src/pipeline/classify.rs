@@ -3,11 +3,13 @@
 //!
 //! TRUSTED: the texts judged here are those whose digest [`super::parse`] made.
 
+mod remote;
+
 use classifiers::{Classification, Classifier, Digest, RecordId, Sensitive, Subject, Text, Unread};
 
 use super::parse::{Content, FragmentText, Parsed};
 use crate::clock::Stopwatch;
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, Live};
 
 /// Bodies longer than this are judged where they do not hold up the threads that serve connections.
 const LONG_BODY_BYTES: usize = 64 << 10;
@@ -16,6 +18,8 @@ const LONG_BODY_BYTES: usize = 64 << 10;
 pub struct Classified {
     pub(super) parsed: Parsed,
     pub(super) classification: Classification,
+    /// The remote detectors that were sent its texts.
+    pub(super) consulted: Vec<&'static str>,
 }
 
 impl Classified {
@@ -26,22 +30,30 @@ impl Classified {
     }
 }
 
-/// Judges every text of the request within the configured time.
-pub async fn classify(gateway: &Gateway, parsed: Parsed) -> Classified {
+/// Judges every text of the request within the configured time, and asks the remote detectors of the
+/// bundle, each within its own.
+pub async fn classify(gateway: &Gateway, live: &Live, parsed: Parsed) -> Classified {
     let limit = gateway.limits().classify_timeout;
     let watch = Stopwatch::start();
-    let classifier = gateway.classifier();
+    let classifier = live.classifier.as_ref();
     let body = parsed.outbound.body().expose();
     let call = (parsed.ticket.id(), parsed.outbound.digest());
     let expired = || watch.elapsed() > limit;
-    let classification = if body.len() <= LONG_BODY_BYTES {
+    let mut classification = if body.len() <= LONG_BODY_BYTES {
         judge(classifier, &parsed.content, body, call, &expired)
     } else {
         let _turn = gateway.turn_to_judge().await;
         tokio::task::block_in_place(|| judge(classifier, &parsed.content, body, call, &expired))
     };
+    let mut consulted = Vec::new();
+    if !live.bundle.remote_detectors().is_empty() {
+        let texts = texts_of(&parsed.content, std::str::from_utf8(body).unwrap_or_default());
+        let texts: Vec<&str> = texts.iter().map(|(text, _)| text.unwrap_or_default()).collect();
+        let app = parsed.caller.application();
+        consulted = remote::consult(gateway, (live, app), &texts, &mut classification).await;
+    }
     tracing::debug!(request.id = %parsed.ticket.id(), us = watch.micros(), "request.classified");
-    Classified { parsed, classification }
+    Classified { parsed, classification, consulted }
 }
 
 /// Judges a request that is not a call: for explanations, never for sending, since no receipt can
@@ -64,20 +76,25 @@ fn judge(
     let body = std::str::from_utf8(body).unwrap_or_default();
     let mut unread = content.unread.clone();
     let mut texts = Vec::with_capacity(content.fragments.len());
-    for fragment in &content.fragments {
-        let place = |span: &std::ops::Range<usize>| body.get(span.clone());
+    for (fragment, (text, key)) in content.fragments.iter().zip(texts_of(content, body)) {
+        if text.is_none() {
+            unread.push((Unread::Unknown, 1));
+        }
+        let text = Text::new(Sensitive::new(text.unwrap_or_default()), key);
+        texts.push(if fragment.flows { text.flowing() } else { text });
+    }
+    classifier.classify(&Subject { record, request, texts: &texts, unread: &unread }, expired)
+}
+
+/// The text of each fragment, with its key; `None` where its place is none in the body.
+fn texts_of<'a>(content: &'a Content, body: &'a str) -> Vec<(Option<&'a str>, Option<&'a str>)> {
+    let place = |span: &std::ops::Range<usize>| body.get(span.clone());
+    let texts = content.fragments.iter().map(|fragment| {
         let text = match &fragment.text {
             FragmentText::InBody(span) => place(span),
             FragmentText::Own(text) => Some(text.as_str()),
         };
-        let key = fragment.key.as_ref().and_then(place);
-        match text {
-            Some(text) => {
-                let text = Text::new(Sensitive::new(text), key);
-                texts.push(if fragment.flows { text.flowing() } else { text });
-            }
-            None => unread.push((Unread::Unknown, 1)),
-        }
-    }
-    classifier.classify(&Subject { record, request, texts: &texts, unread: &unread }, expired)
+        (text, fragment.key.as_ref().and_then(place))
+    });
+    texts.collect()
 }

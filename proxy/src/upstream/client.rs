@@ -3,6 +3,7 @@
 //! [`Client::send`] takes a [`Cleared`] attempt, which exists only inside a recorded decision. It
 //! compares the digest of the bytes at hand with the digest that was judged, applies the named
 //! splices and nothing else, adds the endpoint's credential, and follows no redirect.
+//! [`Client::consult`] asks a remote detector, whose endpoint must be one that may have anything.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use routing_rules::monitor;
+use routing_rules::{Bundle, RemoteDetector, monitor, monitor_all};
 
 use super::outbound::Edits;
 use super::targets::Targets;
@@ -209,6 +210,64 @@ impl Client {
             return Err(SendError::Redirected);
         }
         Ok(Incoming { response, changed })
+    }
+}
+
+/// What a remote detector is asked.
+pub struct Consultation<'a> {
+    /// The rules in force.
+    pub bundle: &'a Bundle,
+    /// The application whose text it is.
+    pub app: &'a str,
+    /// The detector, of this bundle.
+    pub detector: &'a RemoteDetector,
+    /// The question, as JSON.
+    pub body: Vec<u8>,
+}
+
+impl Client {
+    /// Asks a remote detector and returns its whole answer. It is sent text of which nothing is known
+    /// yet, so the monitor must allow everything of this application there.
+    ///
+    /// Cancelling the future closes the connection.
+    ///
+    /// # Errors
+    /// [`SendError`]; [`SendError::Broken`] too where the answer is no success or longer than the
+    /// detector's limit.
+    pub async fn consult(
+        &self,
+        asked: Consultation<'_>,
+        targets: &Targets,
+    ) -> Result<Vec<u8>, SendError> {
+        let Consultation { bundle, app, detector, body } = asked;
+        if !monitor_all(bundle, app, detector.endpoint()) {
+            return Err(SendError::Monitor);
+        }
+        let target = targets.of(detector.endpoint()).ok_or(SendError::Address)?;
+        let mut headers = HeaderMap::with_capacity(5);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        headers.insert(USER_AGENT, HeaderValue::from_static("bailiwick"));
+        if let Some(credential) = target.authorization() {
+            headers.insert(AUTHORIZATION, credential);
+        }
+        let sent = self.0.post(target.analyze()).headers(headers).body(body).send();
+        let mut response = sent.await.map_err(|error| kind_of(&error))?;
+        if response.status().is_redirection() {
+            return Err(SendError::Redirected);
+        }
+        if response.status() != StatusCode::OK {
+            return Err(SendError::Broken);
+        }
+        let mut answer = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| kind_of(&error))? {
+            if (answer.len() + chunk.len()) as u64 > detector.answer_bytes() {
+                return Err(SendError::Broken);
+            }
+            answer.extend_from_slice(&chunk);
+        }
+        Ok(answer)
     }
 }
 

@@ -54,6 +54,7 @@ pub enum TargetError {
 #[derive(Clone)]
 pub struct Target {
     chat: Url,
+    analyze: Url,
     authorization: Option<HeaderValue>,
 }
 
@@ -66,6 +67,12 @@ impl Target {
             url.set_query(query);
         }
         url
+    }
+
+    /// Where a remote detector at this endpoint is asked.
+    #[must_use]
+    pub fn analyze(&self) -> Url {
+        self.analyze.clone()
     }
 
     /// The `Authorization` header, where the endpoint wants one.
@@ -90,9 +97,12 @@ impl Targets {
         let targets = bundle.endpoints().iter().map(|endpoint| {
             let name = endpoint.name().to_owned();
             let base = endpoint.base_url().trim_end_matches('/');
-            let address = Url::parse(&format!("{base}{CHAT_PATH}"));
-            let chat = address.map_err(|_| TargetError::Address { endpoint: name.clone() })?;
-            Ok((name, Target { chat, authorization: authorization(endpoint, dir)? }))
+            let at = |path: &str| {
+                let address = Url::parse(&format!("{base}{path}"));
+                address.map_err(|_| TargetError::Address { endpoint: name.clone() })
+            };
+            let (chat, analyze) = (at(CHAT_PATH)?, at(ANALYZE_PATH)?);
+            Ok((name, Target { chat, analyze, authorization: authorization(endpoint, dir)? }))
         });
         Ok(Self { by_endpoint: targets.collect::<Result<_, _>>()? })
     }
@@ -106,6 +116,9 @@ impl Targets {
 
 /// Where chat requests go, below an endpoint's base URL.
 pub const CHAT_PATH: &str = "/chat/completions";
+
+/// Where a remote detector is asked, below an endpoint's base URL: Presidio's name for it.
+const ANALYZE_PATH: &str = "/analyze";
 
 fn authorization(endpoint: &Endpoint, dir: &Path) -> Result<Option<HeaderValue>, TargetError> {
     let name = || endpoint.name().to_owned();

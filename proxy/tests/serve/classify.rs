@@ -63,3 +63,22 @@ async fn lines_of_json_become_predictions() {
     let said = verb_with(dir, &["classify", "--jsonl", "-o", "csv"], "").await;
     assert_eq!(said.code, 2, "{}", said.words);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folders_own_detectors_are_used_and_lists_are_made_of_plain_values() {
+    let place = tempfile::tempdir().expect("a folder");
+    let dir = place.path().join("rules");
+    assert_eq!(verb(&dir, &["init"]).await.code, 0);
+    let asked = ["detectors", "digest", "--name", "projects", "--label", "confidential.legal"];
+    let made = verb_with(&dir, &asked, "Bluebird\n\nProjekt Nachtfalter\n").await;
+    assert_eq!(made.code, 0, "{}", made.words);
+    assert!(!made.out.to_lowercase().contains("bluebird"), "{}", made.out);
+    std::fs::write(dir.join("detectors.yaml"), &made.out).expect("a file");
+    let checked = verb(&dir, &["check"]).await;
+    assert_eq!(checked.code, 0, "{}", checked.words);
+    let said = verb(&dir, &["classify", "on projekt nachtfalter", "-o", "jsonl"]).await;
+    assert_eq!(said.lines()[0]["detector"], "projects", "{}", said.words);
+    let short = verb_with(&dir, &asked, "ab\n").await;
+    assert_eq!(short.code, 1);
+    assert!(short.words.contains("value 1") && !short.words.contains("ab\n"), "{}", short.words);
+}

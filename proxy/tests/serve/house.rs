@@ -225,8 +225,9 @@ impl House {
         };
         let store = trace_store::Settings::new(&settings.store, &settings.store_keys, "by-hand");
         let clock = Arc::new(trace_store::clock::SystemClock::new());
+        let classifier = Arc::new(classifier);
         let parts = Parts {
-            live: reload::live(cast.dir(), &settings).expect("rules"),
+            live: reload::live(cast.dir(), &settings, &classifier).expect("rules"),
             keys: Keys::read(&settings.api_keys).expect("keys"),
             store: Store::open_on(store, Arc::new(disk), clock).expect("a store"),
             classifier,

@@ -21,6 +21,8 @@ mod expiry;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod own_detectors;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod reload;

@@ -6,16 +6,14 @@
 //! application may reach at the top level and with every label at once: since more never reaches
 //! more endpoints than less, it may then be sent anything.
 
-use std::sync::Arc;
 use std::time::Duration;
 
+use classifiers::Label;
 use classifiers::own::Reporter;
-use classifiers::{Label, LabelSet, MarkingSet};
 
 use crate::bundle::Contents;
 use crate::document::{Fields, Node, Position, Problems, unknown};
-use crate::facts::Facts;
-use crate::monitor::permits;
+use crate::monitor::{everything, permits};
 
 /// The keys of an entry.
 pub(super) const KEYS: &[&str] =
@@ -167,15 +165,7 @@ pub(crate) fn check_destinations(
             continue;
         };
         let shut = contents.callers().find(|(app, purpose)| {
-            let everything = Facts {
-                app: Arc::from(*app),
-                purpose: purpose.map(Arc::from),
-                level: contents.policy.levels.top(),
-                labels: Label::ALL.iter().copied().collect::<LabelSet>(),
-                markings: MarkingSet::default(),
-                model: None,
-            };
-            !permits(contents, &everything, endpoint)
+            !permits(contents, &everything(contents, app, *purpose), endpoint)
         });
         if let Some((app, _)) = shut {
             let message = format!(

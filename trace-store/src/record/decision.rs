@@ -140,6 +140,9 @@ pub struct Decision {
     pub bundle: Digest,
     /// Whether the classifier read everything it was given.
     pub classifier_complete: bool,
+    /// Remote detectors that were sent the texts, before the decision.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consulted: Vec<String>,
     /// The credential's id: its public prefix, never the key.
     pub credential: String,
     /// Whether the application's function is critical or important (DORA Art. 3(22)).

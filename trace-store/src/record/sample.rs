@@ -39,6 +39,7 @@ pub(crate) fn decision(n: u64) -> Decision {
         body_bytes: 2048,
         bundle: Digest::from_bytes([1; 32]),
         classifier_complete: true,
+        consulted: vec![],
         credential: "bw_intake_7f".to_owned(),
         critical: false,
         decision: Verdict::Permit,

@@ -64,6 +64,7 @@ fn base(
         body_bytes: parsed.outbound.body().expose().len() as u64,
         bundle: digest(bundle.digest()),
         classifier_complete: classification.complete(),
+        consulted: classified.consulted.iter().map(|name| (*name).to_owned()).collect(),
         credential: parsed.caller.credential().to_owned(),
         critical: function.is_some_and(|function| function.critical),
         decision: Verdict::Permit,
