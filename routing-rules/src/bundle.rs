@@ -352,6 +352,11 @@ impl Bundle {
         self.contents().applications.find(name).map(|(_, application)| application)
     }
 
+    /// The guarantees by name; in a loaded bundle they are proved.
+    pub fn guarantees(&self) -> impl Iterator<Item = &str> {
+        self.contents().policy.guarantees.iter().map(|guarantee| guarantee.id.as_str())
+    }
+
     /// How long records of a class are kept, by class.
     pub fn retention(&self) -> impl Iterator<Item = (&str, Keep)> {
         self.contents().policy.retention.iter().map(|(class, keep)| (class.as_str(), *keep))

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use routing_rules::Bundle;
 use routing_rules::calendar::{self, Move, Turn};
 
 use super::output::{self, Format, Rows};
@@ -21,7 +22,8 @@ pub(super) struct Options {
 
 /// Checks settings and rules; the answer is no where there is a mistake.
 pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
-    let today = clock::now().day();
+    let begun = clock::now();
+    let today = begun.day();
     let checked =
         Settings::read(dir).and_then(|settings| config::load_rules(dir, &settings.files, today));
     match checked {
@@ -35,15 +37,17 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
             if let Err(error) = Targets::read(bundle, dir) {
                 output::say(&format!("warning: {error}; `serve` would not start here"));
             }
+            say_proof(bundle);
             output::say(&format!(
                 "policy \"{}\" version {}: {} endpoints, {} applications, {} tests pass, {} \
-                 warnings",
+                 warnings; checked and proved in {} ms",
                 bundle.policy_name(),
                 bundle.version(),
                 bundle.endpoints().len(),
                 bundle.applications().len(),
                 bundle.run_tests().len(),
-                rules.warnings.len()
+                rules.warnings.len(),
+                clock::now().as_ns().saturating_sub(begun.as_ns()) / 1_000_000
             ));
             options.on.map_or(Ok(Exit::Yes), |until| look_ahead(&rules, today, until))
         }
@@ -54,6 +58,20 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
             Ok(Exit::No)
         }
         Err(error @ ConfigError::File { .. }) => Err(error.into()),
+    }
+}
+
+/// Says what was proved, and which rules change nothing.
+fn say_proof(bundle: &Bundle) {
+    let proved: Vec<&str> = bundle.guarantees().collect();
+    if !proved.is_empty() {
+        output::say(&format!(
+            "proved for every request, over the endpoints here and any that could be added: {}",
+            proved.join(", ")
+        ));
+    }
+    for standby in bundle.standby() {
+        output::say(&format!("rule {standby}"));
     }
 }
 
