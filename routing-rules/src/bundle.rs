@@ -401,7 +401,8 @@ impl Bundle {
             let none = MarkingSet::default();
             let mut facts = gather(contents, &asked, LabelSet::EMPTY, none).facts;
             facts.model = None;
-            for index in self.core.tables.judge(contents, &facts).order {
+            let tables = &self.core.tables;
+            for index in tables.order(&tables.judge(contents, &facts)) {
                 let Some(endpoint) = contents.register.endpoints.get(index) else { continue };
                 for name in endpoint.models().keys().filter(|name| *name != "*") {
                     add_model(&mut models, name, endpoint.name());

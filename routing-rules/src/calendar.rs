@@ -121,7 +121,7 @@ fn served(bundle: &Bundle) -> BTreeSet<String> {
         };
         let mut facts = gather(contents, &asked, LabelSet::EMPTY, MarkingSet::default()).facts;
         facts.model = None;
-        !bundle.core().tables.judge(contents, &facts).order.is_empty()
+        !bundle.core().tables.judge(contents, &facts).is_denied()
     };
     let callers = contents.callers().filter(|(app, purpose)| reaches(app, *purpose));
     callers.map(|(app, _)| app.to_owned()).collect()

@@ -9,7 +9,7 @@
 
 mod space;
 
-pub(crate) use space::{Caller, Callers, Line, Space, ZoneSet};
+pub(crate) use space::{Caller, Callers, Space, ZoneSet};
 
 use classifiers::LabelSet;
 

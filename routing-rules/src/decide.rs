@@ -6,7 +6,7 @@ use std::sync::Arc;
 use classifiers::Classification;
 
 use crate::bundle::Bundle;
-use crate::decision::{Denial, Judged, Permit, Verdict};
+use crate::decision::{Denial, Permit, Reasons, Verdict};
 use crate::facts::{Asked, Facts, gather};
 
 /// Decides where a classified request may go.
@@ -22,29 +22,25 @@ pub fn decide(
     let (labels, markings) = (classification.labels(), classification.markings());
     let gathered = gather(&core.contents, asked, labels, markings);
     let judgement = core.tables.judge(&core.contents, &gathered.facts);
-    let mut judged = Judged::new(core, judgement);
+    let reasons = Reasons::new(core, judgement);
     let (record, request) = (classification.record(), classification.request());
     let bundle = Arc::clone(bundle);
-    if judged.order.is_empty() {
+    if reasons.is_denied() {
         let facts = (gathered.facts, gathered.sources);
-        return Err(Denial::new(record, request, bundle, facts, judged));
+        return Err(Denial::new(record, request, bundle, facts, reasons));
     }
-    let first = judged.order.remove(0);
     Ok(Permit {
         record,
         request,
         bundle,
         facts: gathered.facts,
         sources: gathered.sources,
-        reasons: judged.reasons,
-        first,
-        rest: judged.order,
+        reasons,
     })
 }
 
 /// Judges facts. The verdict permits nothing; it is for explanation, replay and tests.
 pub fn evaluate(bundle: &Bundle, facts: &Facts) -> Verdict {
     let core = bundle.core();
-    let judged = Judged::new(core, core.tables.judge(&core.contents, facts));
-    Verdict { order: judged.order, reasons: judged.reasons }
+    Verdict { reasons: Reasons::new(core, core.tables.judge(&core.contents, facts)) }
 }

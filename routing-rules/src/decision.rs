@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use classifiers::{Digest, Level, RecordId};
 
-pub(crate) use reasons::Judged;
 pub use reasons::{EndpointReason, Reasons, RuleRef, Standing};
 
 use crate::bundle::Bundle;
@@ -20,19 +19,18 @@ use crate::register::Endpoint;
 /// The judgement of facts, for explanation, replay and tests. It permits nothing.
 #[derive(Debug)]
 pub struct Verdict {
-    pub(crate) order: Vec<usize>,
     pub(crate) reasons: Reasons,
 }
 
 impl Verdict {
     /// The endpoints the facts may use, the preferred first; none is a denial.
     pub fn endpoints(&self) -> impl Iterator<Item = &str> {
-        self.order.iter().filter_map(|index| self.reasons.endpoint_at(*index)).map(Endpoint::name)
+        self.reasons.order().map(Endpoint::name)
     }
 
     /// Whether no endpoint may be used.
     pub fn is_denied(&self) -> bool {
-        self.order.is_empty()
+        self.reasons.is_denied()
     }
 
     /// Why, endpoint by endpoint.
@@ -74,10 +72,8 @@ pub struct Permit {
     pub(crate) bundle: Arc<Bundle>,
     pub(crate) facts: Facts,
     pub(crate) sources: LevelSources,
+    // INVARIANT: the judgement they are of leaves at least one endpoint.
     pub(crate) reasons: Reasons,
-    // INVARIANT: never empty; the first is apart.
-    pub(crate) first: usize,
-    pub(crate) rest: Vec<usize>,
 }
 
 impl Permit {
@@ -118,10 +114,7 @@ impl Permit {
 
     /// The endpoints it may be sent to, the preferred first; at least one.
     pub fn endpoints(&self) -> impl Iterator<Item = PermittedEndpoint<'_>> {
-        std::iter::once(&self.first)
-            .chain(&self.rest)
-            .filter_map(|index| self.bundle.endpoints().get(*index))
-            .map(|endpoint| PermittedEndpoint { permit: self, endpoint })
+        self.reasons.order().map(|endpoint| PermittedEndpoint { permit: self, endpoint })
     }
 }
 
@@ -202,7 +195,7 @@ struct Denied {
     bundle: Arc<Bundle>,
     facts: Facts,
     sources: LevelSources,
-    judged: Judged,
+    reasons: Reasons,
 }
 
 impl Denial {
@@ -211,9 +204,9 @@ impl Denial {
         request: Digest,
         bundle: Arc<Bundle>,
         (facts, sources): (Facts, LevelSources),
-        judged: Judged,
+        reasons: Reasons,
     ) -> Self {
-        Self(Box::new(Denied { record, request, bundle, facts, sources, judged }))
+        Self(Box::new(Denied { record, request, bundle, facts, sources, reasons }))
     }
 
     /// The call it is for.
@@ -257,17 +250,17 @@ impl Denial {
 
     /// Why, endpoint by endpoint.
     pub fn reasons(&self) -> &Reasons {
-        &self.0.judged.reasons
+        &self.0.reasons
     }
 
     /// The restriction that decided, when one did.
     pub fn rule(&self) -> Option<RuleRef<'_>> {
-        self.0.judged.deciding_restriction()
+        self.0.reasons.deciding_restriction()
     }
 
     /// The deciding reason in words: the `because` of the restriction, or what is missing.
     pub fn because(&self) -> String {
-        help::because(&self.0.bundle, &self.0.facts, &self.0.judged)
+        help::because(&self.0.bundle, &self.0.facts, &self.0.reasons)
     }
 
     /// What would let the request through, in words, when something simple would.

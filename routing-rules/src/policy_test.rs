@@ -228,7 +228,7 @@ struct Seen {
 /// Runs one test.
 pub(crate) fn run(test: &PolicyTest, contents: &Contents, tables: &Tables) -> TestOutcome {
     let facts = test.facts(contents);
-    let reached = tables.judge(contents, &facts).order;
+    let reached: Vec<usize> = tables.order(&tables.judge(contents, &facts)).collect();
     let mut seen: Vec<Seen> = Vec::new();
     for (index, endpoint) in contents.register.endpoints.iter().enumerate() {
         seen.push(Seen {

@@ -1,58 +1,24 @@
 //! Decision tables: for each application, purpose and level the grants and restrictions that can
 //! apply, with the endpoints they offer or keep as bits. Built at load from the checked policy and
-//! register; reading them allocates nothing but the answer. They must agree with the slow reading of
-//! the rules in `tests/rules/reference.rs`, and with the [`monitor`](mod@crate::monitor).
+//! register. Judging a request allocates nothing; reasons are put together when somebody asks for
+//! them. The tables must agree with the slow reading of the rules in `tests/rules/reference.rs`, and
+//! with the [`monitor`](mod@crate::monitor).
 
+mod build;
 mod endpoint_set;
+mod slice;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use classifiers::{LabelSet, Level};
 
+pub(crate) use build::Line;
 pub(crate) use endpoint_set::EndpointSet;
 
 use crate::bundle::Contents;
 use crate::facts::Facts;
-use crate::policy::union;
-use crate::rule::{Rule, RuleKind};
-
-/// A grant within a slice.
-#[derive(Debug)]
-struct Offer {
-    rule: usize,
-    without: LabelSet,
-    endpoints: EndpointSet,
-}
-
-/// A restriction within a slice.
-#[derive(Debug)]
-struct Keep {
-    rule: usize,
-    with_any: Option<LabelSet>,
-    with_all: Box<[LabelSet]>,
-    endpoints: EndpointSet,
-}
-
-/// What can apply to requests of one kind of caller at one level; only labels are left to test.
-#[derive(Debug, Default)]
-pub(crate) struct Slice {
-    offers: Vec<Offer>,
-    keeps: Vec<Keep>,
-}
-
-impl Offer {
-    fn applies(&self, labels: LabelSet) -> bool {
-        self.without.intersection(labels).is_empty()
-    }
-}
-
-impl Keep {
-    fn applies(&self, labels: LabelSet) -> bool {
-        let touches = |set: &LabelSet| !set.intersection(labels).is_empty();
-        self.with_any.as_ref().is_none_or(touches) && self.with_all.iter().all(touches)
-    }
-}
+use slice::Slice;
 
 /// Callers that no rule tells apart.
 #[derive(Debug)]
@@ -70,7 +36,7 @@ struct Caller {
     /// Its class, as a place in the list of classes.
     class: usize,
     /// All endpoints in the order this caller prefers.
-    order: Arc<[usize]>,
+    order: Box<[usize]>,
 }
 
 /// The tables of one bundle.
@@ -87,6 +53,8 @@ pub(crate) struct Tables {
     any_model: EndpointSet,
     /// The endpoints of the zones each rule names.
     of_rule: Vec<EndpointSet>,
+    /// The conditions of each rule.
+    lines: Vec<Line>,
     endpoints: usize,
 }
 
@@ -104,54 +72,38 @@ pub(crate) enum Why {
 }
 
 /// What the tables say about one request.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Judgement {
-    /// Places of the endpoints it may use, the preferred first.
-    pub(crate) order: Vec<usize>,
+    /// The caller, as places in the lists of applications and of its purposes; `None` for one that
+    /// the bundle does not know.
+    caller: Option<(usize, usize)>,
+    level: Level,
+    labels: LabelSet,
+    /// The endpoints that some grant offers.
+    pub(crate) granted: EndpointSet,
+    /// The endpoints that the rules leave.
+    allowed: EndpointSet,
+    /// Those that offer the model, too.
+    eligible: EndpointSet,
+}
+
+impl Judgement {
+    /// Whether it may use no endpoint.
+    pub(crate) fn is_denied(&self) -> bool {
+        self.eligible.is_empty()
+    }
+}
+
+/// The reasons of a judgement.
+#[derive(Debug)]
+pub(crate) struct Told {
     /// Why, endpoint by endpoint.
     pub(crate) why: Vec<Why>,
     /// The rules that apply: grants, then restrictions, each in the order of the files.
     pub(crate) applied: Vec<usize>,
-    /// The endpoints that some grant offers.
-    pub(crate) granted: EndpointSet,
 }
 
 impl Tables {
-    pub(crate) fn build(contents: &Contents) -> Self {
-        let endpoints = &contents.register.endpoints;
-        let members: Vec<EndpointSet> = contents
-            .policy
-            .zones
-            .iter()
-            .map(|zone| {
-                let inside = endpoints.iter().map(|endpoint| zone.predicate.holds(endpoint));
-                inside.enumerate().filter(|(_, inside)| *inside).map(|(index, _)| index).collect()
-            })
-            .collect();
-        let of_rule: Vec<EndpointSet> = contents
-            .policy
-            .rules
-            .iter()
-            .map(|rule| {
-                let zones = rule.zones.iter().filter_map(|zone| members.get(*zone));
-                zones.fold(EndpointSet::EMPTY, |all, zone| all.union(*zone))
-            })
-            .collect();
-        let mut by_model: HashMap<String, EndpointSet> = HashMap::new();
-        let mut any_model = EndpointSet::EMPTY;
-        for (index, endpoint) in endpoints.iter().enumerate() {
-            for name in endpoint.models().keys() {
-                if name == "*" {
-                    any_model.insert(index);
-                }
-                by_model.entry(name.clone()).or_default().insert(index);
-            }
-        }
-        let (classes, callers) = build_callers(contents, &of_rule, &members);
-        let endpoints = endpoints.len();
-        Self { classes, callers, members, by_model, any_model, of_rule, endpoints }
-    }
-
     /// All classes of callers.
     pub(crate) fn classes(&self) -> &[Class] {
         &self.classes
@@ -159,12 +111,14 @@ impl Tables {
 
     /// The class of an application's purpose, as a place in the list of classes.
     pub(crate) fn class_of(&self, app: usize, purpose: Option<&str>) -> Option<usize> {
-        self.caller(app, purpose).map(|caller| caller.class)
+        let (app, place) = self.place_of(app, purpose)?;
+        self.callers.get(app)?.get(place).map(|caller| caller.class)
     }
 
     /// All endpoints in the order that an application's purpose prefers.
     pub(crate) fn order_of(&self, app: usize, purpose: Option<&str>) -> &[usize] {
-        self.caller(app, purpose).map_or(&[], |caller| &caller.order)
+        let place = self.place_of(app, purpose);
+        place.and_then(|place| self.caller(place)).map_or(&[], |caller| &caller.order)
     }
 
     /// The zones that an endpoint is in.
@@ -173,12 +127,27 @@ impl Tables {
         zones.filter(move |(_, zone)| zone.contains(endpoint)).map(|(index, _)| index)
     }
 
-    fn caller(&self, app: usize, purpose: Option<&str>) -> Option<&Caller> {
+    /// The conditions of the rules, one by one.
+    pub(crate) fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    fn place_of(&self, app: usize, purpose: Option<&str>) -> Option<(usize, usize)> {
         let purposes = self.callers.get(app)?;
-        match purpose {
-            None => purposes.first(),
-            Some(named) => purposes.iter().find(|caller| caller.purpose.as_deref() == Some(named)),
-        }
+        let place = match purpose {
+            None => 0,
+            Some(named) => purposes.iter().position(|c| c.purpose.as_deref() == Some(named))?,
+        };
+        Some((app, place))
+    }
+
+    fn caller(&self, (app, place): (usize, usize)) -> Option<&Caller> {
+        self.callers.get(app)?.get(place)
+    }
+
+    fn slice(&self, judgement: &Judgement) -> Option<&Slice> {
+        let class = self.classes.get(self.caller(judgement.caller?)?.class)?;
+        class.slices.get(usize::from(judgement.level.rank()))
     }
 
     /// The endpoints that offer a model.
@@ -198,22 +167,39 @@ impl Tables {
 
     /// Judges a request.
     pub(crate) fn judge(&self, contents: &Contents, facts: &Facts) -> Judgement {
+        let app = contents.applications.find(&facts.app);
         let mut judgement = Judgement {
-            order: Vec::new(),
-            why: vec![Why::NoGrant; self.endpoints],
-            applied: Vec::new(),
+            caller: app.and_then(|(app, _)| self.place_of(app, facts.purpose.as_deref())),
+            level: facts.level,
+            labels: facts.labels,
             granted: EndpointSet::EMPTY,
+            allowed: EndpointSet::EMPTY,
+            eligible: EndpointSet::EMPTY,
         };
-        let caller = contents
-            .applications
-            .find(&facts.app)
-            .and_then(|(app, _)| self.caller(app, facts.purpose.as_deref()));
-        let Some(caller) = caller else { return judgement };
-        let class = self.classes.get(caller.class);
-        let slice = class.and_then(|class| class.slices.get(usize::from(facts.level.rank())));
-        let Some(slice) = slice else { return judgement };
-        let mut kept = EndpointSet::first(self.endpoints);
-        let Judgement { order, why, applied, granted } = &mut judgement;
+        let Some(slice) = self.slice(&judgement) else { return judgement };
+        for offer in slice.offers.iter().filter(|offer| offer.applies(facts.labels)) {
+            judgement.granted = judgement.granted.union(offer.endpoints);
+        }
+        let keeps = slice.keeps.iter().filter(|keep| keep.applies(facts.labels));
+        judgement.allowed = keeps.fold(judgement.granted, |left, k| left.intersection(k.endpoints));
+        judgement.eligible = match &facts.model {
+            Some(model) => judgement.allowed.intersection(self.offering(model)),
+            None => judgement.allowed,
+        };
+        judgement
+    }
+
+    /// Places of the endpoints a request may use, the preferred first.
+    pub(crate) fn order(&self, judgement: &Judgement) -> impl Iterator<Item = usize> {
+        let order = judgement.caller.and_then(|place| self.caller(place));
+        let order = order.map_or(&[][..], |caller| &caller.order);
+        let eligible = judgement.eligible;
+        order.iter().copied().filter(move |index| eligible.contains(*index))
+    }
+
+    /// Why, endpoint by endpoint, and the rules that apply.
+    pub(crate) fn tell(&self, judgement: &Judgement) -> Told {
+        let mut why = vec![Why::NoGrant; self.endpoints];
         let mut note = |endpoints: EndpointSet, reason: Why| {
             for index in endpoints.iter() {
                 if let Some(slot) = why.get_mut(index) {
@@ -221,99 +207,29 @@ impl Tables {
                 }
             }
         };
-        for offer in slice.offers.iter().filter(|offer| offer.applies(facts.labels)) {
-            note(offer.endpoints.difference(*granted), Why::Granted(offer.rule));
-            *granted = granted.union(offer.endpoints);
-            applied.push(offer.rule);
+        let Some(slice) = self.slice(judgement) else { return Told { why, applied: Vec::new() } };
+        let (labels, level) = (judgement.labels, judgement.level);
+        let mut granted = EndpointSet::EMPTY;
+        for offer in slice.offers.iter().filter(|offer| offer.applies(labels)) {
+            note(offer.endpoints.difference(granted), Why::Granted(offer.rule));
+            granted = granted.union(offer.endpoints);
         }
-        for keep in slice.keeps.iter().filter(|keep| keep.applies(facts.labels)) {
+        let mut kept = EndpointSet::first(self.endpoints);
+        for keep in slice.keeps.iter().filter(|keep| keep.applies(labels)) {
             note(kept.difference(keep.endpoints), Why::Excluded(keep.rule));
             kept = kept.intersection(keep.endpoints);
-            applied.push(keep.rule);
         }
-        let mut eligible = granted.intersection(kept);
-        if let Some(model) = &facts.model {
-            let offering = self.offering(model);
-            note(eligible.difference(offering), Why::ModelNotOffered);
-            eligible = eligible.intersection(offering);
-        }
-        order.extend(caller.order.iter().copied().filter(|index| eligible.contains(*index)));
-        judgement
-    }
-}
-
-fn build_callers(
-    contents: &Contents,
-    of_rule: &[EndpointSet],
-    members: &[EndpointSet],
-) -> (Vec<Class>, Vec<Vec<Caller>>) {
-    let mut classes: Vec<Class> = Vec::new();
-    let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
-    let mut callers = Vec::new();
-    for application in &contents.applications.list {
-        let app = application.name();
-        let purposes = application.shared_purposes();
-        let mut of_app = Vec::new();
-        for purpose in purposes.iter().map(Some).chain(purposes.is_empty().then_some(None)) {
-            let named = purpose.map(AsRef::as_ref);
-            let rules = contents.policy.rules.iter().enumerate();
-            let about: Vec<usize> = rules
-                .filter(|(_, rule)| rule.scope.covers(app, named))
-                .map(|(index, _)| index)
-                .collect();
-            let class = *known.entry(about).or_insert_with_key(|about| {
-                let slices = build_slices(contents, about, of_rule);
-                classes.push(Class { rules: about.clone(), slices });
-                classes.len().saturating_sub(1)
-            });
-            let line = contents.policy.preferences.iter().find(|line| line.covers(app, named));
-            let endpoints = &contents.register.endpoints;
-            let inside = |zone: usize, index: usize| {
-                members.get(zone).is_some_and(|zone| zone.contains(index))
-            };
-            let order = match line {
-                Some(line) => line.order(endpoints, application, &inside),
-                None => (0..endpoints.len()).collect(),
-            };
-            of_app.push(Caller { purpose: purpose.cloned(), class, order: order.into() });
-        }
-        callers.push(of_app);
-    }
-    (classes, callers)
-}
-
-fn build_slices(contents: &Contents, about: &[usize], of_rule: &[EndpointSet]) -> Vec<Slice> {
-    let rules = || {
-        about.iter().filter_map(|index| {
-            Some((*index, contents.policy.rules.get(*index)?, *of_rule.get(*index)?))
-        })
-    };
-    let slice = |level: Level| {
-        let mut slice = Slice::default();
-        for (index, rule, endpoints) in rules() {
-            enter(&mut slice, level, index, rule, endpoints);
-        }
-        slice
-    };
-    contents.policy.levels.all().map(slice).collect()
-}
-
-fn enter(slice: &mut Slice, level: Level, index: usize, rule: &Rule, endpoints: EndpointSet) {
-    match &rule.kind {
-        RuleKind::Grant { up_to, without } => {
-            if level <= *up_to {
-                slice.offers.push(Offer { rule: index, without: union(without), endpoints });
-            }
-        }
-        RuleKind::Restriction { from, with_any, with_all } => {
-            if level >= *from {
-                slice.keeps.push(Keep {
-                    rule: index,
-                    with_any: with_any.as_deref().map(union),
-                    with_all: with_all.iter().map(|named| named.labels).collect(),
-                    endpoints,
-                });
-            }
-        }
+        note(judgement.allowed.difference(judgement.eligible), Why::ModelNotOffered);
+        let class = judgement.caller.and_then(|place| self.caller(place));
+        let class = class.and_then(|caller| self.classes.get(caller.class));
+        let rules = class.map_or(&[][..], |class| &class.rules);
+        let applying = |grants: bool| {
+            rules.iter().copied().filter(move |rule| {
+                let line = self.lines.get(*rule);
+                line.is_some_and(|line| line.is_grant() == grants && line.applies(level, labels))
+            })
+        };
+        let applied = applying(true).chain(applying(false)).collect();
+        Told { why, applied }
     }
 }

@@ -5,9 +5,7 @@ use classifiers::{LabelSet, Level};
 
 use super::{Ceilings, MOST_CEILINGS};
 use crate::bundle::{Contents, Core};
-use crate::policy::union;
-use crate::rule::{Rule, RuleKind};
-use crate::tables::Tables;
+use crate::tables::{Line, Tables};
 
 /// A set of zones, by their places in the policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,31 +80,6 @@ pub(crate) struct Callers<'c> {
     pub(crate) all: Vec<Caller<'c>>,
 }
 
-/// A rule in the words of ceilings.
-#[derive(Debug)]
-pub(crate) enum Line {
-    /// Offers at this level and below what carries none of these labels.
-    Grant { up_to: Level, without: LabelSet },
-    /// Keeps back, at this level and above, what touches every one of these sets; without a set,
-    /// everything.
-    Restriction { from: Level, sets: Vec<LabelSet> },
-}
-
-impl Line {
-    fn new(rule: &Rule) -> Self {
-        match &rule.kind {
-            RuleKind::Grant { up_to, without } => {
-                Self::Grant { up_to: *up_to, without: union(without) }
-            }
-            RuleKind::Restriction { from, with_any, with_all } => {
-                let any = with_any.iter().map(|any| union(any));
-                let all = with_all.iter().map(|named| named.labels);
-                Self::Restriction { from: *from, sets: any.chain(all).collect() }
-            }
-        }
-    }
-}
-
 /// The request space of one bundle.
 #[derive(Debug)]
 pub(crate) struct Space<'c> {
@@ -115,7 +88,7 @@ pub(crate) struct Space<'c> {
     /// One for each class of the tables, in their order.
     pub(crate) classes: Vec<Callers<'c>>,
     /// One for each rule.
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: &'c [Line],
     /// The labels that fit each level.
     within: Vec<LabelSet>,
 }
@@ -137,7 +110,7 @@ impl<'c> Space<'c> {
             }
         }
         let policy = &contents.policy;
-        let lines = policy.rules.iter().map(Line::new).collect();
+        let lines = tables.lines();
         let within = policy.levels.all().map(|level| policy.labels.up_to(level)).collect();
         Self { contents, tables, classes, lines, within }
     }

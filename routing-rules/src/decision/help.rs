@@ -4,12 +4,12 @@
 
 use classifiers::{Label, LabelSet};
 
-use super::reasons::Judged;
+use super::reasons::Reasons;
 use crate::bundle::Bundle;
 use crate::facts::{Facts, LevelSources};
 use crate::register::Endpoint;
 
-pub(super) fn because(bundle: &Bundle, facts: &Facts, judged: &Judged) -> String {
+pub(super) fn because(bundle: &Bundle, facts: &Facts, reasons: &Reasons) -> String {
     let contents = bundle.contents();
     if let Some(model) = facts.model.as_deref()
         && !bundle.core().tables.offers(model)
@@ -38,7 +38,7 @@ pub(super) fn because(bundle: &Bundle, facts: &Facts, judged: &Judged) -> String
             );
         }
     }
-    match judged.deciding_restriction() {
+    match reasons.deciding_restriction() {
         Some(rule) => rule.because().to_owned(),
         None => format!(
             "no rule lets \"{}\" use an endpoint at level \"{}\" with what the request holds",
@@ -50,8 +50,9 @@ pub(super) fn because(bundle: &Bundle, facts: &Facts, judged: &Judged) -> String
 
 /// The endpoints that facts reach, the preferred first.
 fn reached<'b>(bundle: &'b Bundle, facts: &Facts) -> Vec<&'b Endpoint> {
-    let order = bundle.core().tables.judge(bundle.contents(), facts).order;
-    order.into_iter().filter_map(|index| bundle.endpoints().get(index)).collect()
+    let tables = &bundle.core().tables;
+    let judgement = tables.judge(bundle.contents(), facts);
+    tables.order(&judgement).filter_map(|index| bundle.endpoints().get(index)).collect()
 }
 
 pub(super) fn would_help(bundle: &Bundle, facts: &Facts, sources: &LevelSources) -> Option<String> {

@@ -1,20 +1,20 @@
 //! Why each endpoint was or was not among those allowed. Kept as places in the bundle's lists;
 //! names and texts are looked up when somebody asks.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::bundle::Core;
 use crate::register::Endpoint;
 use crate::rule::Rule;
-use crate::tables::{EndpointSet, Judgement, Why};
+use crate::tables::{EndpointSet, Judgement, Told, Why};
 
 /// One reason for each endpoint of the register, at least one, and the rules that applied.
 #[derive(Debug)]
 pub struct Reasons {
     core: Arc<Core>,
-    first: Why,
-    rest: Vec<Why>,
-    applied: Vec<usize>,
+    judgement: Judgement,
+    /// Put together when somebody first asks: a permit that nobody asks costs no memory.
+    told: OnceLock<Told>,
 }
 
 /// A rule of the policy, as a reason.
@@ -107,15 +107,13 @@ impl<'r> EndpointReason<'r> {
 impl Reasons {
     /// The reason of the first endpoint of the register.
     pub fn first(&self) -> Option<EndpointReason<'_>> {
-        self.at(0, self.first)
+        self.iter().next()
     }
 
     /// One reason for each endpoint, in the order of the register.
     pub fn iter(&self) -> impl Iterator<Item = EndpointReason<'_>> {
-        std::iter::once(&self.first)
-            .chain(&self.rest)
-            .enumerate()
-            .filter_map(|(index, why)| self.at(index, *why))
+        let why = self.told().why.iter().enumerate();
+        why.filter_map(|(index, why)| self.at(index, *why))
     }
 
     /// The reason of the endpoint of a name.
@@ -129,16 +127,31 @@ impl Reasons {
     }
 
     fn applied_with_sets(&self) -> impl Iterator<Item = (RuleRef<'_>, EndpointSet)> {
-        self.applied
+        self.told()
+            .applied
             .iter()
             .filter_map(|index| Some((self.rule_at(*index)?, self.core.tables.of_rule(*index))))
+    }
+
+    fn told(&self) -> &Told {
+        self.told.get_or_init(|| self.core.tables.tell(&self.judgement))
+    }
+
+    /// The endpoints that may be used, the preferred first.
+    pub(crate) fn order(&self) -> impl Iterator<Item = &Endpoint> {
+        self.core.tables.order(&self.judgement).filter_map(|index| self.endpoint_at(index))
+    }
+
+    /// Whether no endpoint may be used.
+    pub(crate) fn is_denied(&self) -> bool {
+        self.judgement.is_denied()
     }
 
     fn rule_at(&self, index: usize) -> Option<RuleRef<'_>> {
         self.core.contents.policy.rules.get(index).map(RuleRef)
     }
 
-    pub(crate) fn endpoint_at(&self, index: usize) -> Option<&Endpoint> {
+    fn endpoint_at(&self, index: usize) -> Option<&Endpoint> {
         self.core.contents.register.endpoints.get(index)
     }
 
@@ -154,23 +167,9 @@ impl Reasons {
     }
 }
 
-/// A judgement with its reasons.
-#[derive(Debug)]
-pub(crate) struct Judged {
-    pub(crate) order: Vec<usize>,
-    pub(crate) reasons: Reasons,
-    granted: EndpointSet,
-}
-
-impl Judged {
+impl Reasons {
     pub(crate) fn new(core: &Arc<Core>, judgement: Judgement) -> Self {
-        let Judgement { order, why, applied, granted } = judgement;
-        let mut why = why.into_iter();
-        // A register without an endpoint does not load, so the first is always there; a missing one
-        // would read as "no grant", the closed side.
-        let first = why.next().unwrap_or(Why::NoGrant);
-        let reasons = Reasons { core: Arc::clone(core), first, rest: why.collect(), applied };
-        Self { order, reasons, granted }
+        Self { core: Arc::clone(core), judgement, told: OnceLock::new() }
     }
 
     /// The restriction that stands between the request and an endpoint a grant offered; else any.
@@ -179,8 +178,8 @@ impl Judged {
             Standing::Excluded { .. } => true,
             Standing::Granted { .. } | Standing::NoGrant | Standing::ModelNotOffered => false,
         };
-        let reasons = &self.reasons;
-        let offered = reasons.iter().filter(excluded).find(|r| self.granted.contains(r.index));
-        offered.or_else(|| reasons.iter().find(excluded)).and_then(|reason| reason.rule())
+        let granted = self.judgement.granted;
+        let offered = self.iter().filter(excluded).find(|reason| granted.contains(reason.index));
+        offered.or_else(|| self.iter().find(excluded)).and_then(|reason| reason.rule())
     }
 }

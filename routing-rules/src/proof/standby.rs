@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use classifiers::{LabelSet, Level};
 
 use crate::bundle::{Bundle, Core};
-use crate::ceilings::{Callers, Ceilings, Line, Space, ZoneSet};
+use crate::ceilings::{Callers, Ceilings, Space, ZoneSet};
 use crate::rule::Rule;
+use crate::tables::Line;
 
 /// Why a rule changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
