@@ -41,6 +41,7 @@ mod proof;
 pub mod reach;
 mod redaction;
 mod register;
+pub mod replay;
 mod rule;
 pub mod signed;
 pub mod starter;

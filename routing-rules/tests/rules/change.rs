@@ -24,7 +24,7 @@ fn reached(world: &World, request: &Request) -> BTreeSet<usize> {
 }
 
 /// Every request by what does not depend on rules: application, purpose, declared level, labels.
-fn asked() -> Vec<Request> {
+pub(crate) fn asked() -> Vec<Request> {
     let mut all = Vec::new();
     for (app, (_, purposes)) in APPS.iter().enumerate() {
         let tags = purposes.iter().copied().map(Some).chain(purposes.is_empty().then_some(None));
@@ -133,7 +133,7 @@ fn shows(old: &World, new: &World, effect: &Effect, labels: classifiers::LabelSe
 }
 
 /// A world that differs from another in some places only.
-fn changed() -> impl Strategy<Value = (World, World)> {
+pub(crate) fn changed() -> impl Strategy<Value = (World, World)> {
     (any_world(), any_world(), 0_u8..64).prop_map(|(old, other, parts)| {
         let mut new = old.clone();
         let part = |place: u8| parts & (1 << place) != 0;

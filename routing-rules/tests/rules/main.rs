@@ -12,6 +12,8 @@ mod mistakes;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
+mod replay;
+#[cfg(test)]
 mod standby;
 #[cfg(test)]
 mod zones;
