@@ -2,5 +2,6 @@
 //! where none runs, by opening the store.
 
 pub mod answer;
+mod facts;
 pub mod protocol;
 pub mod socket;

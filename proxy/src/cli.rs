@@ -18,6 +18,7 @@ mod keys;
 mod output;
 mod policy;
 mod query;
+mod replay;
 mod report;
 mod retention;
 mod serve;
@@ -108,6 +109,8 @@ enum Verb {
     },
     /// Approve the draft of a new version with your signing key
     Approve(policy::Approve),
+    /// Say what a draft would have done to the calls of the last days
+    Replay(replay::Options),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -156,6 +159,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Keys { verb } => keys::run(&dir, format, verb),
         Verb::Policy { verb } => policy::run(&dir, format, verb),
         Verb::Approve(options) => policy::approve(&dir, &options),
+        Verb::Replay(options) => replay::run(&dir, format, &options),
         Verb::Completions { shell } => {
             // Into memory first: the generator panics where whoever reads has read enough.
             let mut script = Vec::new();

@@ -6,6 +6,7 @@ use trace_store::{
     CellState, CellStatus, Order, Query, Retention, RetentionError, Store, Stored, Watched,
 };
 
+use super::facts;
 use super::protocol::{Cell, Filter, Line, Question, Row};
 use crate::clock;
 use crate::pipeline::accept::Ticket;
@@ -43,6 +44,7 @@ pub fn answer(
             Ok(note) => Line::Statement(note),
             Err(error) => Line::Error(error.to_string()),
         }),
+        Question::Facts { from_ns, to_ns } => facts::answer(store, *from_ns, *to_ns, sink),
         Question::Retention => match store.retention(promised) {
             Ok(cells) => {
                 cells.iter().all(|cell| sink.send(Line::Cell(as_cell(cell, state_of(cell.state)))))

@@ -26,6 +26,13 @@ pub enum Question {
     },
     /// An answer over many records, signed.
     Report(Box<Asked>),
+    /// The facts of the decisions of a time, counted.
+    Facts {
+        /// Acknowledged at or after, nanoseconds since the epoch.
+        from_ns: u64,
+        /// Acknowledged before, nanoseconds since the epoch.
+        to_ns: u64,
+    },
     /// Every day that is kept, and until when.
     Retention,
     /// Delete what is over; answers with the days that are gone.
@@ -97,6 +104,18 @@ pub enum Line {
         /// The piece.
         text: String,
     },
+    /// So many more records have been read.
+    Read {
+        /// How many.
+        records: u64,
+    },
+    /// Facts, and how many calls had them.
+    Facts {
+        /// The facts.
+        facts: SeenFacts,
+        /// How many calls.
+        count: u64,
+    },
     /// A day of a class, and how it stands with what is promised.
     Cell(Cell),
     /// The end, with what could not be served.
@@ -107,6 +126,25 @@ pub enum Line {
     },
     /// The question cannot be answered.
     Error(String),
+}
+
+/// What rules look at in a recorded call, by names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SeenFacts {
+    /// The application.
+    pub application: String,
+    /// The level declared.
+    pub declared_level: Option<String>,
+    /// The least level of the key.
+    pub key_floor: Option<String>,
+    /// The labels, found and declared.
+    pub labels: Vec<String>,
+    /// The markings.
+    pub markings: Vec<String>,
+    /// The model asked for.
+    pub model: String,
+    /// The purpose.
+    pub purpose: Option<String>,
 }
 
 /// A record in an answer.

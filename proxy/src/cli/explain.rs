@@ -159,7 +159,9 @@ impl Sink for Found {
             | Line::Missed(_)
             | Line::Cell(_)
             | Line::File { .. }
-            | Line::Statement(_) => {}
+            | Line::Statement(_)
+            | Line::Facts { .. }
+            | Line::Read { .. } => {}
             Line::Error(error) => self.error = Some(error),
         }
         true

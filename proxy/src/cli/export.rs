@@ -92,7 +92,12 @@ impl Sink for Folder<'_> {
                 }
             }
             Line::Error(error) => self.error = Some(error),
-            Line::Record(_) | Line::Cell(_) | Line::Missed(_) | Line::Statement(_) => {}
+            Line::Record(_)
+            | Line::Cell(_)
+            | Line::Missed(_)
+            | Line::Statement(_)
+            | Line::Facts { .. }
+            | Line::Read { .. } => {}
         }
         self.error.is_none()
     }

@@ -154,6 +154,7 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
         | Question::Tail
         | Question::Evidence { .. }
         | Question::Report(_)
+        | Question::Facts { .. }
         | Question::ConfirmClock { .. } => Retention::default(),
     };
     let store = open_store(&settings)?;
@@ -233,7 +234,11 @@ impl Sink for Printer {
         match line {
             Line::Record(row) => self.rows.push(*row),
             Line::End { unreadable } => self.unreadable = unreadable,
-            Line::Cell(_) | Line::File { .. } | Line::Statement(_) => {}
+            Line::Cell(_)
+            | Line::File { .. }
+            | Line::Statement(_)
+            | Line::Facts { .. }
+            | Line::Read { .. } => {}
             Line::Missed(count) => {
                 output::say(&format!("{count} records not shown here; see query"))
             }

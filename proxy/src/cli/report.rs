@@ -144,7 +144,9 @@ impl Sink for Answer {
             | Line::End { .. }
             | Line::File { .. }
             | Line::Missed(_)
-            | Line::Record(_) => {}
+            | Line::Record(_)
+            | Line::Facts { .. }
+            | Line::Read { .. } => {}
         }
         true
     }

@@ -75,7 +75,12 @@ impl Sink for Answer {
             Line::Cell(cell) => self.cells.push(cell),
             Line::End { unreadable } => self.failed = unreadable,
             Line::Error(error) => self.error = Some(error),
-            Line::Record(_) | Line::Missed(_) | Line::File { .. } | Line::Statement(_) => {}
+            Line::Record(_)
+            | Line::Missed(_)
+            | Line::File { .. }
+            | Line::Statement(_)
+            | Line::Facts { .. }
+            | Line::Read { .. } => {}
         }
         true
     }

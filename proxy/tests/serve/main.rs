@@ -27,6 +27,8 @@ mod records;
 #[cfg(test)]
 mod reload;
 #[cfg(test)]
+mod replay;
+#[cfg(test)]
 mod reports;
 #[cfg(test)]
 mod routing;

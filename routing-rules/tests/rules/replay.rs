@@ -58,10 +58,8 @@ proptest! {
             }
             let example = &effect.example;
             let mut replay = Replay::new(&before, &after);
-            let facts = Recorded {
-                declared_level: example.level_before.as_deref().max(example.level_after.as_deref()),
-                ..recorded(&effect.application, example.purpose.as_deref(), example.labels)
-            };
+            let facts =
+                recorded(&effect.application, example.purpose.as_deref(), example.labels);
             for level in LEVELS {
                 replay.add(&Recorded { declared_level: Some(level), ..facts }, 1);
             }
