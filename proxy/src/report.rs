@@ -3,10 +3,14 @@
 //! A report says what it is based on: which entries it looked at, which calls have an unknown outcome
 //! and count as sent to all they might have reached, which days were deleted in time, which records
 //! could not be read. Its text is JSON in a signed note under the log's key, so it can be checked
-//! without this program. `exposure` is the signed "none, or these"; `usage` the counts.
+//! without this program. `exposure` is the signed "none, or these"; `usage` the counts; `reconcile` the
+//! provider's counts beside ours.
 
 mod exposure;
+mod reconcile;
 mod usage;
+
+pub use reconcile::{ProviderRow, Reconcile};
 
 use std::collections::BTreeMap;
 
@@ -44,6 +48,8 @@ pub enum About {
         /// The countries they stand for.
         places: Vec<String>,
     },
+    /// A provider's own account of usage beside ours.
+    Reconcile(Reconcile),
     /// Calls, tokens and bytes by these fields, at most three.
     Usage {
         /// The fields.
@@ -102,6 +108,11 @@ pub fn make(store: &Store, asked: &Asked) -> Result<String, QueryError> {
             let mut found = exposure::Exposures::new(labels, places);
             each_call(store, asked, &mut basis, &mut |call| found.take(call))?;
             serde_json::to_value(found.list())
+        }
+        About::Reconcile(with) => {
+            let mut found = reconcile::Reconciliation::new(with);
+            each_call(store, asked, &mut basis, &mut |call| found.take(call))?;
+            serde_json::to_value(found.found())
         }
         About::Usage { by } => {
             let mut found = usage::Usage::new(by);

@@ -18,8 +18,8 @@ use super::protocol::{Line, Question};
 use crate::gateway::Gateway;
 use crate::retention;
 
-/// Longest question that is read, in bytes.
-const MAX_QUESTION_BYTES: u64 = 64 << 10;
+/// Longest question that is read, in bytes: one may hold a provider's account of a year.
+const MAX_QUESTION_BYTES: u64 = 16 << 20;
 /// Lines of an answer on their way to a slow asker.
 const LINES_IN_FLIGHT: usize = 256;
 

@@ -1,4 +1,6 @@
-//! `bailiwick report exposure|usage`: an answer over many records, signed by the log.
+//! `bailiwick report exposure|usage|reconcile`: an answer over many records, signed by the log.
+
+mod provider;
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,8 @@ use crate::report::{About, Asked, Field, HEAD};
 pub(super) enum ReportVerb {
     /// Did certain data reach, or may it have reached, a place outside certain places? "None" is signed too
     Exposure(ExposureOptions),
+    /// Set a provider's own account of usage against the records
+    Reconcile(ReconcileOptions),
     /// Calls, tokens and bytes, by up to three of application, model, endpoint, jurisdiction, level, day
     Usage(UsageOptions),
 }
@@ -33,6 +37,22 @@ pub(super) struct ExposureOptions {
     /// The places it may be in: a group such as EEA, EU or adequate, or countries such as DE
     #[arg(long, value_name = "PLACE", required = true)]
     outside: Vec<String>,
+    #[command(flatten)]
+    period: Period,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReconcileOptions {
+    /// The provider's file: CSV with a header; columns day, model, requests, and where there are any
+    /// account, input_tokens, output_tokens, cost
+    #[arg(long, value_name = "FILE")]
+    usage: PathBuf,
+    /// The account it speaks of, as in the register, where the file has no such column
+    #[arg(long, value_name = "ACCOUNT")]
+    account: Option<String>,
+    /// How far counts may differ, in percent of the provider's
+    #[arg(long, default_value_t = 1)]
+    tolerance: u64,
     #[command(flatten)]
     period: Period,
 }
@@ -62,6 +82,9 @@ struct Period {
 pub(super) fn run(dir: &Path, format: Format, verb: &ReportVerb) -> anyhow::Result<Exit> {
     let (about, period) = match verb {
         ReportVerb::Exposure(options) => (exposure(dir, options)?, &options.period),
+        ReportVerb::Reconcile(options) => {
+            (About::Reconcile(provider::read(dir, options)?), &options.period)
+        }
         ReportVerb::Usage(options) => {
             if options.by.len() > 3 {
                 anyhow::bail!("usage is counted by at most three fields");
@@ -175,9 +198,19 @@ pub(super) fn show(note: &str, format: Format) -> anyhow::Result<Exit> {
         at("/basis/expired_days"),
         list("/basis/unreadable").len()
     );
-    let exit = if report.pointer("/asked/about/report") == Some(&Value::from("usage")) {
+    let about = text(&at("/asked/about"), "report");
+    let exit = if about == "usage" {
         usage(&list("/asked/about/by"), &list("/found")).print(format)?;
         Exit::Yes
+    } else if about == "reconcile" {
+        provider::table(&list("/found/lines")).print(format)?;
+        let differences = at("/found/differences");
+        output::say(&format!(
+            "lines that differ by more than is tolerated: {differences}; {} calls without a known outcome \
+             may have reached these accounts",
+            at("/found/possible")
+        ));
+        if differences == 0 { Exit::Yes } else { Exit::No }
     } else {
         let exposures = list("/found/exposures");
         exposed(&exposures).print(format)?;

@@ -81,3 +81,46 @@ async fn usage_adds_up_to_the_calls_there_were() {
     let too_many = verb(cast.dir(), &["report", "usage", "--by", "app,model,level,day"]).await;
     assert_eq!(too_many.code, 3, "{}", too_many.words);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_provider_counts_is_set_against_what_was_recorded() {
+    let cast = after_some_calls().await;
+    let dir = cast.dir();
+    let register = cast.read("register.yaml");
+    let named = register.replacen("  - endpoint: eu", "  - account: acme-eu\n    endpoint: eu", 1);
+    assert_ne!(register, named);
+    cast.write("register.yaml", &named);
+    let usage = verb(dir, &["report", "usage", "--by", "endpoint,model,day", "-o", "jsonl"]).await;
+    let rows = listed(&usage.out);
+    let eu = rows.iter().find(|row| row["endpoint"].as_str().is_some_and(|e| e.starts_with("eu")));
+    let eu = eu.unwrap_or_else(|| panic!("{}", usage.out));
+    let text = |key: &str| eu[key].as_str().expect("text").to_owned();
+    let file = |requests: &str| {
+        format!(
+            "date,model,requests,input_tokens,output_tokens,cost\n{},{},{requests},{},{},0.04 EUR\n",
+            text("day"),
+            text("model"),
+            text("input_tokens"),
+            text("output_tokens")
+        )
+    };
+    let reconcile = async |content: &str, account: &str| {
+        cast.write("usage.csv", content);
+        let path = dir.join("usage.csv");
+        let path = path.to_str().expect("UTF-8");
+        let asked = ["report", "reconcile", "--usage", path, "--account", account, "-o", "jsonl"];
+        verb(dir, &asked).await
+    };
+    let agrees = reconcile(&file(&text("calls")), "acme-eu").await;
+    assert_eq!(agrees.code, 0, "{}{}", agrees.out, agrees.words);
+    assert_eq!(listed(&agrees.out)[0]["cost"], "0.04 EUR");
+    // One request more than we know of: somebody went another way.
+    let more = reconcile(&file("9"), "acme-eu").await;
+    assert_eq!(more.code, 1, "{}{}", more.out, more.words);
+    assert_eq!(listed(&more.out)[0]["agrees"], "NO");
+    assert!(more.words.contains("tolerated: 1;"), "{}", more.words);
+    let unknown = reconcile(&file("1"), "acme-us").await;
+    assert!(unknown.code == 3 && unknown.words.contains("acme-eu"), "{}", unknown.words);
+    let broken = reconcile("date,model\n2026-11-24,m\n", "acme-eu").await;
+    assert!(broken.code == 3 && broken.words.contains("requests"), "{}", broken.words);
+}
