@@ -9,3 +9,4 @@ pub mod folder;
 pub mod founding;
 pub mod history;
 pub mod keyfile;
+pub mod shadow;

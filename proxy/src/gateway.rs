@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use classifiers::Classifier;
 use routing_rules::signed::Link;
 use routing_rules::{Bundle, Sources};
@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use trace_store::Store;
 
+use crate::change::shadow::Shadow;
 use crate::clock::Timestamp;
 use crate::keys::Keys;
 use crate::pipeline::authenticate::Flood;
@@ -62,6 +63,7 @@ pub struct Live {
 /// What all requests share.
 pub struct Gateway {
     live: ArcSwap<Live>,
+    shadow: ArcSwapOption<Shadow>,
     keys: ArcSwap<Keys>,
     store: Store,
     classifier: Arc<Classifier>,
@@ -106,6 +108,7 @@ impl Gateway {
     pub fn new(parts: Parts) -> Self {
         Self {
             live: ArcSwap::from_pointee(parts.live),
+            shadow: ArcSwapOption::empty(),
             keys: ArcSwap::from_pointee(parts.keys),
             store: parts.store,
             classifier: parts.classifier,
@@ -133,6 +136,17 @@ impl Gateway {
     pub fn replace(&self, live: Live) {
         self.live.store(Arc::new(live));
         self.rules_unusable.store(false, Ordering::Release);
+    }
+
+    /// The draft that runs beside, if one does.
+    #[must_use]
+    pub fn shadow(&self) -> Option<Arc<Shadow>> {
+        self.shadow.load_full()
+    }
+
+    /// Runs another draft beside, or none.
+    pub fn run_beside(&self, shadow: Option<Shadow>) {
+        self.shadow.store(shadow.map(Arc::new));
     }
 
     /// Refuses every call until other rules are in place.

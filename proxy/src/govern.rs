@@ -10,6 +10,7 @@ use http::header::CONTENT_TYPE;
 use routing_rules::signed::Seal;
 use serde::Serialize;
 
+use crate::change::shadow::Shown;
 use crate::gateway::Gateway;
 
 /// Why the node is or is not ready, and what it serves by.
@@ -32,6 +33,9 @@ struct Readiness {
     /// The number of the signed version.
     #[serde(skip_serializing_if = "Option::is_none")]
     signed_version: Option<u64>,
+    /// What the draft that runs beside has shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shadow: Option<Shown>,
     /// Whether the time of the version is over, so that only the own site is open.
     own_site_only: bool,
 }
@@ -67,6 +71,7 @@ fn readiness(gateway: &Gateway) -> Readiness {
         register_digest: live.bundle.register_digest().to_string(),
         dev: live.bundle.seal().is_none(),
         signed_version: live.bundle.seal().map(Seal::sequence),
+        shadow: gateway.shadow().map(|shadow| shadow.shown()),
         own_site_only: live.own_site_only,
     }
 }

@@ -124,7 +124,11 @@ async fn call(gateway: &Gateway, parsed: Parsed, mut reply: Reply) {
         return refuse(reply, id, &Refusal::RulesUnusable, None);
     }
     let classified = classify::classify(gateway, &live, parsed).await;
-    let recorded = match decide::decide(&live.bundle, classified) {
+    let decided = decide::decide(&live.bundle, classified);
+    if let (Some(shadow), Ok(decided)) = (gateway.shadow(), &decided) {
+        decide::beside(&shadow, decided, id);
+    }
+    let recorded = match decided {
         Ok(Decided::Permitted(permitted)) => {
             record::permitted(gateway.store(), &live.snapshots, *permitted).await
         }

@@ -138,6 +138,7 @@ pub async fn start(
     }
     let limits = settings.limits.clone();
     let gateway = Arc::new(Gateway::new(Parts { live, keys, store, classifier, client, limits }));
+    reload::beside(&gateway, &settings);
     let at = |listener: &TcpListener, asked| listener.local_addr().unwrap_or(asked);
     let running = Running {
         data: at(&data, settings.data),

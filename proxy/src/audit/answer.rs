@@ -45,6 +45,10 @@ pub fn answer(
             Err(error) => Line::Error(error.to_string()),
         }),
         Question::Facts { from_ns, to_ns } => facts::answer(store, *from_ns, *to_ns, sink),
+        // Without a server nothing runs beside anything.
+        Question::Shadow => {
+            sink.send(Line::Shadow(None)) && sink.send(Line::End { unreadable: Vec::new() })
+        }
         Question::Retention => match store.retention(promised) {
             Ok(cells) => {
                 cells.iter().all(|cell| sink.send(Line::Cell(as_cell(cell, state_of(cell.state)))))

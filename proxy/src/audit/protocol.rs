@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::change::shadow::Shown;
+
 use crate::report::Asked;
 
 /// What is asked.
@@ -33,6 +35,8 @@ pub enum Question {
         /// Acknowledged before, nanoseconds since the epoch.
         to_ns: u64,
     },
+    /// Where the draft that runs beside disagrees; only a server knows.
+    Shadow,
     /// Every day that is kept, and until when.
     Retention,
     /// Delete what is over; answers with the days that are gone.
@@ -104,6 +108,8 @@ pub enum Line {
         /// The piece.
         text: String,
     },
+    /// What the draft that runs beside has shown; none where none runs.
+    Shadow(Option<Shown>),
     /// So many more records have been read.
     Read {
         /// How many.

@@ -75,10 +75,12 @@ async fn answer_one(stream: tokio::net::UnixStream, gateway: &Gateway) -> io::Re
     let (sender, mut lines) = tokio::sync::mpsc::channel(LINES_IN_FLIGHT);
     let store = gateway.store().clone();
     let promised = retention::promised(&gateway.live().bundle);
+    let shown = gateway.shadow().map(|shadow| shadow.shown());
     let asked = serde_json::from_str::<Question>(&question);
     let work = tokio::task::spawn_blocking(move || {
         let mut sink = ChannelSink(sender);
         match asked {
+            Ok(Question::Shadow) => sink.send(Line::Shadow(shown)),
             Ok(question) => answer::answer(&store, &promised, &question, &mut sink),
             Err(_) => sink.send(Line::Error("this is not a question the server knows".to_owned())),
         }

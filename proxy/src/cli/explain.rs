@@ -161,7 +161,8 @@ impl Sink for Found {
             | Line::File { .. }
             | Line::Statement(_)
             | Line::Facts { .. }
-            | Line::Read { .. } => {}
+            | Line::Read { .. }
+            | Line::Shadow(_) => {}
             Line::Error(error) => self.error = Some(error),
         }
         true

@@ -97,7 +97,8 @@ impl Sink for Folder<'_> {
             | Line::Missed(_)
             | Line::Statement(_)
             | Line::Facts { .. }
-            | Line::Read { .. } => {}
+            | Line::Read { .. }
+            | Line::Shadow(_) => {}
         }
         self.error.is_none()
     }

@@ -10,9 +10,13 @@ use routing_rules::{Reach, Sources};
 
 use super::output::{self, Format, Rows};
 use super::{Exit, print};
+use crate::audit::answer::Sink;
+use crate::audit::protocol::{Line, Question};
+use crate::audit::socket;
 use crate::change::draft::{self, Standing, Words};
 use crate::change::folder::{self, Folder};
 use crate::change::keyfile;
+use crate::change::shadow::Shown;
 use crate::clock::{self, Timestamp};
 use crate::config::{self, Settings};
 
@@ -39,6 +43,8 @@ pub(super) enum PolicyVerb {
     },
     /// Put the draft in force, once it is approved; then send the server SIGHUP
     Enforce,
+    /// Show where the draft that runs beside the rules in force disagrees with them
+    Shadow,
     /// Throw the draft away
     Withdraw,
     /// Make a signing key for one more person
@@ -142,6 +148,7 @@ pub(super) fn run(dir: &Path, format: Format, verb: PolicyVerb) -> anyhow::Resul
         PolicyVerb::List => list(dir, format),
         PolicyVerb::Show { number, files } => show(dir, number, files.as_deref()),
         PolicyVerb::Enforce => enforce(dir),
+        PolicyVerb::Shadow => shadow(dir, format),
         PolicyVerb::Withdraw => {
             Versions::read(dir)?.folder.remove_draft()?;
             output::say("The draft is gone. The version in force stays.");
@@ -363,6 +370,45 @@ fn show(dir: &Path, version: Option<u64>, files: Option<&str>) -> anyhow::Result
             tell_standing(last, &statement, now)
         }
     }
+}
+
+/// Takes what the server says of the draft that runs beside.
+#[derive(Default)]
+struct Beside(Option<Shown>);
+
+impl Sink for Beside {
+    fn send(&mut self, line: Line) -> bool {
+        if let Line::Shadow(shown) = line {
+            self.0 = shown;
+        }
+        true
+    }
+}
+
+fn shadow(dir: &Path, format: Format) -> anyhow::Result<Exit> {
+    let settings = Settings::read(dir)?;
+    let mut beside = Beside::default();
+    if !socket::ask(&settings.socket, &Question::Shadow, &mut beside)? {
+        output::say("no server runs on this folder, so no draft runs beside its rules");
+        return Ok(Exit::CouldNot);
+    }
+    let Some(shown) = beside.0 else {
+        output::say(
+            "no draft runs beside; `bailiwick policy propose` makes one, and SIGHUP lets it run",
+        );
+        return Ok(Exit::No);
+    };
+    let mut rows = Rows::new(&["application", "effect", "zone", "calls"]);
+    for row in &shown.rows {
+        let kind = row.kind.name().to_owned();
+        rows.push(vec![row.application.clone(), kind, row.zone.clone(), row.count.to_string()]);
+    }
+    rows.print(format)?;
+    output::say(&format!(
+        "The draft of version {} decided {} calls beside the rules in force; none of them went by it.",
+        shown.sequence, shown.compared
+    ));
+    Ok(Exit::Yes)
 }
 
 fn time(seconds: u64) -> String {

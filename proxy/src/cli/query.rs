@@ -155,6 +155,7 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
         | Question::Evidence { .. }
         | Question::Report(_)
         | Question::Facts { .. }
+        | Question::Shadow
         | Question::ConfirmClock { .. } => Retention::default(),
     };
     let store = open_store(&settings)?;
@@ -238,7 +239,8 @@ impl Sink for Printer {
             | Line::File { .. }
             | Line::Statement(_)
             | Line::Facts { .. }
-            | Line::Read { .. } => {}
+            | Line::Read { .. }
+            | Line::Shadow(_) => {}
             Line::Missed(count) => {
                 output::say(&format!("{count} records not shown here; see query"))
             }

@@ -125,7 +125,8 @@ impl Sink for Tally<'_> {
             | Line::Missed(_)
             | Line::Cell(_)
             | Line::File { .. }
-            | Line::Statement(_) => {}
+            | Line::Statement(_)
+            | Line::Shadow(_) => {}
         }
         true
     }

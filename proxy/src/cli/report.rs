@@ -169,7 +169,8 @@ impl Sink for Answer {
             | Line::Missed(_)
             | Line::Record(_)
             | Line::Facts { .. }
-            | Line::Read { .. } => {}
+            | Line::Read { .. }
+            | Line::Shadow(_) => {}
         }
         true
     }

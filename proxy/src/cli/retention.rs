@@ -80,7 +80,8 @@ impl Sink for Answer {
             | Line::File { .. }
             | Line::Statement(_)
             | Line::Facts { .. }
-            | Line::Read { .. } => {}
+            | Line::Read { .. }
+            | Line::Shadow(_) => {}
         }
         true
     }

@@ -13,6 +13,7 @@ use routing_rules::{Bundle, Loaded, RemoteDetector};
 
 use super::{ConfigError, Settings};
 use crate::change::folder::{Folder, FolderError};
+use crate::change::shadow::Shadow;
 use crate::clock::{self, Timestamp};
 use crate::gateway::{Gateway, Live};
 use crate::keys::{Keys, KeysError};
@@ -222,7 +223,44 @@ async fn take_up(gateway: &Gateway, dir: &Path, settings: &Settings) -> Result<(
         gateway.store().append(change).await.map_err(|_| ReloadError::Unrecorded)?;
     }
     gateway.replace(live);
+    beside(gateway, settings);
     Ok(())
+}
+
+/// Runs the draft of the folder beside the rules in force, if it is right in all it bears. One that
+/// runs already goes on counting.
+pub fn beside(gateway: &Gateway, settings: &Settings) {
+    let live = gateway.live();
+    let Some(link) = &live.signed else { return };
+    let folder = Folder::new(settings.bundles.clone(), settings.founding);
+    let statement = match folder.draft() {
+        Ok(statement) => statement,
+        Err(error) => {
+            tracing::warn!(error = %error, "shadow.refused");
+            return gateway.run_beside(None);
+        }
+    };
+    let running = gateway.shadow();
+    let Some(statement) = statement else {
+        if running.is_some() {
+            tracing::info!("shadow.ended");
+        }
+        return gateway.run_beside(None);
+    };
+    let digest = statement.digest().to_string();
+    if running.is_some_and(|running| running.digest() == digest) {
+        return;
+    }
+    match Shadow::of_draft(link, &statement, clock::now()) {
+        Ok(shadow) => {
+            tracing::info!(digest, "shadow.begun");
+            gateway.run_beside(Some(shadow));
+        }
+        Err(refused) => {
+            tracing::warn!(error = %refused, "shadow.refused");
+            gateway.run_beside(None);
+        }
+    }
 }
 
 /// Where the detectors are what they were, so are their verdicts.

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use classifiers::{Label, LabelSet, Level};
+use classifiers::{Label, LabelSet, Level, RecordId};
 use routing_rules::{Asked, Bundle, Denial, Permit};
 
 use super::classify::Classified;
 use super::refuse::Refusal;
+use crate::change::shadow::Shadow;
 
 /// A request with the permit for it.
 pub struct Permitted {
@@ -50,6 +51,24 @@ pub fn decide(bundle: &Arc<Bundle>, classified: Classified) -> Result<Decided, R
         Ok(permit) => Decided::Permitted(Box::new(Permitted { classified, permit })),
         Err(denial) => Decided::Denied(Box::new(Denied { classified, denial })),
     })
+}
+
+/// Decides once more by the draft that runs beside, for the count alone.
+pub fn beside(shadow: &Shadow, decided: &Decided, id: RecordId) {
+    let (bundle, facts, sources, endpoints): (_, _, _, Vec<&str>) = match decided {
+        Decided::Permitted(permitted) => {
+            let permit = &permitted.permit;
+            let names = permit.endpoints().map(|one| one.endpoint().name()).collect();
+            (permit.bundle(), permit.facts(), permit.level_sources(), names)
+        }
+        Decided::Denied(denied) => {
+            let denial = &denied.denial;
+            (denial.bundle(), denial.facts(), denial.level_sources(), Vec::new())
+        }
+    };
+    for kind in shadow.compare(bundle, facts, sources, &endpoints) {
+        tracing::debug!(request.id = %id, kind = kind.name(), "shadow.disagreed");
+    }
 }
 
 fn purpose<'a>(

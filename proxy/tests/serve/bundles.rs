@@ -613,6 +613,45 @@ async fn when_the_time_of_a_version_is_over_only_the_own_site_is_left() {
     assert!(denied.text().contains("time of this version"), "{}", denied.text());
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_draft_beside_is_counted_and_has_no_say() {
+    use crate::house::command::verb;
+    let founded = Founded::open().await;
+    let hello = async || {
+        assert_eq!(goes_to(&founded).await.0, "us-cloud", "the rules in force are obeyed");
+    };
+    let none = verb(founded.house.dir(), &["policy", "shadow"]).await;
+    assert_eq!(none.code, 1, "{}", none.words);
+    narrow(&founded);
+    let draft = founded.draft();
+    founded.folder.write_draft(&draft).expect("a draft");
+    founded.house.running().reload().await.expect("nothing new in force");
+    hello().await;
+    hello().await;
+    let own = founded.house.send("vault", body("Say hello.", json!({}))).await;
+    assert_eq!(own.header("x-bailiwick-endpoint"), Some("own-site"));
+    let shown = founded.house.gateway().shadow().expect("a draft").shown();
+    assert_eq!((shown.sequence, shown.compared), (2, 3));
+    let said = verb(founded.house.dir(), &["policy", "shadow", "-o", "jsonl"]).await;
+    assert_eq!(said.code, 0, "{}", said.words);
+    let rows = said.lines();
+    let only = json!({
+        "application": "website", "effect": "narrowed", "zone": "us-operated-in-eu", "calls": "2"
+    });
+    assert_eq!(rows, [only]);
+    // Another reload goes on counting; a draft that somebody changed does not run.
+    founded.house.running().reload().await.expect("nothing new in force");
+    hello().await;
+    assert_eq!(founded.house.gateway().shadow().expect("a draft").shown().compared, 4);
+    let mut changed = draft.content().clone();
+    changed.because = "another".to_owned();
+    let unsigned = Statement::new(changed);
+    founded.folder.write_draft(&unsigned).expect("a draft");
+    founded.house.running().reload().await.expect("nothing new in force");
+    assert!(founded.house.gateway().shadow().is_none());
+    hello().await;
+}
+
 /// The founding and a change by the verbs, on a server in a process of its own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn from_a_founding_to_a_second_version_by_the_verbs() {
