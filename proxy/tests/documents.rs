@@ -7,6 +7,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use classifiers::{DETECTORS, Label, LabelSet, MarkingSet};
+use routing_rules::worked::ORGANISATIONS;
 use routing_rules::{Asked, Bundle, starter};
 
 fn root() -> PathBuf {
@@ -103,6 +104,9 @@ fn the_folder_to_start_from_loads_without_a_warning() {
 #[test]
 fn links_between_pages_lead_somewhere() {
     let mut pages = vec![root().join("README.md"), root().join("ARCHITECTURE.md")];
+    pages.extend(
+        ORGANISATIONS.iter().map(|one| root().join("examples").join(one.name).join("README.md")),
+    );
     let mut folders = vec![root().join("docs")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -124,6 +128,32 @@ fn links_between_pages_lead_somewhere() {
         }
     }
     assert!(checked > 20, "{checked}");
+}
+
+/// Where the page of a worked organisation begins to be made from its rules.
+const READ_ALOUD: &str = "<!-- From here on made by `bailiwick policy read`; UPDATE_EXPECTED=1 cargo test \
+                          -p proxy --test documents -->\n";
+
+#[test]
+fn the_page_of_each_worked_organisation_reads_its_rules_aloud() {
+    for organisation in ORGANISATIONS {
+        let name = format!("examples/{}/README.md", organisation.name);
+        let page = read(&name);
+        let (written, _) = page.split_once(READ_ALOUD).expect("the mark");
+        let day = jiff::civil::date(2026, 11, 24);
+        let bundle = Bundle::load(&organisation.sources(), day).unwrap().bundle;
+        let mut made = format!("{written}{READ_ALOUD}");
+        for section in bundle.read_aloud() {
+            write!(made, "\n{section}").unwrap();
+        }
+        if std::env::var_os("UPDATE_EXPECTED").is_some() {
+            std::fs::write(root().join(&name), &made).unwrap();
+        }
+        assert!(
+            read(&name) == made,
+            "{name} is not what the rules say; run with UPDATE_EXPECTED=1"
+        );
+    }
 }
 
 /// Labels of a family whose members say the same thing, shown as one.

@@ -39,6 +39,7 @@ mod policy_test;
 mod prefer;
 mod proof;
 pub mod reach;
+mod reading;
 mod redaction;
 mod register;
 pub mod replay;
@@ -67,6 +68,7 @@ pub use policy::{Conversation, Keep};
 pub use policy_test::TestOutcome;
 pub use proof::{Standby, StandbyKind};
 pub use reach::Reach;
+pub use reading::{Section, Sentence};
 pub use register::{
     Endpoint, Enforce, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel, Price, RegionHeader,
     StatedAttribute,

@@ -10,7 +10,7 @@ use crate::bundle::Contents;
 use crate::document::{Fields, Node, Position, Problems, unknown};
 use crate::facts::{Asked, Facts, gather};
 use crate::monitor;
-use crate::policy::unknown_marking;
+use crate::policy::{Policy, unknown_marking};
 use crate::register::Endpoint;
 use crate::rule::{RuleContext, read_zone_list};
 use crate::tables::Tables;
@@ -28,6 +28,27 @@ impl PolicyTest {
     /// Its name.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The purpose it names.
+    pub(crate) fn purpose(&self) -> Option<&str> {
+        self.given.purpose.as_deref()
+    }
+
+    /// The level it declares.
+    pub(crate) fn declared(&self) -> Option<Level> {
+        self.given.level
+    }
+
+    /// The zones or endpoints it expects, by name.
+    pub(crate) fn expected_names(&self, policy: &Policy) -> Vec<String> {
+        match &self.expected {
+            Expected::Zones(zones) => {
+                let zones = zones.iter().filter_map(|zone| policy.zones.get(*zone));
+                zones.map(|zone| zone.name.clone()).collect()
+            }
+            Expected::Endpoints(names) => names.clone(),
+        }
     }
 
     /// What is judged.

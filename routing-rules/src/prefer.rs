@@ -35,6 +35,23 @@ pub(crate) struct Preference {
 }
 
 impl Preference {
+    /// Whose requests it sorts for.
+    pub(crate) fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The order, in words. `zones` puts names of zones into a list.
+    pub(crate) fn in_words(&self, zones: &dyn Fn(&[usize]) -> String) -> String {
+        let criteria = self.by.iter().map(|by| match by {
+            Criterion::Zone => format!("its zones in the order {}", zones(&self.zones)),
+            Criterion::Latency => "the quickest first".to_owned(),
+            Criterion::Cost => "the cheapest first".to_owned(),
+            Criterion::Health => "the healthiest first".to_owned(),
+            Criterion::SameSite => "those on its own site first".to_owned(),
+        });
+        criteria.collect::<Vec<_>>().join(", among equals ")
+    }
+
     /// Whether the line is about requests of this application and purpose.
     pub(crate) fn covers(&self, app: &str, purpose: Option<&str>) -> bool {
         self.scope.covers(app, purpose)

@@ -18,10 +18,12 @@ use crate::change::folder::{self, Folder};
 use crate::change::keyfile;
 use crate::change::shadow::Shown;
 use crate::clock::{self, Timestamp};
-use crate::config::{self, Settings};
+use crate::config::{self, ConfigError, Settings};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PolicyVerb {
+    /// Read the policy aloud: every line of it as a sentence
+    Read,
     /// Make a draft of the files as they stand, and sign it as its author
     Propose(Propose),
     /// List the signed versions
@@ -130,8 +132,37 @@ pub(super) fn present_detectors() -> Digest {
     Classifier::new(classifiers::Settings::default()).detectors()
 }
 
+/// The rules as they stand in the files, in sentences.
+fn read(dir: &Path, format: Format) -> anyhow::Result<Exit> {
+    let settings = Settings::read(dir)?;
+    let bundle = match config::load_rules(dir, &settings.files, clock::now().day()) {
+        Ok(rules) => rules.bundle,
+        Err(ConfigError::Mistakes(found)) => {
+            found.iter().for_each(|diagnostic| output::say(&diagnostic.to_string()));
+            return Ok(Exit::No);
+        }
+        Err(error @ ConfigError::File { .. }) => return Err(error.into()),
+    };
+    let sections = bundle.read_aloud();
+    if format == Format::Table {
+        let pages: Vec<String> = sections.iter().map(ToString::to_string).collect();
+        print(&pages.join("\n"))?;
+        return Ok(Exit::Yes);
+    }
+    let mut rows = Rows::new(&["section", "name", "sentence"]);
+    for section in sections {
+        for sentence in section.sentences {
+            let name = sentence.name.unwrap_or_default();
+            rows.push(vec![section.title.to_owned(), name, sentence.text]);
+        }
+    }
+    rows.print(format)?;
+    Ok(Exit::Yes)
+}
+
 pub(super) fn run(dir: &Path, format: Format, verb: PolicyVerb) -> anyhow::Result<Exit> {
     match verb {
+        PolicyVerb::Read => read(dir, format),
         PolicyVerb::Propose(Propose { by }) => {
             let versions = Versions::read(dir)?;
             let sources = config::signed_sources(dir, &versions.settings.files)?;

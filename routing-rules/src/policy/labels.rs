@@ -111,6 +111,11 @@ impl Labels {
         self.by_level.iter().take(within).fold(LabelSet::EMPTY, |all, set| all.union(*set))
     }
 
+    /// The groups: name, labels, minimum level.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = (&str, LabelSet, Level)> {
+        self.groups.iter().map(|group| (group.name.as_str(), group.labels, group.floor))
+    }
+
     /// The names of the groups that cover a label.
     pub(crate) fn groups_of(&self, label: Label) -> impl Iterator<Item = &str> {
         let covering = self.groups.iter().filter(move |group| group.labels.contains(label));
