@@ -9,11 +9,17 @@
 pub(crate) mod bank_account;
 pub(crate) mod contact;
 pub(crate) mod credential;
+pub(crate) mod document;
+pub(crate) mod health;
+pub(crate) mod high_entropy;
 pub(crate) mod marking;
 pub(crate) mod national_id;
 pub(crate) mod payment_card;
 pub(crate) mod person;
 pub(crate) mod person_name;
+pub(crate) mod source_code;
+pub(crate) mod special;
+pub(crate) mod topic;
 
 use crate::Label;
 use crate::engine::lexicon::{Entries, Passage};
@@ -42,8 +48,11 @@ pub static DETECTORS: &[About] = &[
     credential::address::ABOUT,
     credential::api_key::ABOUT,
     bank_account::ABOUT,
+    document::ABOUT,
     contact::email::ABOUT,
     crate::engine::ABOUT,
+    health::ABOUT,
+    high_entropy::ABOUT,
     marking::ABOUT,
     credential::named::ABOUT,
     national_id::ABOUT,
@@ -52,11 +61,20 @@ pub static DETECTORS: &[About] = &[
     person_name::ABOUT,
     contact::phone::ABOUT,
     credential::private_key::ABOUT,
+    source_code::ABOUT,
+    special::ABOUT,
     credential::web_token::ABOUT,
 ];
 
 /// The lists of all detectors, for the one lexicon.
-const LISTS: &[&[Entries]] = &[person::LISTS, person_name::LISTS];
+const LISTS: &[&[Entries]] = &[
+    person::LISTS,
+    person_name::LISTS,
+    topic::LISTS,
+    health::LISTS,
+    special::LISTS,
+    document::LISTS,
+];
 
 /// Everything the lexicon holds.
 pub(crate) fn lists() -> impl Iterator<Item = &'static Entries> + Clone {
@@ -64,9 +82,12 @@ pub(crate) fn lists() -> impl Iterator<Item = &'static Entries> + Clone {
 }
 
 /// How far the detectors that go over words have come: a finding may reach past the words due.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Reached {
     pub(crate) person_name: usize,
+    health: health::State,
+    special: special::State,
+    document: document::State,
 }
 
 /// Runs the detectors that go over words. Persons come first: others ask for them.
@@ -75,6 +96,16 @@ pub(crate) fn run_on_words(scan: &mut Scan<'_, '_>, passage: Passage<'_>, reache
         return;
     }
     person_name::run(scan, passage, &mut reached.person_name);
+    health::run(scan, passage, &mut reached.health);
+    special::run(scan, passage, &mut reached.special);
+    document::run(scan, passage, &mut reached.document);
+}
+
+/// Decides about what only the whole text tells, once it has been read to its end.
+pub(crate) fn finish(scan: &mut Scan<'_, '_>, reached: &mut Reached) {
+    health::finish(scan, &mut reached.health);
+    document::finish(scan, &reached.document);
+    source_code::run(scan);
 }
 
 #[cfg(test)]

@@ -168,7 +168,11 @@ impl Engine {
         let mut hidden = Vec::new();
         while let Some(run) = encoded::next_run(view.bytes(), from) {
             from = run.end;
-            encoded::texts(view.bytes(), run, |value| hidden.push(value));
+            let texts = hidden.len();
+            encoded::texts(view.bytes(), run.clone(), |value| hidden.push(value));
+            if hidden.len() == texts {
+                detectors::high_entropy::look(scan, run);
+            }
             if from - checked > SEGMENT {
                 checked = from;
                 if (task.expired)() {
@@ -225,6 +229,7 @@ impl Engine {
             detectors::run_on_words(scan, passage, &mut progress.words);
             start = end;
         }
+        detectors::finish(scan, &mut progress.words);
         (total, 0)
     }
 }

@@ -30,7 +30,6 @@ const SIGHT: usize = 64;
 /// What ties the sentence or record around a span to a person; the strongest tie there is. What
 /// stands in the span itself does not count. Names count once `person_name` has run over the words
 /// due, which is the case for every detector behind it in `run_on_words`.
-#[cfg_attr(not(test), expect(dead_code, reason = "the first detector to ask is being written"))]
 pub(crate) fn tie(scan: &mut Scan<'_, '_>, span: &Range<usize>) -> Option<Tie> {
     let view = scan.view();
     let around = sentence::passage(view, span);

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::detectors::{bank_account, contact, national_id, payment_card};
+use crate::detectors::{bank_account, contact, health, national_id, payment_card};
 use crate::engine::scan::Scan;
 use crate::engine::view::View;
 
@@ -118,6 +118,7 @@ fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<usize> {
     if groups.continues() && single(groups.first()) && single(groups.get(1)) {
         return None;
     }
+    health::icd10::look(scan, groups);
     bank_account::look(scan, groups)
         .or_else(|| payment_card::look(scan, groups))
         .or_else(|| national_id::look(scan, groups))

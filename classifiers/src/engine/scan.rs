@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::detector::{Detector, Found};
+use crate::detectors::health::icd10;
 use crate::engine::context::{Context, Cues, Near, Words};
 use crate::engine::lexicon::Lexicon;
 use crate::engine::view::View;
@@ -24,6 +25,8 @@ pub(crate) struct Scan<'a, 'f> {
     found: &'f mut Found,
     /// Up to where there is no start of an address of fields (see `credential::address`).
     searched: usize,
+    /// What looks like a coded diagnosis, until it is known whether the text speaks of illness.
+    codes: Vec<icd10::Code>,
 }
 
 impl<'a, 'f> Scan<'a, 'f> {
@@ -33,7 +36,15 @@ impl<'a, 'f> Scan<'a, 'f> {
         tables: Tables<'a>,
         found: &'f mut Found,
     ) -> Self {
-        Self { view, key, tables, context: Context::default(), found, searched: 0 }
+        Self {
+            view,
+            key,
+            tables,
+            context: Context::default(),
+            found,
+            searched: 0,
+            codes: Vec::new(),
+        }
     }
 
     pub(crate) const fn view(&self) -> View<'a> {
@@ -54,6 +65,10 @@ impl<'a, 'f> Scan<'a, 'f> {
 
     pub(crate) const fn searched(&mut self) -> &mut usize {
         &mut self.searched
+    }
+
+    pub(crate) const fn codes(&mut self) -> &mut Vec<icd10::Code> {
+        &mut self.codes
     }
 
     /// The words around a span.

@@ -58,9 +58,9 @@ impl Table {
         let mut so_far: Option<u64> = None;
         while let Some(word) = words.next() {
             let hash = so_far.map_or(word, |before| chain(before, word));
-            let class = if words.peek().is_some() { Class::PREFIX } else { class };
-            self.put(hash, class);
-            // Only a first word is met in the text without a phrase before it.
+            self.put(hash, if words.peek().is_some() { Class::PREFIX } else { class });
+            // Only a first word is met in the text without a phrase before it, and one that only
+            // quiet phrases begin with is not stopped at.
             if so_far.is_none() && class.is_loud() {
                 let (place, bits) = filter_of(hash);
                 if let Some(word) = self.filter.get_mut(place) {

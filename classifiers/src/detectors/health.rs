@@ -1,0 +1,414 @@
+//! Diagnoses, coded diagnoses and medication of a person.
+//!
+//! A disease in a text is a topic; beside a person it is a diagnosis. So each name of an illness or
+//! a medicine is a candidate that counts when a name, a role or a pronoun stands in its sentence or
+//! record (see `topic`), when another one of the same block of text counts, or when the text is a
+//! medical paper about someone. A sentence that asks about the topic needs a name.
+
+use std::ops::Range;
+
+use crate::Label;
+use crate::detectors::topic::{self, Surroundings};
+use crate::detectors::{About, document};
+use crate::engine::lexicon::{Class, Entries, Passage, Shape, Word, sentence};
+use crate::engine::scan::{Hit, Scan};
+use crate::engine::view::View;
+
+pub(crate) mod icd10;
+mod term;
+mod words;
+
+pub(crate) const NAME: &str = "health";
+pub(crate) const ABOUT: About = About {
+    name: NAME,
+    version: "1",
+    labels: &[Label::Diagnosis, Label::Icd10, Label::Medication, Label::PersonLinked],
+    kinds: Vec::new,
+    evidence: "An illness, a code of ICD-10 or a medicine, by lists in the languages of Europe and by \
+               word formation, with a person in the same sentence, record or medical paper. A topic \
+               without a person is none.",
+    source: "WHO, ICD-10 version 2019; ICD-10-CM; ICD-10-GM; WHO, international nonproprietary names \
+             and their stems (2018)",
+};
+pub(crate) const LISTS: &[Entries] = words::LISTS;
+
+/// Candidates kept until it is known whether the text is a medical paper.
+const MOST: usize = 128;
+/// How far before a code its announcement stands.
+const BEFORE: usize = 24;
+/// Bytes of a phrase taken as a diagnosis because it is announced as one.
+const PHRASE: usize = 72;
+
+/// A candidate without a person beside it.
+#[derive(Debug)]
+struct Pending {
+    label: Label,
+    span: Range<usize>,
+}
+
+/// How far the detector has come, and what waits.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    around: Surroundings,
+    /// The end of the last finding.
+    linked: Option<usize>,
+    pending: Vec<Pending>,
+    /// Up to where sentences have been searched for terms that no list holds.
+    searched: usize,
+}
+
+/// How sure it is that a word means an illness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sense {
+    Full,
+    Wide,
+    Short,
+}
+
+/// Looks at the words due, and at the codes up to there.
+pub(crate) fn run(scan: &mut Scan<'_, '_>, passage: Passage<'_>, state: &mut State) {
+    const MINE: Class = Class::ILL
+        .or(Class::ILLNESS)
+        .or(Class::SHORT)
+        .or(Class::DRUG)
+        .or(Class::DOSE)
+        .or(Class::ANNOUNCES)
+        .or(Class::MEDICINE);
+    let mut reached = 0;
+    for place in passage.due() {
+        let Some(word) = passage.word(place) else { continue };
+        reached = word.end;
+        if word.is(MINE) {
+            codes(scan, state, word.start);
+            look(scan, state, word);
+        }
+    }
+    codes(scan, state, reached);
+}
+
+/// Decides about what waited, once the text has been read.
+pub(crate) fn finish(scan: &mut Scan<'_, '_>, state: &mut State) {
+    codes(scan, state, usize::MAX);
+    let kinds = state.pending.iter().fold(0_u32, |kinds, one| kinds | bit(one.label)).count_ones();
+    if !state.pending.is_empty() && document::is_of_patient(scan, state.linked.is_some(), kinds) {
+        for one in std::mem::take(&mut state.pending) {
+            put(scan, one.label, one.span);
+        }
+    }
+}
+
+const fn bit(label: Label) -> u32 {
+    if matches!(label, Label::Diagnosis) {
+        1
+    } else if matches!(label, Label::Icd10) {
+        2
+    } else {
+        4
+    }
+}
+
+fn look(scan: &mut Scan<'_, '_>, state: &mut State, word: Word) {
+    let span = word.start..word.end;
+    if is_part_of_name(scan, &span) {
+        return;
+    }
+    if word.is(Class::DRUG) {
+        let span = with_dose(scan.view(), span.clone());
+        medicine(scan, state, span);
+    } else if word.is(Class::DOSE) {
+        dose(scan, state, span.clone());
+    }
+    if word.is(Class::ILL) {
+        illness(scan, state, span.clone(), Sense::Full);
+    } else if word.is(Class::SHORT) && matches!(word.shape, Shape::Capitals | Shape::Mixed) {
+        illness(scan, state, span.clone(), Sense::Short);
+    } else if word.is(Class::ILLNESS) {
+        illness(scan, state, span.clone(), Sense::Wide);
+    }
+    if word.is(Class::ANNOUNCES.or(Class::MEDICINE)) {
+        search(scan, state, &span);
+    }
+    if word.is(Class::ANNOUNCES) {
+        announced(scan, state, span);
+    }
+}
+
+/// Whether a word is part of what has been found to be a name: "Dr. Parkinson".
+fn is_part_of_name(scan: &mut Scan<'_, '_>, span: &Range<usize>) -> bool {
+    let mut recent = scan.found().findings().iter().rev().take(8);
+    recent.any(|finding| {
+        let place = finding.span();
+        finding.label() == Label::PersonName && place.start < span.end && span.start < place.end
+    })
+}
+
+fn illness(scan: &mut Scan<'_, '_>, state: &mut State, span: Range<usize>, sense: Sense) {
+    const TREATED: Class = Class::HAVING.or(Class::ANNOUNCES).or(Class::MEDICINE);
+    let around = state.around.of(scan, &span);
+    let other = around.says(Class::ILL.or(Class::DRUG).or(Class::ANNOUNCES).or(Class::MEDICINE));
+    let said = around.says(TREATED.or(Class::BEING));
+    let personal = match sense {
+        Sense::Full => {
+            around.is_named() && (said || !around.is_topic())
+                || !around.is_topic() && (around.has_person() || around.has_anyone() && said)
+        }
+        Sense::Wide => !around.is_topic() && around.has_person() && said,
+        Sense::Short => !around.is_topic() && around.has_anyone() && other,
+    };
+    decide(
+        scan,
+        state,
+        (Label::Diagnosis, span),
+        personal,
+        sense != Sense::Full || around.is_topic(),
+    );
+}
+
+fn medicine(scan: &mut Scan<'_, '_>, state: &mut State, span: Range<usize>) {
+    let around = state.around.of(scan, &span);
+    let taken = around.says(Class::HAVING.or(Class::DOSE).or(Class::MEDICINE).or(Class::ANNOUNCES));
+    let personal = around.is_named() && (taken || !around.is_topic())
+        || !around.is_topic() && (around.has_person() || around.has_anyone() && taken);
+    decide(scan, state, (Label::Medication, span), personal, around.is_topic());
+}
+
+/// Puts down a candidate that is a person's, with those before it that waited for one; else keeps
+/// it, unless it is a topic.
+fn decide(
+    scan: &mut Scan<'_, '_>,
+    state: &mut State,
+    candidate: (Label, Range<usize>),
+    personal: bool,
+    topic: bool,
+) {
+    let (label, span) = candidate;
+    let near = state.linked.is_some_and(|end| topic::are_close(scan, end, span.start));
+    if personal || (near && !topic) {
+        let start = span.start;
+        let waiting = std::mem::take(&mut state.pending);
+        for one in waiting {
+            if topic::are_close(scan, one.span.end, start) {
+                put(scan, one.label, one.span);
+            } else {
+                state.pending.push(one);
+            }
+        }
+        state.linked = Some(span.end);
+        put(scan, label, span);
+    } else if !topic && state.pending.len() < MOST {
+        state.pending.push(Pending { label, span });
+    }
+}
+
+fn put(scan: &mut Scan<'_, '_>, label: Label, span: Range<usize>) {
+    let hit = Hit::new(NAME, label, span);
+    let hit = if label == Label::Icd10 { hit } else { hit.by_context() };
+    scan.add(hit.confidence(85));
+    scan.found().note(Label::PersonLinked);
+}
+
+/// Looks at the codes before a place.
+fn codes(scan: &mut Scan<'_, '_>, state: &mut State, before: usize) {
+    let due = scan.codes().partition_point(|code| code.span.end <= before);
+    if due == 0 {
+        return;
+    }
+    let codes: Vec<_> = scan.codes().drain(..due).collect();
+    let mut last = None;
+    for icd10::Code { span, dotted } in codes {
+        let view = scan.view();
+        let around = state.around.of(scan, &span);
+        let follows = last.is_some_and(|end: usize| span.start - end <= BEFORE / 2);
+        let before = topic::classes_in(scan, span.start.saturating_sub(BEFORE)..span.start);
+        let beside = before.has(Class::ANNOUNCES.or(Class::ILL).or(Class::ILLNESS)) || follows;
+        let medical = Class::ANNOUNCES.or(Class::ILL).or(Class::DRUG).or(Class::MEDICINE);
+        let coded = if dotted { beside || around.says(medical) } else { beside };
+        if !coded {
+            continue;
+        }
+        last = Some(span.end);
+        let personal = around.is_named() || !around.is_topic() && around.has_anyone();
+        if personal {
+            bracketed(scan, state, &span, view);
+        }
+        decide(scan, state, (Label::Icd10, span), personal, around.is_topic());
+    }
+}
+
+/// The phrase before a code in brackets is the diagnosis it codes: "pemphigus (L10.0)".
+fn bracketed(scan: &mut Scan<'_, '_>, state: &mut State, code: &Range<usize>, view: View<'_>) {
+    let from = code.start.saturating_sub(BEFORE);
+    let Some(open) = view.slice(from..code.start).iter().rposition(|byte| *byte == b'(') else {
+        return;
+    };
+    let end = view.run_back(from + open, 2, |byte| byte == b' ');
+    let starts = |byte: u8| !matches!(byte, b':' | b',' | b';' | b'.' | b'(' | b'\n' | b'"' | b'=');
+    let start = view.run_back(end, PHRASE, starts);
+    let start = view.text().ceil_char_boundary(start);
+    let start = view.past_blanks(start, 4);
+    if start < end && !topic::classes_in(scan, start..end).has(Class::ILL) {
+        // The last words of the phrase carry the name of the illness.
+        let words = view.slice(start..end);
+        let cut = words.iter().enumerate().rev().filter(|(_, byte)| **byte == b' ').nth(2);
+        let start = cut.map_or(start, |(place, _)| start + place + 1);
+        state.linked = Some(end);
+        put(scan, Label::Diagnosis, start..end);
+    }
+}
+
+/// Extends the name of a medicine by the dose behind it: "metformin 500 mg".
+fn with_dose(view: View<'_>, span: Range<usize>) -> Range<usize> {
+    let number = view.past_blanks(span.end, 2);
+    let end = view.run(number, 6, |byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    let unit = view.past_blanks(end, 1);
+    let unit_end = view.run(unit, 4, |byte| byte.is_ascii_alphabetic());
+    let is_unit = matches!(
+        view.slice(unit..unit_end),
+        b"mg" | b"mcg" | b"ug" | b"g" | b"ml" | b"IE" | b"IU" | b"UI"
+    );
+    if end > number && is_unit { span.start..unit_end } else { span }
+}
+
+/// A dose of something no list holds: "Zyloric 300 mg" that someone takes.
+fn dose(scan: &mut Scan<'_, '_>, state: &mut State, unit: Range<usize>) {
+    let view = scan.view();
+    let amount = view.run_back(unit.start, 10, |byte| {
+        byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b' ' | b'-')
+    });
+    if !view.slice(amount..unit.start).iter().any(u8::is_ascii_digit) {
+        return;
+    }
+    let letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    let start = view.text().ceil_char_boundary(view.run_back(amount, 40, letter));
+    let Some(word) = view.text().get(start..amount) else { return };
+    let known = topic::classes_in(scan, start..amount);
+    if known.has(Class::DRUG) || word.len() < 4 {
+        return;
+    }
+    let formed = term::kind_of(word) == Some(Label::Medication);
+    let around = state.around.of(scan, &unit);
+    let capital = word.starts_with(char::is_uppercase);
+    let treated = around.says(Class::MEDICINE.or(Class::ANNOUNCES).or(Class::HAVING));
+    if formed || (capital && treated && around.has_person() && known == Class::NONE) {
+        medicine(scan, state, start..unit.end);
+    }
+}
+
+/// Searches the sentence around a word for terms that no list holds.
+fn search(scan: &mut Scan<'_, '_>, state: &mut State, span: &Range<usize>) {
+    if span.end <= state.searched {
+        return;
+    }
+    let view = scan.view();
+    let range = sentence::sentence(view, span);
+    let start = view.text().ceil_char_boundary(range.start.max(state.searched));
+    state.searched = range.end;
+    for (label, term) in term::terms(view, start..range.end) {
+        if topic::classes_in(scan, term.clone()) != Class::NONE || is_part_of_name(scan, &term) {
+            continue;
+        }
+        let around = state.around.of(scan, &term);
+        let personal = !around.is_topic() && around.has_person();
+        decide(scan, state, (label, term), personal, around.is_topic());
+    }
+}
+
+/// What is announced as the diagnosis of a person, whatever it is called.
+fn announced(scan: &mut Scan<'_, '_>, state: &mut State, cue: Range<usize>) {
+    let view = scan.view();
+    if !is_plain_announcement(view, &cue) {
+        return;
+    }
+    let start = view.run(cue.end, 4, |byte| matches!(byte, b' ' | b':' | b'"'));
+    let start = after_article(view, start);
+    let ends =
+        |byte: u8| !matches!(byte, b',' | b';' | b'.' | b'(' | b'\n' | b'"' | b'<' | b'/' | b'[');
+    let end = view.text().floor_char_boundary(view.run(start, PHRASE, ends));
+    let end = phrase_end(view, start..end);
+    let span = start..end;
+    let around = state.around.of(scan, &cue);
+    let letters = view
+        .text()
+        .get(span.clone())
+        .is_some_and(|text| text.chars().count() >= 4 && text.starts_with(char::is_alphabetic));
+    let known = Class::ILL.or(Class::ILLNESS).or(Class::SHORT).or(Class::DRUG).or(Class::BEING);
+    if letters
+        && !around.is_topic()
+        && around.has_person()
+        && !topic::classes_in(scan, span.clone()).has(known.or(Class::TOPIC))
+    {
+        decide(scan, state, (Label::Diagnosis, span), true, false);
+    }
+}
+
+/// Whether a word announces a diagnosis directly behind it: a verb that says so, or the name of a
+/// field with its colon.
+fn is_plain_announcement(view: View<'_>, cue: &Range<usize>) -> bool {
+    const VERBS: &[&str] = &[
+        "diagnosed with",
+        "suffers from",
+        "suffering from",
+        "suffered from",
+        "leidet an",
+        "leidet unter",
+        "leide an",
+        "erkrankt an",
+        "souffre de",
+        "atteint de",
+        "atteinte de",
+        "padece de",
+        "sufre de",
+        "diagnosticado con",
+        "diagnosticada con",
+        "soffre di",
+        "affetto da",
+        "affetta da",
+        "lijdt aan",
+        "gediagnosticeerd met",
+        "cierpi na",
+        "choruje na",
+        "sofre de",
+        "portador de",
+        "portadora de",
+        "diagnosticado com",
+        "diagnosticada com",
+        "lider av",
+        "lider af",
+        "afflicted with",
+    ];
+    let text = view.text().get(cue.clone()).unwrap_or_default().to_lowercase();
+    let field =
+        ["diagn", "hauptdiagn", "entlassungsdiagn", "dx", "rozpozn", "tanı", "диагноз", "діагноз"];
+    let colon = view.at(view.run(cue.end, 2, |byte| matches!(byte, b' ' | b'"'))) == b':';
+    VERBS.contains(&text.as_str()) || (colon && field.iter().any(|head| text.starts_with(head)))
+}
+
+fn after_article(view: View<'_>, start: usize) -> usize {
+    const ARTICLES: &[&[u8]] = &[
+        b"a ", b"an ", b"the ", b"einer ", b"einem ", b"einen ", b"une ", b"un ", b"una ", b"een ",
+        b"uma ", b"um ", b"en ",
+    ];
+    let article = ARTICLES.iter().find(|article| view.starts_any_case(start, article));
+    article.map_or(start, |article| start + article.len())
+}
+
+/// A phrase of at most four words, without what joins it to the next.
+fn phrase_end(view: View<'_>, span: Range<usize>) -> usize {
+    const JOINS: &[&str] = &[
+        "and", "und", "et", "y", "e", "en", "i", "och", "og", "since", "seit", "with", "who",
+        "but", "because", "which", "depuis", "desde", "od", "sedan", "dal", "sinds", "in", "for",
+        "wurde", "ist", "takes", "nimmt",
+    ];
+    let text = view.text().get(span.clone()).unwrap_or_default();
+    let mut end = span.start;
+    let mut at = span.start;
+    for (count, word) in text.split(' ').enumerate() {
+        if count == 4 || JOINS.contains(&word) {
+            break;
+        }
+        at += word.len();
+        end = at;
+        at += 1;
+    }
+    end
+}
