@@ -9,4 +9,5 @@ pub mod folder;
 pub mod founding;
 pub mod history;
 pub mod keyfile;
+pub mod rehearse;
 pub mod shadow;

@@ -18,6 +18,7 @@ mod keys;
 mod output;
 mod policy;
 mod query;
+mod rehearse;
 mod replay;
 mod report;
 mod retention;
@@ -109,6 +110,8 @@ enum Verb {
     },
     /// Approve the draft of a new version with your signing key
     Approve(policy::Approve),
+    /// Say where a sample of your own prompts would go; nothing of it is sent or stored
+    Rehearse(rehearse::Options),
     /// Say what a draft would have done to the calls of the last days
     Replay(replay::Options),
     /// Print completions for a shell
@@ -159,6 +162,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Keys { verb } => keys::run(&dir, format, verb),
         Verb::Policy { verb } => policy::run(&dir, format, verb),
         Verb::Approve(options) => policy::approve(&dir, &options),
+        Verb::Rehearse(options) => rehearse::run(&dir, format, &options),
         Verb::Replay(options) => replay::run(&dir, format, &options),
         Verb::Completions { shell } => {
             // Into memory first: the generator panics where whoever reads has read enough.

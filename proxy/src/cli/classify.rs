@@ -73,7 +73,7 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
 }
 
 /// The detectors of this release, with those of the folder where it has any.
-fn classifier_of(dir: &Path) -> anyhow::Result<Classifier> {
+pub(super) fn classifier_of(dir: &Path) -> anyhow::Result<Classifier> {
     let release = Classifier::new(classifiers::Settings::default());
     // The default `.` means "nowhere in particular" where nothing of ours is in it.
     if dir == Path::new(".") && !dir.join(config::SETTINGS_FILE).exists() {
