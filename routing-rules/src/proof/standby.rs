@@ -79,7 +79,46 @@ impl Bundle {
     }
 }
 
-/// What one level of a column holds, rule by rule.
+/// What concerns one class of callers and one kind of endpoint, at all levels.
+struct Column<'s> {
+    offers: Vec<(usize, Level, LabelSet)>,
+    bans: Vec<(usize, Level, &'s [LabelSet])>,
+}
+
+impl<'s> Column<'s> {
+    fn new(space: &'s Space<'_>, class: &Callers<'_>, named: &[bool]) -> Self {
+        let mut column = Self { offers: Vec::new(), bans: Vec::new() };
+        for rule in class.rules {
+            let named = named.get(*rule).copied().unwrap_or_default();
+            match space.lines.get(*rule) {
+                Some(Line::Grant { up_to, without }) if named => {
+                    column.offers.push((*rule, *up_to, *without));
+                }
+                Some(Line::Restriction { from, sets }) if !named => {
+                    column.bans.push((*rule, *from, sets));
+                }
+                Some(Line::Grant { .. } | Line::Restriction { .. }) | None => {}
+            }
+        }
+        column
+    }
+
+    fn rules(&self) -> impl Iterator<Item = usize> {
+        let offers = self.offers.iter().map(|(rule, _, _)| *rule);
+        offers.chain(self.bans.iter().map(|(rule, _, _)| *rule))
+    }
+
+    fn at(&self, level: Level, within: LabelSet) -> Cell<'s> {
+        let offers = self.offers.iter().filter(|(_, up_to, _)| level <= *up_to);
+        let bans = self.bans.iter().filter(|(_, from, _)| *from <= level);
+        Cell {
+            offers: offers.map(|(rule, _, out)| (*rule, within.difference(*out))).collect(),
+            bans: bans.map(|(rule, _, sets)| (*rule, *sets)).collect(),
+        }
+    }
+}
+
+/// One level of a column.
 struct Cell<'s> {
     /// Grants that offer the endpoint, with the labels they let through at this level.
     offers: Vec<(usize, LabelSet)>,
@@ -87,29 +126,7 @@ struct Cell<'s> {
     bans: Vec<(usize, &'s [LabelSet])>,
 }
 
-impl<'s> Cell<'s> {
-    fn new(space: &'s Space<'_>, class: &Callers<'_>, named: &[bool], level: Level) -> Self {
-        let mut cell = Self { offers: Vec::new(), bans: Vec::new() };
-        let within = space.within(level);
-        for rule in class.rules {
-            let named = named.get(*rule).copied().unwrap_or_default();
-            match space.lines.get(*rule) {
-                Some(Line::Grant { up_to, without }) if named && level <= *up_to => {
-                    cell.offers.push((*rule, within.difference(*without)));
-                }
-                Some(Line::Restriction { from, sets }) if !named && *from <= level => {
-                    cell.bans.push((*rule, sets));
-                }
-                Some(Line::Grant { .. } | Line::Restriction { .. }) | None => {}
-            }
-        }
-        cell
-    }
-
-    fn rules(&self) -> impl Iterator<Item = usize> {
-        self.offers.iter().map(|(rule, _)| *rule).chain(self.bans.iter().map(|(rule, _)| *rule))
-    }
-
+impl Cell<'_> {
     /// Restrictions that hold back everything.
     fn shutting(&self) -> impl Iterator<Item = usize> {
         self.bans.iter().filter(|(_, sets)| sets.is_empty()).map(|(rule, _)| *rule)
@@ -119,7 +136,8 @@ impl<'s> Cell<'s> {
     fn left_of(&self, open: LabelSet, aside: Option<usize>) -> Ceilings {
         let mut left = Ceilings::default();
         left.add(open);
-        for (_, sets) in self.bans.iter().filter(|(rule, _)| Some(*rule) != aside) {
+        let splits = self.bans.iter().filter(|(_, sets)| sets.len() > 1);
+        for (_, sets) in splits.filter(|(rule, _)| Some(*rule) != aside) {
             left = left.without_touching_all(sets);
         }
         left
@@ -205,52 +223,74 @@ impl<'s> Cell<'s> {
         largest.into_iter().filter_map(|(_, owner)| owner).collect()
     }
 
+    /// Notes, for each rule about which something is to be found, why it changes nothing here.
+    fn explain(&self, because: &mut [Option<Because>]) {
+        for (rule, open) in &self.offers {
+            if let Some(Some(because)) = because.get_mut(*rule) {
+                self.covers_grant((*rule, *open), because);
+            }
+        }
+        let offered = self.offers.iter().fold(LabelSet::EMPTY, |all, (_, open)| all.union(*open));
+        if self.offers.is_empty() {
+            return;
+        }
+        for (rule, sets) in &self.bans {
+            if let Some(Some(because)) = because.get_mut(*rule) {
+                self.covers_restriction((*rule, sets), offered, because);
+            }
+        }
+    }
+
     /// Why a grant changes nothing here: the restrictions that leave nothing of it, or grants that let
     /// through as much.
-    fn covers_grant(&self, rule: usize, because: &mut Because) {
-        let Some((_, open)) = self.offers.iter().find(|(known, _)| *known == rule) else { return };
+    fn covers_grant(&self, (rule, open): (usize, LabelSet), because: &mut Because) {
         if let Some(shutting) = because.first_known(self.shutting()) {
             because.cut.insert(shutting);
             return;
         }
         because.covered = true;
-        let barred = self.barred().any;
-        let left = self.left_of(open.difference(barred), None);
-        let others: Vec<_> = self.offers.iter().filter(|(other, _)| *other != rule).collect();
-        for mask in left.iter() {
-            let covering = others.iter().filter(|(_, open)| mask.is_subset(*open));
-            let covering = because.first_known(covering.map(|(rule, _)| *rule));
-            because.by.extend(covering);
-        }
-        // Where restrictions had to cut it before others cover it, they have their part in it.
-        for (ban, sets) in &self.bans {
-            let one = |set: &LabelSet| !set.intersection(*open).is_empty();
-            let uncut = others.iter().any(|(_, other)| open.is_subset(*other));
-            if !uncut && sets.iter().all(one) {
-                because.cut.insert(*ban);
-            }
-        }
-    }
-
-    /// Why a restriction changes nothing here: others hold back the same.
-    fn covers_restriction(&self, rule: usize, because: &mut Because) {
-        let Some((_, sets)) = self.bans.iter().find(|(known, _)| *known == rule) else { return };
-        if self.offers.is_empty() {
+        let others = || self.offers.iter().filter(|(other, _)| *other != rule);
+        let whole = others().filter(|(_, other)| open.is_subset(*other));
+        if let Some(whole) = because.first_known(whole.map(|(rule, _)| *rule)) {
+            because.by.insert(whole);
             return;
         }
+        // Restrictions had to cut it before others cover what is left.
+        for mask in self.left_of(open.difference(self.barred().any), None).iter() {
+            let covering = others().filter(|(_, open)| mask.is_subset(*open));
+            because.by.extend(because.first_known(covering.map(|(rule, _)| *rule)));
+        }
+        let touches = |set: &LabelSet| !set.intersection(open).is_empty();
+        let cutting = self.bans.iter().filter(|(_, sets)| sets.iter().all(touches));
+        because.cut.extend(cutting.map(|(rule, _)| *rule));
+    }
+
+    /// Why a restriction changes nothing here: others hold back the same. `offered` are the labels that
+    /// some grant lets through.
+    fn covers_restriction(
+        &self,
+        (rule, sets): (usize, &[LabelSet]),
+        offered: LabelSet,
+        because: &mut Because,
+    ) {
         let others = || self.bans.iter().filter(|(other, _)| *other != rule);
         let shutting = others().filter(|(_, sets)| sets.is_empty()).map(|(rule, _)| *rule);
         if let Some(shutting) = because.first_known(shutting) {
             because.by.insert(shutting);
             return;
         }
-        let offered = self.offers.iter().fold(LabelSet::EMPTY, |all, (_, open)| all.union(*open));
-        let held = sets.iter().fold(LabelSet::EMPTY, |all, set| all.union(*set));
-        for label in held.intersection(offered).iter() {
-            let alone: LabelSet = [label].into_iter().collect();
-            let holds = others()
-                .filter(|(_, sets)| sets.iter().any(|set| !set.intersection(alone).is_empty()));
-            because.by.extend(because.first_known(holds.map(|(rule, _)| *rule)));
+        let all = |sets: &[LabelSet]| sets.iter().fold(LabelSet::EMPTY, |all, set| all.union(*set));
+        let mut held = all(sets).intersection(offered);
+        for (known, sets) in others() {
+            if because.by.contains(known) {
+                held = held.difference(all(sets));
+            }
+        }
+        for (other, sets) in others() {
+            if !all(sets).intersection(held).is_empty() {
+                because.by.insert(*other);
+                held = held.difference(all(sets));
+            }
         }
     }
 }
@@ -268,9 +308,14 @@ struct Because {
 impl Because {
     /// The first of some rules, one that is named already before any other.
     fn first_known(&self, rules: impl Iterator<Item = usize>) -> Option<usize> {
-        let all: Vec<usize> = rules.collect();
-        let known = |rule: &&usize| self.by.contains(rule) || self.cut.contains(rule);
-        all.iter().find(known).or(all.first()).copied()
+        let mut first = None;
+        for rule in rules {
+            if self.by.contains(&rule) || self.cut.contains(&rule) {
+                return Some(rule);
+            }
+            first = first.or(Some(rule));
+        }
+        first
     }
 }
 
@@ -286,39 +331,42 @@ fn find(core: &Core) -> Vec<Standby> {
     let kinds = kinds(&space);
     let named: Vec<Vec<bool>> = kinds.iter().map(|zones| space.named(zones)).collect();
     let mut effective = vec![false; space.lines.len()];
-    each_cell(&space, &named, &mut |cell| {
-        // Only where a rule is left about which nothing is known yet.
-        if cell.rules().any(|rule| effective.get(rule) == Some(&false)) {
-            cell.note_effective(&mut effective);
+    each_column(&space, &named, &mut |column, levels| {
+        for (level, within) in levels {
+            // Only where a rule is left about which nothing is known yet.
+            if column.rules().any(|rule| effective.get(rule) == Some(&false)) {
+                column.at(*level, *within).note_effective(&mut effective);
+            }
         }
     });
-    let left: Vec<usize> =
-        effective.iter().enumerate().filter(|(_, done)| !**done).map(|(rule, _)| rule).collect();
-    let mut because: Vec<Because> = left.iter().map(|_| Because::default()).collect();
-    if !left.is_empty() {
-        each_cell(&space, &named, &mut |cell| {
-            for (rule, because) in left.iter().zip(&mut because) {
-                cell.covers_grant(*rule, because);
-                cell.covers_restriction(*rule, because);
-            }
-        });
-    }
-    let rules = &core.contents.policy.rules;
-    let standby = left.iter().zip(because).filter_map(|(index, because)| {
-        let rule = rules.get(*index)?;
-        Some(named_standby(&space, rule, *index, because))
+    let mut because: Vec<Option<Because>> =
+        effective.iter().map(|done| (!done).then(Because::default)).collect();
+    each_column(&space, &named, &mut |column, levels| {
+        if column.rules().all(|rule| effective.get(rule) == Some(&true)) {
+            return;
+        }
+        for (level, within) in levels {
+            column.at(*level, *within).explain(&mut because);
+        }
     });
+    let rules = core.contents.policy.rules.iter().enumerate();
+    let standby = rules
+        .zip(because)
+        .filter_map(|((index, rule), because)| Some(named_standby(&space, rule, index, because?)));
     standby.collect()
 }
 
-/// Runs through all cells: classes of callers, kinds of endpoints, levels.
-fn each_cell(space: &Space<'_>, named: &[Vec<bool>], then: &mut dyn FnMut(&Cell<'_>)) {
+/// What is done at a column, with the levels that count there and the labels that fit each.
+type Visit<'v> = &'v mut dyn FnMut(&Column<'_>, &[(Level, LabelSet)]);
+
+/// Runs through all columns: classes of callers, kinds of endpoints.
+fn each_column(space: &Space<'_>, named: &[Vec<bool>], then: Visit<'_>) {
     for class in &space.classes {
         let Some(base) = class.all.iter().map(|caller| caller.base).min() else { continue };
+        let levels = space.contents.policy.levels.all().filter(|level| *level >= base);
+        let levels: Vec<_> = levels.map(|level| (level, space.within(level))).collect();
         for named in named {
-            for level in space.contents.policy.levels.all().filter(|level| *level >= base) {
-                then(&Cell::new(space, class, named, level));
-            }
+            then(&Column::new(space, class, named), &levels);
         }
     }
 }

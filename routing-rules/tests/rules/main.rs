@@ -10,6 +10,8 @@ mod example;
 #[cfg(test)]
 mod mistakes;
 #[cfg(test)]
+mod mutants;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod replay;
