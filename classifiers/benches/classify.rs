@@ -23,7 +23,14 @@ const MIXED: &[&str] = &[
     "Please summarise the following e-mail thread and list the open questions for each person. ",
 ];
 
-fn filled(parts: &[&str], length: usize) -> String {
+/// Texts made to be slow, shared with the tests of the engine.
+#[path = "../testdata/worst.rs"]
+mod worst;
+
+/// Bytes of a worst case.
+const WORST_BYTES: usize = 1 << 20;
+
+fn mixed_text(parts: &[&str], length: usize) -> String {
     let mut text = String::with_capacity(length + 256);
     for part in parts.iter().cycle() {
         if text.len() >= length {
@@ -51,36 +58,84 @@ fn forgetful() -> Classifier {
 
 fn throughput(criterion: &mut Criterion) {
     let classifier = forgetful();
-    let hidden = filled(&["%2541%254%25%26%2364; "], 1 << 20);
-    let nested = filled(&["VFZSVmVrNUVWVDA9TVRJek5EVT0vVFZSVmVrNUVWVDA9TVRJek5EVT0v"], 1 << 20);
-    let cases: Vec<(&str, String)> = vec![
-        ("clean", filled(&[PROSE], 1 << 16)),
-        ("mixed", filled(MIXED, 1 << 16)),
-        ("worst digits", "7".repeat(1 << 20)),
-        ("worst spaced digits", "4 ".repeat(1 << 19)),
-        ("worst digit groups", "4111 ".repeat((1 << 20) / 5)),
-        ("worst at signs", "@".repeat(1 << 20)),
-        ("worst addresses", "a@b.".repeat(1 << 18)),
-        ("worst base64", nested),
-        ("worst letters", "eyJ".repeat((1 << 20) / 3)),
-        ("worst percent", hidden),
-        ("worst passwords", "password=".repeat((1 << 20) / 9)),
-        ("worst colons", "a:".repeat(1 << 19)),
-        ("worst keys", "glpat-".repeat((1 << 20) / 6)),
-        ("worst armour", "-----BEGIN PRIVATE KEY-----".repeat((1 << 20) / 27)),
-        ("worst table", "536228726;".repeat((1 << 20) / 10)),
-        ("worst words", "CONFIDENTIAL ".repeat((1 << 20) / 13)),
-    ];
     let mut group = criterion.benchmark_group("engine");
     group.sample_size(20);
-    for (name, text) in &cases {
+    for (name, text) in
+        [("clean", mixed_text(&[PROSE], 1 << 16)), ("mixed", mixed_text(MIXED, 1 << 16))]
+    {
         let texts = [Text::new(Sensitive::new(text.as_str()), None)];
         group.throughput(Throughput::Bytes(u64::try_from(text.len()).unwrap_or(0)));
-        group.bench_function(*name, |bencher| {
-            bencher.iter(|| judge(&classifier, black_box(&texts)))
-        });
+        group
+            .bench_function(name, |bencher| bencher.iter(|| judge(&classifier, black_box(&texts))));
     }
     group.finish();
+}
+
+/// One text at a time, each timed: the time per KiB, and the worst cases as multiples of its median.
+#[expect(clippy::disallowed_methods, reason = "a bench times what it runs")]
+#[expect(clippy::print_stdout, reason = "and shows its figures")]
+fn latency(_: &mut Criterion) {
+    let classifier = forgetful();
+    let timed = |text: &str| {
+        let texts = [Text::new(Sensitive::new(text), None)];
+        let start = std::time::Instant::now();
+        black_box(judge(&classifier, black_box(&texts)));
+        start.elapsed().as_secs_f64() * 1e6 / (text.len() as f64 / 1024.0)
+    };
+    let mut sample = sample();
+    sample.iter().for_each(|text| _ = timed(text));
+    let mut per_kib: Vec<f64> = sample.iter().map(|text| timed(text)).collect();
+    let bytes: usize = sample.iter().map(String::len).sum();
+    let total: f64 =
+        sample.drain(..).zip(&per_kib).map(|(text, us)| us * text.len() as f64 / 1024.0).sum();
+    per_kib.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let last = per_kib.len().saturating_sub(1) as f64;
+        (0..per_kib.len()).find(|place| *place as f64 >= last * share).and_then(|p| per_kib.get(p))
+    };
+    let value = |share| at(share).copied().unwrap_or_default();
+    let median = total / (bytes as f64 / 1024.0);
+    println!(
+        "latency: {} texts of {} KiB together: {:.1} MB/s; per KiB median {:.1} us, p99 {:.1} us, \
+         worst {:.1} us, mean {median:.1} us",
+        per_kib.len(),
+        bytes / 1024,
+        bytes as f64 / total,
+        value(0.5),
+        value(0.99),
+        value(1.0)
+    );
+    for (name, piece) in worst::PIECES {
+        let text = worst::filled(piece, WORST_BYTES);
+        timed(&text);
+        let best = (0..3).map(|_| timed(&text)).fold(f64::MAX, f64::min);
+        println!("worst case {name}: {best:.1} us per KiB, {:.2} x the mean", best / median);
+    }
+}
+
+/// Texts as they come: of the labelled set that `BAILIWICK_DATASETS` names, else the project's own,
+/// joined until each has a KiB.
+fn sample() -> Vec<String> {
+    let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases.jsonl");
+    let files = match std::env::var_os("BAILIWICK_DATASETS") {
+        Some(folder) => ["dev_synthetic.jsonl", "dev_benign.jsonl", "dev_presidio_research.jsonl"]
+            .map(|name| std::path::Path::new(&folder).join(name))
+            .to_vec(),
+        None => vec![own],
+    };
+    let mut texts = vec![String::new()];
+    for line in files.iter().flat_map(std::fs::read_to_string).collect::<String>().lines() {
+        let Ok(case) = serde_json::from_str::<serde_json::Value>(line) else { continue };
+        let text = case.get("text").and_then(serde_json::Value::as_str).unwrap_or_default();
+        if texts.last().is_none_or(|last| last.len() >= 1024) {
+            texts.push(String::new());
+        }
+        if let Some(last) = texts.last_mut() {
+            last.push_str(text);
+            last.push_str("\n\n");
+        }
+    }
+    texts
 }
 
 fn short_texts(criterion: &mut Criterion) {
@@ -91,7 +146,7 @@ fn short_texts(criterion: &mut Criterion) {
         (0..100).map(|_| Text::new(Sensitive::new("assistant"), Some("role"))).collect();
     group.throughput(Throughput::Elements(100));
     group.bench_function("short", |bencher| bencher.iter(|| judge(&classifier, black_box(&short))));
-    let long = filled(MIXED, 1 << 16);
+    let long = mixed_text(MIXED, 1 << 16);
     let known = [Text::new(Sensitive::new(long.as_str()), None)];
     group.throughput(Throughput::Bytes(1 << 16));
     group
@@ -117,7 +172,9 @@ fn baseline(criterion: &mut Criterion) {
     assert_eq!(filters.len(), patterns.len(), "every pattern compiles");
     let mut group = criterion.benchmark_group("regex");
     group.sample_size(20);
-    for (name, text) in [("clean", filled(&[PROSE], 1 << 16)), ("mixed", filled(MIXED, 1 << 16))] {
+    for (name, text) in
+        [("clean", mixed_text(&[PROSE], 1 << 16)), ("mixed", mixed_text(MIXED, 1 << 16))]
+    {
         group.throughput(Throughput::Bytes(u64::try_from(text.len()).unwrap_or(0)));
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
@@ -129,5 +186,5 @@ fn baseline(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, throughput, short_texts, baseline);
+criterion_group!(benches, throughput, short_texts, baseline, latency);
 criterion_main!(benches);

@@ -15,6 +15,7 @@ pub(crate) mod digits;
 pub(crate) mod gate;
 pub(crate) mod lexicon;
 pub(crate) mod overlap;
+pub(crate) mod runs;
 pub(crate) mod scan;
 pub(crate) mod view;
 
@@ -29,7 +30,7 @@ use crate::engine::gate::Gate;
 use crate::engine::lexicon::{Lexicon, Reader};
 use crate::engine::scan::{Scan, Tables};
 use crate::engine::view::View;
-use crate::normalise::{self, encoded};
+use crate::normalise::{self, Normalised, encoded};
 use crate::{Decoded, Finding, Label, Sensitive, Text};
 
 /// What reading itself can yield.
@@ -44,6 +45,9 @@ pub(crate) const ABOUT: About = About {
 
 /// Bytes read between two looks at the clock; small enough to stay in the nearest cache.
 const SEGMENT: usize = 16 * 1024;
+
+/// Bytes that reading a short text costs as much as.
+const LEAST_COST: usize = 256;
 
 /// Bounds of one scan.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +79,9 @@ struct Reading<'a> {
     view: View<'a>,
     key: Option<&'a str>,
     depth: u8,
+    /// The way back, where this is the normalised form of another reading: what that holds letter by
+    /// letter has been followed there.
+    normal: Option<&'a Normalised>,
 }
 
 impl Engine {
@@ -104,8 +111,11 @@ impl Engine {
         let given = text.key.map_or(Cues::NONE, |key| self.words.in_key(key));
         let view = View::new(text.text.expose(), given);
         let task = Task { added, expired };
-        let left =
-            self.read(Reading { view, key: text.key, depth: self.limits.depth }, task, found);
+        let left = self.read(
+            Reading { view, key: text.key, depth: self.limits.depth, normal: None },
+            task,
+            found,
+        );
         if found.findings().len() > 1 {
             found.settle(overlap::resolve);
         }
@@ -114,7 +124,7 @@ impl Engine {
 
     /// One reading, and those that follow from it.
     fn read(&self, reading: Reading<'_>, task: Task<'_>, found: &mut Found) -> usize {
-        let Reading { view, key, depth } = reading;
+        let Reading { view, key, depth, .. } = reading;
         let tables = Tables { words: &self.words, lexicon: &self.lexicon };
         let mut scan = Scan::new(view, key, tables, found);
         if key.is_some() {
@@ -149,7 +159,9 @@ impl Engine {
         let normal = normalise::apply(reading.view.text());
         let view = View::new(normal.text(), reading.view.given());
         let mut inner = Found::at_most(self.limits.findings);
-        self.read(Reading { view, depth: reading.depth - 1, ..reading }, task, &mut inner);
+        let depth = reading.depth - 1;
+        let normal_reading = Reading { view, depth, normal: Some(&normal), ..reading };
+        self.read(normal_reading, task, &mut inner);
         let known = Known::of(found.findings());
         found.absorb(inner, |finding| {
             let (span, how) = normal.place(&finding.span);
@@ -168,10 +180,12 @@ impl Engine {
         let mut hidden = Vec::new();
         while let Some(run) = encoded::next_run(view.bytes(), from) {
             from = run.end;
-            let texts = hidden.len();
-            encoded::texts(view.bytes(), run.clone(), |value| hidden.push(value));
-            if hidden.len() == texts {
-                detectors::high_entropy::look(scan, run);
+            if reading.normal.is_none_or(|normal| !normal.is_copy(&run)) {
+                let texts = hidden.len();
+                encoded::texts(view.bytes(), run.clone(), |value| hidden.push(value));
+                if hidden.len() == texts {
+                    detectors::high_entropy::look(scan, run);
+                }
             }
             if from - checked > SEGMENT {
                 checked = from;
@@ -184,6 +198,7 @@ impl Engine {
             return;
         }
         let known = Known::of(scan.found().findings());
+        let mut read = 0;
         for value in hidden {
             if known.covers_secret(&value.span) {
                 continue;
@@ -191,10 +206,17 @@ impl Engine {
             let Some(depth) = reading.depth.checked_sub(1) else {
                 return scan.found().note(Label::ScanTruncated);
             };
+            read += value.text.len() + LEAST_COST;
+            if read > SEGMENT {
+                read = 0;
+                if (task.expired)() {
+                    return scan.found().note(Label::ScanTimeout);
+                }
+            }
             let given = scan.near(&value.span).any;
             let mut inner = Found::at_most(self.limits.findings);
             let view = View::new(&value.text, given);
-            self.read(Reading { view, depth, ..reading }, task, &mut inner);
+            self.read(Reading { view, depth, normal: None, ..reading }, task, &mut inner);
             scan.found().absorb(inner, |finding| {
                 let decoded =
                     if finding.decoded == Decoded::Plain { value.how } else { finding.decoded };

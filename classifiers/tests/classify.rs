@@ -112,6 +112,27 @@ fn the_deadline_is_asked_for_every_64_kib() {
 }
 
 #[test]
+fn the_deadline_is_asked_within_what_is_encoded_too() {
+    let classifier = Classifier::new(Settings { cache_entries: 0, ..Settings::default() });
+    let asked = Cell::new(0_usize);
+    let count = |text: &str, most: usize| {
+        asked.set(0);
+        let expired = || {
+            asked.set(asked.get() + 1);
+            asked.get() > most
+        };
+        let made = classifier.classify(&subject(&[self::text(text)], &[]), &expired);
+        (asked.get(), made.labels().contains(Label::ScanTimeout))
+    };
+    // A run of words in base64, which are read as texts of their own.
+    let coded = "aGVsbG8gd29ybGQ ".repeat(40_000);
+    let plain = "hello brave worl ".repeat(40_000);
+    let (of_coded, of_plain) = (count(&coded, usize::MAX).0, count(&plain, usize::MAX).0);
+    assert!(of_coded >= of_plain + 40, "{of_coded} and {of_plain}");
+    assert!(count(&coded, of_plain + 20).1, "time that is up in there is labelled");
+}
+
+#[test]
 fn limits_are_labelled() {
     let short = Settings { max_text_bytes: 64, ..Settings::default() };
     let content = format!("{} dana@harbour-lane.io", "é".repeat(40));

@@ -6,6 +6,7 @@ use crate::detector::{Detector, Found};
 use crate::detectors::health::icd10;
 use crate::engine::context::{Context, Cues, Near, Words};
 use crate::engine::lexicon::Lexicon;
+use crate::engine::runs::Runs;
 use crate::engine::view::View;
 use crate::{Decoded, Finding, Label, Marking, Validator};
 
@@ -23,6 +24,8 @@ pub(crate) struct Scan<'a, 'f> {
     tables: Tables<'a>,
     context: Context,
     found: &'f mut Found,
+    /// Runs of keys and addresses.
+    runs: Runs,
     /// Up to where there is no start of an address of fields (see `credential::address`).
     searched: usize,
     /// What looks like a coded diagnosis, until it is known whether the text speaks of illness.
@@ -42,6 +45,7 @@ impl<'a, 'f> Scan<'a, 'f> {
             tables,
             context: Context::default(),
             found,
+            runs: Runs::default(),
             searched: 0,
             codes: Vec::new(),
         }
@@ -61,6 +65,10 @@ impl<'a, 'f> Scan<'a, 'f> {
 
     pub(crate) const fn found(&mut self) -> &mut Found {
         self.found
+    }
+
+    pub(crate) const fn runs(&mut self) -> &mut Runs {
+        &mut self.runs
     }
 
     pub(crate) const fn searched(&mut self) -> &mut usize {

@@ -39,6 +39,8 @@ impl<'a> View<'a> {
 
     /// The byte at a place, 0 beyond the end.
     pub(crate) fn at(&self, place: usize) -> u8 {
+        #[cfg(test)]
+        work::count(1);
         self.bytes().get(place).copied().unwrap_or(0)
     }
 
@@ -73,13 +75,19 @@ impl<'a> View<'a> {
     /// Where the run of bytes of a class that starts here ends; at most `most` bytes long.
     pub(crate) fn run(&self, from: usize, most: usize, class: impl Fn(u8) -> bool) -> usize {
         let rest = self.slice(from..from.saturating_add(most));
-        from + rest.iter().position(|byte| !class(*byte)).unwrap_or(rest.len())
+        let length = rest.iter().position(|byte| !class(*byte)).unwrap_or(rest.len());
+        #[cfg(test)]
+        work::count(length);
+        from + length
     }
 
     /// Where the run of bytes of a class that ends here starts; at most `most` bytes long.
     pub(crate) fn run_back(&self, to: usize, most: usize, class: impl Fn(u8) -> bool) -> usize {
         let rest = self.slice(to.saturating_sub(most)..to);
-        to - rest.iter().rev().position(|byte| !class(*byte)).unwrap_or(rest.len())
+        let length = rest.iter().rev().position(|byte| !class(*byte)).unwrap_or(rest.len());
+        #[cfg(test)]
+        work::count(length);
+        to - length
     }
 
     /// The first place at or after `from` that is no blank; at most `most` blanks are passed.
@@ -111,4 +119,22 @@ pub(crate) const fn base64_url(byte: u8) -> bool {
 /// Decimal digits of these bytes as numbers, others skipped.
 pub(crate) fn digits_of(bytes: &[u8]) -> impl DoubleEndedIterator<Item = u8> + Clone {
     bytes.iter().filter(|byte| byte.is_ascii_digit()).map(|byte| byte - b'0')
+}
+
+/// How often bytes were looked at, so that tests can hold time to be linear without a clock.
+#[cfg(test)]
+pub(crate) mod work {
+    use std::cell::Cell;
+
+    thread_local! {
+        static LOOKS: Cell<u64> = const { Cell::new(0) };
+    }
+
+    pub(crate) fn count(bytes: usize) {
+        LOOKS.set(LOOKS.get() + u64::try_from(bytes).unwrap());
+    }
+
+    pub(crate) fn take() -> u64 {
+        LOOKS.take()
+    }
 }

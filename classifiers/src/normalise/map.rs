@@ -26,6 +26,19 @@ impl Normalised {
         &self.text
     }
 
+    /// Whether a span of the normalised text stands letter by letter in the original, and so does what
+    /// touches it.
+    pub(crate) fn is_copy(&self, span: &Range<usize>) -> bool {
+        let after = self.pieces.partition_point(|piece| piece.at <= span.start);
+        let piece = after.checked_sub(1).and_then(|place| self.pieces.get(place));
+        let end = self.pieces.get(after).map_or(self.text.len(), |next| next.at);
+        piece.is_some_and(|piece| {
+            let first = piece.at == 0 || piece.at < span.start;
+            let last = end == self.text.len() || span.end < end;
+            piece.changed.is_none() && first && last
+        })
+    }
+
     /// Where a span of the normalised text stands in the original, and how it was changed:
     /// `Decoded::Plain` when it stands there letter by letter.
     pub(crate) fn place(&self, span: &Range<usize>) -> (Range<usize>, Decoded) {

@@ -8,6 +8,7 @@ use memchr::memchr2_iter;
 use super::placeholder::is_placeholder;
 use crate::Label;
 use crate::detectors::About;
+use crate::engine::runs;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
 
@@ -94,7 +95,7 @@ pub(crate) fn look(scan: &mut Scan<'_, '_>, at: usize) -> Option<usize> {
     } else {
         scheme
     };
-    let end = address_end(view, user_end);
+    let end = address_end(scan, user_end);
     scan.add(Hit::new(NAME, Label::ConnectionString, start..end).kind(kind).confidence(97))
 }
 
@@ -107,8 +108,9 @@ fn user_end(view: View<'_>, from: usize) -> Option<usize> {
 }
 
 /// Where an address ends in running text: at a blank or quote, without punctuation before it.
-fn address_end(view: View<'_>, from: usize) -> usize {
-    let end = view.run(from, LONGEST_ADDRESS, |byte| {
+fn address_end(scan: &mut Scan<'_, '_>, from: usize) -> usize {
+    let view = scan.view();
+    let end = scan.runs().end(runs::ADDRESS, (view, from), LONGEST_ADDRESS, |byte| {
         byte > b' '
             && !matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | b'\\' | b')' | b'}' | b']')
     });
@@ -265,7 +267,7 @@ fn oracle(scan: &mut Scan<'_, '_>, at: Range<usize>) -> Option<usize> {
     if !shaped || !is_secret(view.slice(password..password_end)) {
         return None;
     }
-    let span = at.start..address_end(view, password_end);
+    let span = at.start..address_end(scan, password_end);
     scan.add(Hit::new(NAME, Label::ConnectionString, span).kind("jdbc").confidence(97))
 }
 

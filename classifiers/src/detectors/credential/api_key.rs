@@ -8,6 +8,7 @@ pub(crate) use formats::FORMATS;
 use super::placeholder::is_placeholder;
 use crate::Label;
 use crate::detectors::About;
+use crate::engine::runs::Runs;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
 
@@ -130,7 +131,8 @@ impl Format {
         }
         let start = self.start(view, at)?;
         let body = at + self.prefix.len();
-        let end = self.parts.iter().try_fold(body, |at, part| part.end(view, at))?;
+        let runs = scan.runs();
+        let end = self.parts.iter().try_fold(body, |at, part| part.end(runs, view, at))?;
         let secret = if self.lead.is_some() { start..end } else { body..end };
         if !view.closes(end) || is_placeholder(view.slice(secret)) {
             return None;
@@ -160,7 +162,7 @@ impl Format {
 
 impl Part {
     /// Where the part ends when it stands at a place.
-    fn end(&self, view: View<'_>, at: usize) -> Option<usize> {
+    fn end(&self, runs: &mut Runs, view: View<'_>, at: usize) -> Option<usize> {
         match self {
             Self::Text(text) => view.starts(at, text.as_bytes()).then_some(at + text.len()),
             Self::Either(texts) => texts
@@ -168,7 +170,7 @@ impl Part {
                 .find(|text| view.starts(at, text.as_bytes()))
                 .map(|text| at + text.len()),
             Self::Run(of, least, most) => {
-                let end = view.run(at, *most, |byte| of.has(byte));
+                let end = runs.end(*of as usize, (view, at), *most, |byte| of.has(byte));
                 // A full stop ends the sentence.
                 let end = if end > at && view.before(end) == b'.' { end - 1 } else { end };
                 (end - at >= *least).then_some(end)
