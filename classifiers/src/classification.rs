@@ -192,30 +192,58 @@ fn wide(bytes: usize) -> u64 {
     u64::try_from(bytes).unwrap_or(u64::MAX)
 }
 
-/// How often each label was found: few kinds at a time, so a short list that only exists when there
-/// is something to count.
+/// Labels counted without asking for memory: a language, and what the document is.
+const FEW: usize = 4;
+
+/// How often each label was found. Few kinds at a time: the first are held in place, so that a text
+/// of which there is nothing to say but its language costs no memory.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Counts(Vec<(Label, u32)>);
+pub(crate) struct Counts {
+    few: [Option<(Label, u32)>; FEW],
+    more: Vec<(Label, u32)>,
+}
 
 impl Counts {
-    pub(crate) const NONE: Self = Self(Vec::new());
+    pub(crate) const NONE: Self = Self { few: [None; FEW], more: Vec::new() };
 
     pub(crate) fn add(&mut self, label: Label) {
         self.raise(label, 1);
     }
 
     pub(crate) fn raise(&mut self, label: Label, by: u32) {
-        match self.0.iter_mut().find(|(known, _)| *known == label) {
-            Some((_, count)) => *count = count.saturating_add(by),
-            None => self.0.push((label, by)),
+        let mut known = self.few.iter_mut().flatten().chain(&mut self.more);
+        if let Some((_, count)) = known.find(|(known, _)| *known == label) {
+            *count = count.saturating_add(by);
+        } else if let Some(free) = self.few.iter_mut().find(|slot| slot.is_none()) {
+            *free = Some((label, by));
+        } else {
+            self.more.push((label, by));
         }
     }
 
     pub(crate) fn of(&self, label: Label) -> u32 {
-        self.0.iter().find(|(known, _)| *known == label).map_or(0, |(_, count)| *count)
+        self.iter().find(|(known, _)| *known == label).map_or(0, |(_, count)| count)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Label, u32)> {
-        self.0.iter().copied()
+        self.few.iter().flatten().chain(&self.more).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Counts, Label};
+
+    #[test]
+    fn every_label_is_counted_in_place_or_beyond() {
+        let mut counts = Counts::NONE;
+        for (place, label) in Label::ALL.iter().enumerate() {
+            counts.raise(*label, u32::try_from(place).unwrap());
+            counts.add(*label);
+        }
+        for (place, label) in Label::ALL.iter().enumerate() {
+            assert_eq!(counts.of(*label), u32::try_from(place).unwrap() + 1);
+        }
+        assert_eq!(counts.iter().count(), Label::ALL.len());
     }
 }
