@@ -160,7 +160,7 @@ def leads_to(leaf, index, path, size, root):
 
 # --- A bundle of evidence ---------------------------------------------------------------------------
 KINDS = ["decision", "outcome", "gap", "auth", "policy", "register", "operator", "mode", "read"]
-KINDS += ["heartbeat", "delete-intent", "delete-receipt", "clock-confirmed"]
+KINDS += ["heartbeat", "delete-intent", "delete-receipt", "clock-confirmed", "erasure-intent", "erasure"]
 FILES = ["checkpoint", "index.html", "ocsf.jsonl", "records.jsonl", "verifier"]
 
 def check_bundle(folder, verifier, bad):

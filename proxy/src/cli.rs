@@ -23,6 +23,7 @@ mod replay;
 mod report;
 mod retention;
 mod serve;
+mod subject;
 mod verify;
 
 pub use crate::exit::Exit;
@@ -88,6 +89,11 @@ enum Verb {
     Checkpoint,
     /// Check that a log or a bundle of evidence is whole: nothing altered, nothing missing
     Verify(verify::Options),
+    /// Find or erase the records of one person's calls
+    Subject {
+        #[command(subcommand)]
+        verb: subject::SubjectVerb,
+    },
     /// See how long records are kept, and delete those whose time is over
     Retention {
         #[command(subcommand)]
@@ -158,6 +164,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Export(options) => export::run(&dir, &options),
         Verb::Checkpoint => export::checkpoint(&dir),
         Verb::Verify(options) => verify::run(&dir, format, &options),
+        Verb::Subject { verb } => subject::run(&dir, format, &verb),
         Verb::Retention { verb } => retention::run(&dir, format, &verb),
         Verb::Keys { verb } => keys::run(&dir, format, verb),
         Verb::Policy { verb } => policy::run(&dir, format, verb),

@@ -1,7 +1,8 @@
 //! Cells: one folder for each retention class and day, with its own key, so that a day can end.
 //!
 //! `cells/frame.rs` is one encrypted body byte by byte, `cells/bodies.rs` the files they stand in,
-//! `cells/keys.rs` the keys, kept apart and wrapped, and `cells/index.rs` the disposable index.
+//! `cells/keys.rs` the keys, kept apart and wrapped, `cells/index.rs` the disposable index, and
+//! `cells/rewrite.rs` how records leave a cell.
 //! What is committed to, and stays, is in `spine.rs`.
 
 pub(crate) mod bodies;
@@ -11,6 +12,8 @@ pub(crate) mod index;
 pub(crate) mod keys;
 #[cfg(feature = "store")]
 pub(crate) mod open_cell;
+#[cfg(feature = "store")]
+pub(crate) mod rewrite;
 
 use crate::record::Class;
 use crate::spine::Day;

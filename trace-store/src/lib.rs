@@ -32,6 +32,7 @@ pub use retention::{Keep, Retention};
 pub use spine::{Checkpoint, Day, InclusionProof, NoteError, ProofError, Verifier};
 #[cfg(feature = "store")]
 pub use store::{
-    Append, AppendError, CellState, CellStatus, CloseError, EvidenceError, EvidenceSink, Expired,
-    Health, OpenError, Receipt, Recovery, Reserve, RetentionError, Settings, Store, Watch, Watched,
+    Append, AppendError, CellState, CellStatus, CloseError, ErasureError, EvidenceError,
+    EvidenceSink, Expired, Health, OpenError, Receipt, Recovery, Reserve, RetentionError, Settings,
+    Store, Watch, Watched,
 };

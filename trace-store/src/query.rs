@@ -197,8 +197,8 @@ pub enum QueryError {
     /// The body of a leaf is damaged, missing, or not what the leaf commits to.
     #[error("record at index {}: {}; run verify", .0.index, .0.what)]
     Damaged(Unreadable),
-    /// The body of a leaf was deleted when its time was over.
-    #[error("record at index {index} is gone: the time its class is kept was over")]
+    /// The body of a leaf was deleted when its time was over, or erased before.
+    #[error("record at index {index} is gone: its time was over, or it was erased")]
     Expired {
         /// Index of the leaf.
         index: u64,

@@ -24,7 +24,7 @@ pub use decision::{
 pub use event::{Actor, Auth, Change, Heartbeat, Mode, Operator, Policy, Read, Register};
 pub use identity::{Digest, RecordId, RequestKey, SpanId, Subject, TraceId, UtcNanos};
 pub use outcome::{Attempt, Gap, GapCause, Outcome, Party, TokenSource, Tokens};
-pub use retention::{ClockConfirmed, DeleteIntent, DeleteReceipt};
+pub use retention::{ClockConfirmed, DeleteIntent, DeleteReceipt, Erasure, ErasureIntent};
 
 /// One record, before it is stored or after it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,10 @@ pub enum Record {
     DeleteIntent(Box<DeleteIntent>),
     /// A cell is gone.
     DeleteReceipt(Box<DeleteReceipt>),
+    /// Records are gone before their day is over.
+    Erasure(Box<Erasure>),
+    /// Records are about to be erased.
+    ErasureIntent(Box<ErasureIntent>),
     /// A permitted call whose outcome is not known.
     Gap(Box<Gap>),
     /// Idle time.
@@ -67,6 +71,8 @@ impl Record {
             Self::Decision(_) => Kind::Decision,
             Self::DeleteIntent(_) => Kind::DeleteIntent,
             Self::DeleteReceipt(_) => Kind::DeleteReceipt,
+            Self::Erasure(_) => Kind::Erasure,
+            Self::ErasureIntent(_) => Kind::ErasureIntent,
             Self::Gap(_) => Kind::Gap,
             Self::Heartbeat(_) => Kind::Heartbeat,
             Self::Mode(_) => Kind::Mode,
@@ -87,6 +93,8 @@ impl Record {
             Self::Decision(record) => record.record_id,
             Self::DeleteIntent(record) => record.record_id,
             Self::DeleteReceipt(record) => record.record_id,
+            Self::Erasure(record) => record.record_id,
+            Self::ErasureIntent(record) => record.record_id,
             Self::Gap(record) => record.record_id,
             Self::Heartbeat(record) => record.record_id,
             Self::Mode(record) => record.record_id,
@@ -128,11 +136,15 @@ pub enum Kind {
     DeleteReceipt,
     /// `clock-confirmed`, 13.
     ClockConfirmed,
+    /// `erasure-intent`, 14.
+    ErasureIntent,
+    /// `erasure`, 15.
+    Erasure,
 }
 
 impl Kind {
     /// Every kind there is so far.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Decision,
         Self::Outcome,
         Self::Gap,
@@ -146,6 +158,8 @@ impl Kind {
         Self::DeleteIntent,
         Self::DeleteReceipt,
         Self::ClockConfirmed,
+        Self::ErasureIntent,
+        Self::Erasure,
     ];
 
     /// The name in records, queries and messages.
@@ -165,6 +179,8 @@ impl Kind {
             Self::DeleteIntent => "delete-intent",
             Self::DeleteReceipt => "delete-receipt",
             Self::ClockConfirmed => "clock-confirmed",
+            Self::ErasureIntent => "erasure-intent",
+            Self::Erasure => "erasure",
         }
     }
 
@@ -190,6 +206,8 @@ impl Kind {
             Self::DeleteIntent => 11,
             Self::DeleteReceipt => 12,
             Self::ClockConfirmed => 13,
+            Self::ErasureIntent => 14,
+            Self::Erasure => 15,
         }
     }
 
@@ -212,7 +230,9 @@ impl Kind {
             | Self::Heartbeat
             | Self::DeleteIntent
             | Self::DeleteReceipt
-            | Self::ClockConfirmed => Class::Operator,
+            | Self::ClockConfirmed
+            | Self::ErasureIntent
+            | Self::Erasure => Class::Operator,
         }
     }
 }

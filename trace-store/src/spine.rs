@@ -3,9 +3,11 @@
 //! Leaves stay for ever and reveal nothing: a leaf names kind, class, day and second, and commits
 //! to the record under a random salt that lives inside the encrypted body. `spine/leaf.rs` is the
 //! entry byte by byte, `spine/log.rs` the files, `spine/tree.rs` the hashes, `spine/note.rs` and
-//! `spine/checkpoint.rs` what is signed, `spine/history.rs` what leaves alone tell. Bodies are in `cells.rs`.
+//! `spine/checkpoint.rs` what is signed, `spine/history.rs` what leaves alone tell, `spine/erased.rs`
+//! which bodies are rightly missing. Bodies are in `cells.rs`.
 
 pub(crate) mod checkpoint;
+pub(crate) mod erased;
 pub(crate) mod history;
 pub(crate) mod kept;
 pub(crate) mod leaf;

@@ -5,6 +5,7 @@
 //! records is in `query.rs`; what happens before the first record in `store/recover.rs`.
 
 pub(crate) mod append;
+mod erasure;
 mod evidence;
 pub(crate) mod recover;
 pub(crate) mod retention;
@@ -14,6 +15,7 @@ pub(crate) mod tail;
 mod watch;
 
 pub use append::{Append, AppendError, Receipt};
+pub use erasure::ErasureError;
 pub use evidence::{EvidenceError, EvidenceSink};
 pub use recover::{OpenError, Recovery};
 pub use retention::{CellState, CellStatus, Expired, RetentionError};
@@ -149,6 +151,8 @@ impl Store {
             calls: Mutex::new(recovered.calls),
             history: Mutex::new(recovered.history),
             deleting: Mutex::new(()),
+            reading: RwLock::new(()),
+            erased: Mutex::default(),
             tail: tail::Tail::default(),
             live: tokio::sync::broadcast::channel(1024).0,
             keys: Mutex::new(HashMap::new()),
@@ -170,7 +174,12 @@ impl Store {
         if report.rewritten + report.cut + report.gaps > 0 {
             writer.checkpoint(true);
         }
-        Self::start(shared, writer, report)
+        let store = Self::start(shared, writer, report)?;
+        // One that cannot be finished now is tried again at the next start, and `verify` names it.
+        if let Err(error) = store.resume_erasures() {
+            *lock(&store.shared.unwitnessed) = Some(error.to_string());
+        }
+        Ok(store)
     }
 
     fn start(shared: Arc<Shared>, writer: Writer, report: Recovery) -> Result<Self, OpenError> {
@@ -252,6 +261,7 @@ impl Store {
     /// # Errors
     /// If a record of it is damaged, or the store cannot be read.
     pub fn get(&self, id: &RecordId) -> Result<Vec<Stored>, QueryError> {
+        let _here = self.shared.reading.read().unwrap_or_else(PoisonError::into_inner);
         run::get(&self.shared, id)
     }
 
@@ -261,6 +271,7 @@ impl Store {
     /// If the query is malformed, a key is missing, or the store cannot be read. A record that is
     /// damaged is named in the page instead.
     pub fn query(&self, query: &Query) -> Result<Page, QueryError> {
+        let _here = self.shared.reading.read().unwrap_or_else(PoisonError::into_inner);
         run::query(&self.shared, query)
     }
 
@@ -394,6 +405,8 @@ impl Pending {
             | Record::ClockConfirmed(_)
             | Record::DeleteIntent(_)
             | Record::DeleteReceipt(_)
+            | Record::Erasure(_)
+            | Record::ErasureIntent(_)
             | Record::Heartbeat(_)
             | Record::Mode(_)
             | Record::Operator(_)
@@ -410,6 +423,8 @@ fn names(record: &Record) -> Option<CellName> {
     let (class, day) = match record {
         Record::DeleteIntent(intent) => (&intent.class, &intent.day),
         Record::DeleteReceipt(receipt) => (&receipt.class, &receipt.day),
+        Record::Erasure(erasure) => (&erasure.class, &erasure.day),
+        Record::ErasureIntent(intent) => (&intent.class, &intent.day),
         Record::Auth(_)
         | Record::ClockConfirmed(_)
         | Record::Decision(_)

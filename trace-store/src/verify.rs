@@ -111,6 +111,8 @@ pub struct Report {
     pub records: u64,
     /// Records whose day was announced and confirmed as deleted, and is gone.
     pub deleted: u64,
+    /// Records that were erased before their day was over.
+    pub erased: u64,
     /// Whether bodies were decrypted and compared with their leaves; without keys only their
     /// frames were checked.
     pub decrypted: bool,
@@ -232,6 +234,7 @@ pub fn verify_on(
         leaves: spine.size,
         records,
         deleted,
+        erased: spine.erased.len() as u64,
         decrypted,
         checkpoint: spine.checkpoint,
         kept: spine.kept,

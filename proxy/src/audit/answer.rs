@@ -40,6 +40,7 @@ pub fn answer(
         Question::Show { id } => show(store, id, sink),
         Question::Tail => tail(store, sink),
         Question::Evidence { filter, at } => evidence(store, filter, at.as_deref(), sink),
+        Question::Subject { name, erase } => subject(store, name, erase.as_deref(), sink),
         Question::Report(asked) => sink.send(match report::make(store, asked) {
             Ok(note) => Line::Statement(note),
             Err(error) => Line::Error(error.to_string()),
@@ -62,6 +63,21 @@ pub fn answer(
             Err(error) => sink.send(Line::Error(error.to_string())),
         },
     }
+}
+
+fn subject(store: &Store, name: &str, ground: Option<&str>, sink: &mut dyn Sink) -> bool {
+    let found = match store.subject(name) {
+        Ok(found) => found,
+        Err(error) => return sink.send(Line::Error(error.to_string())),
+    };
+    if let Some(ground) = ground {
+        let indexes: Vec<u64> = found.iter().map(Stored::index).collect();
+        if let Err(error) = store.erase(&indexes, &asker(), ground) {
+            return sink.send(Line::Error(error.to_string()));
+        }
+    }
+    found.iter().all(|stored| sink.send(row(stored)))
+        && sink.send(Line::End { unreadable: Vec::new() })
 }
 
 fn evidence(store: &Store, filter: &Filter, at: Option<&str>, sink: &mut dyn Sink) -> bool {
@@ -126,9 +142,28 @@ fn read_record(question: &Question) -> Record {
         at_ns: UtcNanos(clock::now().as_ns()),
         by: asker(),
         record_id: RecordId::from_bytes(*id.as_bytes()),
-        what: serde_json::to_string(question).unwrap_or_default(),
+        what: serde_json::to_string(&without_names(question)).unwrap_or_default(),
         why: None,
     }))
+}
+
+/// The question as it may be recorded: a subject's name is kept nowhere.
+fn without_names(question: &Question) -> Question {
+    match question {
+        Question::Subject { erase, .. } => {
+            Question::Subject { name: "(not recorded)".to_owned(), erase: erase.clone() }
+        }
+        Question::Query(_)
+        | Question::Show { .. }
+        | Question::Tail
+        | Question::Evidence { .. }
+        | Question::Facts { .. }
+        | Question::Shadow
+        | Question::Report(_)
+        | Question::Retention
+        | Question::Expire
+        | Question::ConfirmClock { .. } => question.clone(),
+    }
 }
 
 /// Whoever may open the socket or the store's files.

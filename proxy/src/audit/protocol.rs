@@ -37,6 +37,13 @@ pub enum Question {
     },
     /// Where the draft that runs beside disagrees; only a server knows.
     Shadow,
+    /// The records of one person's calls.
+    Subject {
+        /// Who, as the application named them; never recorded.
+        name: String,
+        /// Erase them, for this ground; `None` to look only.
+        erase: Option<String>,
+    },
     /// Every day that is kept, and until when.
     Retention,
     /// Delete what is over; answers with the days that are gone.

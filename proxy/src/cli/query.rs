@@ -154,6 +154,7 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
         | Question::Tail
         | Question::Evidence { .. }
         | Question::Report(_)
+        | Question::Subject { .. }
         | Question::Facts { .. }
         | Question::Shadow
         | Question::ConfirmClock { .. } => Retention::default(),
@@ -164,7 +165,7 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
     Ok(())
 }
 
-struct Printer {
+pub(super) struct Printer {
     format: Format,
     pretty: bool,
     at_once: bool,
@@ -175,7 +176,7 @@ struct Printer {
 }
 
 impl Printer {
-    fn new(format: Format) -> Self {
+    pub(super) fn new(format: Format) -> Self {
         Self {
             format,
             pretty: false,
@@ -213,7 +214,7 @@ impl Printer {
         Ok(())
     }
 
-    fn finish(self) -> anyhow::Result<Exit> {
+    pub(super) fn finish(self) -> anyhow::Result<Exit> {
         if let Some(error) = self.error {
             output::say(&format!("bailiwick: {error}"));
             return Ok(Exit::CouldNot);

@@ -74,6 +74,9 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     if report.deleted > 0 {
         rows.push(vec!["deleted in order".to_owned(), report.deleted.to_string()]);
     }
+    if report.erased > 0 {
+        rows.push(vec!["erased in order".to_owned(), report.erased.to_string()]);
+    }
     rows.push(vec!["verdict".to_owned(), report.sentence()]);
     if let Some(bad) = &report.first_bad {
         rows.push(vec!["first bad entry".to_owned(), bad.to_string()]);

@@ -1,4 +1,4 @@
-//! Records whose time is over: seen, confirmed, deleted and verified through the real binary, with a
+//! Records that go: a day whose time is over, and one person's calls. Through the real binary, with a
 //! server that runs and without.
 
 use std::path::Path;
@@ -12,6 +12,10 @@ use trace_store::disk::RealDisk;
 use trace_store::record::UtcNanos;
 use trace_store::{Settings as StoreSettings, Store};
 
+use serde_json::json;
+
+use crate::house::Cast;
+use crate::house::caller::body;
 use crate::house::command::{Process, verb};
 use crate::house::until::until;
 
@@ -86,4 +90,78 @@ async fn an_old_day_is_named_confirmed_deleted_and_verified() {
     assert!(whole.out.contains("deleted in order"), "{}", whole.out);
     let (code, state, _) = states(&["retention", "dry-run", "-o", "jsonl"]).await;
     assert_eq!((code, state), (0, vec![]));
+}
+
+/// A clock that runs a day and a half behind.
+#[derive(Debug)]
+struct Yesterday;
+
+impl Clock for Yesterday {
+    fn now(&self) -> UtcNanos {
+        UtcNanos(proxy::clock::now().as_ns() - 130_000_000_000_000)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+/// Moves what was recorded today into a store of yesterday.
+async fn a_day_ago(cast: &Cast) {
+    let settings = cast.settings();
+    let open = |clock: Arc<dyn Clock>| {
+        let store = StoreSettings::new(&settings.store, &settings.store_keys, &settings.origin);
+        Store::open_on(store, Arc::new(RealDisk), clock).expect("a store")
+    };
+    let today = open(Arc::new(trace_store::clock::SystemClock::new()));
+    let records = crate::house::everything(&today, trace_store::Query::default());
+    today.close().expect("in order");
+    std::fs::remove_dir_all(&settings.store).expect("a store");
+    std::fs::remove_dir_all(&settings.store_keys).expect("keys");
+    let yesterday = open(Arc::new(Yesterday));
+    let name = |name: &str| Some(trace_store::record::Subject::new(name.to_owned()));
+    for stored in &records {
+        let mut record = stored.record().clone();
+        if let trace_store::Record::Decision(decision) = &mut record {
+            decision.subject = name(if decision.application == "website" { "ada" } else { "ben" });
+        }
+        yesterday.append(record).await.expect("durable");
+    }
+    yesterday.close().expect("in order");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_persons_calls_are_found_and_erased() {
+    let cast = Cast::gather().await;
+    let dir = cast.dir();
+    let log = dir.join("log");
+    let server = Process::serve(dir, &log).await;
+    for application in ["website", "support-desk", "website"] {
+        cast.ask(application, body("Say hello.", json!({}))).send(server.data).await;
+    }
+    assert_eq!(server.stop().await, 0);
+    a_day_ago(&cast).await;
+
+    let found = verb(dir, &["subject", "find", "ada", "-o", "jsonl"]).await;
+    assert_eq!((found.code, found.lines().len()), (0, 4), "{}", found.words);
+    let nobody = verb(dir, &["subject", "find", "eve"]).await;
+    assert_eq!(nobody.code, 1, "{}", nobody.words);
+    let erase = ["subject", "erase", "ada", "--ground", "Art. 17 GDPR, file 77", "-o", "jsonl"];
+    let shown = verb(dir, &erase).await;
+    assert_eq!((shown.code, shown.lines().len()), (0, 4));
+    assert!(shown.words.contains("--yes"), "{}", shown.words);
+    assert_eq!(verb(dir, &["subject", "find", "ada", "-o", "jsonl"]).await.lines().len(), 4);
+
+    let server = Process::serve(dir, &log).await;
+    let gone = verb(dir, &[&erase[..], &["--yes"]].concat()).await;
+    assert_eq!((gone.code, gone.lines().len()), (0, 4), "{}", gone.words);
+    assert_eq!(verb(dir, &["subject", "find", "ada"]).await.code, 1);
+    assert_eq!(verb(dir, &["subject", "find", "ben", "-o", "jsonl"]).await.lines().len(), 2);
+    assert_eq!(server.stop().await, 0);
+    let whole = verb(dir, &["verify"]).await;
+    assert_eq!(whole.code, 0, "{}", whole.out);
+    assert!(whole.out.contains("erased"), "{}", whole.out);
+    // That somebody looked is on record, for whom is not.
+    let reads = verb(dir, &["query", "--kind", "read", "--limit", "0", "-o", "jsonl"]).await;
+    assert!(reads.out.contains("subject") && !reads.out.contains("ada"), "{}", reads.out);
 }

@@ -308,6 +308,8 @@ pub(crate) fn call(store: &Store, id: RecordId) -> Call {
             | Record::ClockConfirmed(_)
             | Record::DeleteIntent(_)
             | Record::DeleteReceipt(_)
+            | Record::Erasure(_)
+            | Record::ErasureIntent(_)
             | Record::Heartbeat(_)
             | Record::Mode(_)
             | Record::Operator(_)

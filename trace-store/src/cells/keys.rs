@@ -211,11 +211,44 @@ impl CellKeys {
         }
     }
 
+    /// Another key with the same pepper, in a file of its own; durable before this returns.
+    #[cfg(feature = "store")]
+    pub(crate) fn renewed(
+        &self,
+        disk: &dyn Disk,
+        path: &Path,
+        master: &MasterKey,
+        origin: &Hash,
+        cell: CellName,
+    ) -> Result<Self, KeyError> {
+        let key: Zeroizing<[u8; 32]> = Zeroizing::new(random()?);
+        let mut secret = Zeroizing::new([0; 64]);
+        for (slot, byte) in secret.iter_mut().zip(key.iter().chain(self.pepper.iter())) {
+            *slot = *byte;
+        }
+        write_file(disk, path, &master.wrap(&cell_aad(origin, cell), &secret)?)?;
+        Ok(Self::new(&secret, origin, cell))
+    }
+
     /// The tag under which a subject's records of this day can be found.
     #[cfg(feature = "store")]
     pub(crate) fn subject_tag(&self, subject: &str) -> String {
         let tag = hmac_sha256(&self.pepper, &[b"bailiwick subject 1\0", subject.as_bytes()]);
         crate::record::identity::hex(tag.first_chunk::<16>().unwrap_or(&[0; 16]))
+    }
+}
+
+/// Overwrites a key with zeros, so that on a disk that writes in place nothing of it is left.
+#[cfg(feature = "store")]
+pub(crate) fn overwrite(disk: &dyn Disk, path: &Path) -> io::Result<()> {
+    match disk.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+        Ok(file) => {
+            let length = usize::try_from(file.len()?).unwrap_or_default();
+            file.write_at(&vec![0; length], 0)?;
+            file.sync()
+        }
     }
 }
 

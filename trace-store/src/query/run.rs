@@ -19,8 +19,8 @@ use crate::store::shared::{Row, Shared, lock};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 /// Candidates fetched at a time.
 const CHUNK: usize = 256;
@@ -97,6 +97,39 @@ pub(crate) fn get(shared: &Shared, id: &RecordId) -> Result<Vec<Stored>, QueryEr
     Ok(records)
 }
 
+/// Every record of a cell that can be read, by index.
+pub(crate) fn of_cell(shared: &Shared, cell: CellName) -> Result<Vec<Stored>, QueryError> {
+    let _here = shared.reading.read().unwrap_or_else(PoisonError::into_inner);
+    let mut run = Run::new(shared);
+    let mut records = Vec::new();
+    for candidate in run.scan(cell)?.iter() {
+        match run.load(cell, *candidate) {
+            Ok(stored) => records.push(stored),
+            Err(QueryError::Damaged(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(records)
+}
+
+/// The record of an index.
+pub(crate) fn by_index(shared: &Shared, index: u64) -> Result<Stored, QueryError> {
+    let _here = shared.reading.read().unwrap_or_else(PoisonError::into_inner);
+    Run::new(shared).load_index(index)
+}
+
+/// The cell in which the record of an index stands.
+pub(crate) fn cell_of(shared: &Shared, index: u64) -> Result<CellName, QueryError> {
+    let log = shared.log.read().unwrap_or_else(PoisonError::into_inner).clone();
+    match log.leaf(index)? {
+        log::Place::Leaf(leaf) => Ok(leaf.cell()),
+        log::Place::Bad => {
+            let what = "its leaf is damaged or missing".to_owned();
+            Err(QueryError::Damaged(Unreadable { index, what }))
+        }
+    }
+}
+
 /// A query that names its calls: few records, fetched one by one.
 fn named(
     shared: &Shared,
@@ -159,7 +192,7 @@ impl<'a> Run<'a> {
         // The tail first: what leaves it meanwhile is in the index by then.
         let tail = shared.tail.rows();
         let end = shared.end.load(Ordering::Acquire);
-        let log = shared.log.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let log = shared.log.read().unwrap_or_else(PoisonError::into_inner).clone();
         Self { shared, log, end, tail, files: HashMap::new(), scanned: HashMap::new() }
     }
 
@@ -290,7 +323,7 @@ impl<'a> Run<'a> {
             return Err(damaged("its leaf is damaged"));
         };
         let cell = leaf.cell();
-        if self.shared.is_gone(cell) {
+        if self.shared.is_gone(cell) || lock(&self.shared.erased).contains(&index) {
             return Err(QueryError::Expired { index });
         }
         let place = self.locate(cell, index)?.ok_or_else(|| damaged("its body is missing"))?;
@@ -495,6 +528,8 @@ fn fits_unindexed(query: &Query, record: &Record) -> bool {
         | Record::ClockConfirmed(_)
         | Record::DeleteIntent(_)
         | Record::DeleteReceipt(_)
+        | Record::Erasure(_)
+        | Record::ErasureIntent(_)
         | Record::Heartbeat(_)
         | Record::Mode(_)
         | Record::Operator(_)

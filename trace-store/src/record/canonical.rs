@@ -8,8 +8,8 @@
 //! part that a receipt repeats.
 
 use super::{
-    Auth, ClockConfirmed, Decision, DeleteIntent, DeleteReceipt, Gap, Heartbeat, Mode, Operator,
-    Outcome, Policy, Read, Record, Register, UtcNanos,
+    Auth, ClockConfirmed, Decision, DeleteIntent, DeleteReceipt, Erasure, ErasureIntent, Gap,
+    Heartbeat, Mode, Operator, Outcome, Policy, Read, Record, Register, UtcNanos,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
@@ -59,6 +59,8 @@ pub(crate) fn encode(record: &Record, out: &mut Vec<u8>) -> Result<(), EncodeErr
         Record::Decision(record) => write(record, out),
         Record::DeleteIntent(record) => write(record, out),
         Record::DeleteReceipt(record) => write(record, out),
+        Record::Erasure(record) => write(record, out),
+        Record::ErasureIntent(record) => write(record, out),
         Record::Gap(record) => write(record, out),
         Record::Heartbeat(record) => write(record, out),
         Record::Mode(record) => write(record, out),
@@ -110,6 +112,10 @@ struct Written {
     delete_intent: Option<Box<DeleteIntent>>,
     #[serde(default, rename = "delete-receipt", skip_serializing_if = "Option::is_none")]
     delete_receipt: Option<Box<DeleteReceipt>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    erasure: Option<Box<Erasure>>,
+    #[serde(default, rename = "erasure-intent", skip_serializing_if = "Option::is_none")]
+    erasure_intent: Option<Box<ErasureIntent>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gap: Option<Box<Gap>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -172,6 +178,8 @@ impl Envelope {
             written.decision.map(Record::Decision),
             written.delete_intent.map(Record::DeleteIntent),
             written.delete_receipt.map(Record::DeleteReceipt),
+            written.erasure.map(Record::Erasure),
+            written.erasure_intent.map(Record::ErasureIntent),
             written.gap.map(Record::Gap),
             written.heartbeat.map(Record::Heartbeat),
             written.mode.map(Record::Mode),

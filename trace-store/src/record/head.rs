@@ -33,6 +33,8 @@ impl Head {
             | Kind::ClockConfirmed
             | Kind::DeleteIntent
             | Kind::DeleteReceipt
+            | Kind::Erasure
+            | Kind::ErasureIntent
             | Kind::Gap
             | Kind::Heartbeat
             | Kind::Mode

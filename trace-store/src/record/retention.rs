@@ -48,6 +48,47 @@ pub struct DeleteReceipt {
     pub record_id: RecordId,
 }
 
+/// Records of a day are about to be erased, before the day is over; durable before anything is touched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErasureIntent {
+    /// When.
+    pub at_ns: UtcNanos,
+    /// The ground, such as a request under Art. 17 GDPR, without the name of who asked.
+    pub basis: String,
+    /// Who ordered it.
+    pub by: Actor,
+    /// The cell's class.
+    pub class: String,
+    /// The cell's day, `yyyy-mm-dd`.
+    pub day: String,
+    /// Indexes of the records.
+    pub indexes: Vec<u64>,
+    /// The event.
+    pub record_id: RecordId,
+}
+
+/// Records of a day are gone, from every holder listed. This record is published with its salt
+/// (`spine/erased`), so that a reader without keys knows which bodies are rightly missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Erasure {
+    /// When.
+    pub at_ns: UtcNanos,
+    /// The cell's class.
+    pub class: String,
+    /// The cell's day, `yyyy-mm-dd`.
+    pub day: String,
+    /// Who held a copy, and holds none any more.
+    pub holders: Vec<String>,
+    /// Indexes of the records.
+    pub indexes: Vec<u64>,
+    /// Index of the intent's leaf.
+    pub intent: u64,
+    /// The event.
+    pub record_id: RecordId,
+}
+
 /// After a jump of the clock, or a long time off, the time was confirmed: deletion may go on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -214,7 +214,7 @@ pub(crate) fn each_kind() -> Vec<Record> {
     .collect()
 }
 
-fn of_retention(at_ns: UtcNanos, record_id: RecordId) -> [Record; 3] {
+fn of_retention(at_ns: UtcNanos, record_id: RecordId) -> [Record; 5] {
     [
         Record::DeleteIntent(Box::new(DeleteIntent {
             at_ns,
@@ -240,6 +240,24 @@ fn of_retention(at_ns: UtcNanos, record_id: RecordId) -> [Record; 3] {
             from_ns: UtcNanos(1_780_000_000_000_000_000),
             record_id,
             why: Some("the machine was in a store room".to_owned()),
+        })),
+        Record::ErasureIntent(Box::new(ErasureIntent {
+            at_ns,
+            basis: "request under Art. 17 GDPR, file 77".to_owned(),
+            by: actor(),
+            class: "decisions".to_owned(),
+            day: "2026-09-20".to_owned(),
+            indexes: vec![3, 8],
+            record_id,
+        })),
+        Record::Erasure(Box::new(Erasure {
+            at_ns,
+            class: "decisions".to_owned(),
+            day: "2026-09-20".to_owned(),
+            holders: vec!["this node: key, records, index".to_owned()],
+            indexes: vec![3, 8],
+            intent: 4,
+            record_id,
         })),
     ]
 }

@@ -120,6 +120,8 @@ pub(crate) fn visit(record: &Record, found: &mut dyn FnMut(Field, &str)) {
         | Record::ClockConfirmed(_)
         | Record::DeleteIntent(_)
         | Record::DeleteReceipt(_)
+        | Record::Erasure(_)
+        | Record::ErasureIntent(_)
         | Record::Heartbeat(_)
         | Record::Mode(_)
         | Record::Operator(_)

@@ -24,6 +24,8 @@ pub(crate) struct CellHistory {
     pub(crate) receipt: Option<Moment>,
     /// The first record that was added to it after the intent.
     pub(crate) late: Option<u64>,
+    /// The leaf that announced an erasure which is not confirmed yet.
+    pub(crate) erasing: Option<Moment>,
     /// The first leaf that announces or confirms out of turn.
     pub(crate) out_of_turn: Option<u64>,
 }
@@ -48,6 +50,7 @@ pub(crate) struct History {
     cells: BTreeMap<CellName, CellHistory>,
     last: Option<Moment>,
     leap: Option<Leap>,
+    erasures: Vec<u64>,
 }
 
 impl History {
@@ -79,6 +82,18 @@ impl History {
                 named.out_of_turn = named.out_of_turn.or(early.then_some(now.index));
                 named.receipt = named.receipt.or(Some(now));
             }
+            Kind::ErasureIntent => {
+                let named = self.cells.entry(leaf.named()).or_default();
+                let again = named.erasing.is_some() || named.intent.is_some();
+                named.out_of_turn = named.out_of_turn.or(again.then_some(now.index));
+                named.erasing = Some(now);
+            }
+            Kind::Erasure => {
+                let named = self.cells.entry(leaf.named()).or_default();
+                let early = named.erasing.take().is_none();
+                named.out_of_turn = named.out_of_turn.or(early.then_some(now.index));
+                self.erasures.push(now.index);
+            }
             Kind::ClockConfirmed => self.leap = None,
             Kind::Decision
             | Kind::Outcome
@@ -101,6 +116,11 @@ impl History {
     /// Every cell that a leaf stands in or names, in order of class and day.
     pub(crate) fn cells(&self) -> impl Iterator<Item = (CellName, CellHistory)> {
         self.cells.iter().map(|(name, history)| (*name, *history))
+    }
+
+    /// The leaves that confirm an erasure, each of which is published.
+    pub(crate) fn erasures(&self) -> &[u64] {
+        &self.erasures
     }
 
     /// Whether the cell's deletion was announced: nothing of it is read or added to any more.

@@ -6,8 +6,8 @@
 //!  2  class                                              56  zero, 4 bytes
 //!  3  zero                                               60  CRC-32 of bytes 0..60
 //! ```
-//! Class and day say in which cell the body stands. In a `delete-intent` and a `delete-receipt` they
-//! name the cell that goes; their own bodies stand in the operator cell of their time's day.
+//! Class and day say in which cell the body stands. In a `delete-intent`, a `delete-receipt`, an
+//! `erasure-intent` and an `erasure` they name the cell that goes or loses records; their own bodies stand in the operator cell of their time's day.
 //!
 //! Numbers are big-endian. An entry never straddles a disk sector, and 64 zero bytes end a
 //! segment that was allocated ahead. How entries make up files is in `spine/log.rs`.
@@ -96,7 +96,7 @@ impl Leaf {
     /// The cell in which the body stands.
     pub(crate) fn cell(&self) -> CellName {
         match self.kind {
-            Kind::DeleteIntent | Kind::DeleteReceipt => {
+            Kind::DeleteIntent | Kind::DeleteReceipt | Kind::ErasureIntent | Kind::Erasure => {
                 let time = UtcNanos(self.time_s.saturating_mul(1_000_000_000));
                 CellName { class: self.kind.class(), day: Day::of(time) }
             }

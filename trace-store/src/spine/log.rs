@@ -131,7 +131,6 @@ impl Log {
     }
 
     /// Reads the entry at `index`.
-    #[cfg(feature = "store")]
     pub(crate) fn leaf(&self, index: u64) -> io::Result<Place> {
         let mut found = Place::Bad;
         self.range(index, index + 1, &mut |_, place| {

@@ -228,6 +228,7 @@ fn restore(ground: Ground, settings: &Settings, signer: Signer) -> Result<Recove
     let mut report = Recovery::default();
     let witnessed = witnessed(&ground, settings, &signer, &mut report)?;
     let spine = read_spine(&ground, &signer, &witnessed)?;
+    crate::cells::rewrite::resume(&ground).map_err(io_at("finishing an erasure"))?;
     let signed_size = spine.signed.checkpoint.size();
     report.leaves = spine.tree.size();
     if report.leaves == 0 {
@@ -501,6 +502,8 @@ fn open_calls(ground: &Ground, log: &Log, from: u64, end: u64) -> io::Result<Cal
                 | Kind::Heartbeat
                 | Kind::DeleteIntent
                 | Kind::DeleteReceipt
+                | Kind::Erasure
+                | Kind::ErasureIntent
                 | Kind::ClockConfirmed => {}
             }
         }
@@ -522,6 +525,8 @@ fn open_calls(ground: &Ground, log: &Log, from: u64, end: u64) -> io::Result<Cal
             | Record::ClockConfirmed(_)
             | Record::DeleteIntent(_)
             | Record::DeleteReceipt(_)
+            | Record::Erasure(_)
+            | Record::ErasureIntent(_)
             | Record::Heartbeat(_)
             | Record::Mode(_)
             | Record::Operator(_)

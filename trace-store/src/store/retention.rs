@@ -223,7 +223,7 @@ impl Store {
     }
 
     /// Appends a record that only the store itself writes.
-    fn append_own(&self, record: Record) -> Append {
+    pub(super) fn append_own(&self, record: Record) -> Append {
         let slot = Slot::new();
         let append = Append::new(Arc::clone(&slot));
         match Pending::with_slot(record, self.shared.clock.elapsed(), Arc::clone(&slot)) {
@@ -233,7 +233,7 @@ impl Store {
         append
     }
 
-    fn event_id(&self, at: UtcNanos) -> Result<RecordId, AppendError> {
+    pub(super) fn event_id(&self, at: UtcNanos) -> Result<RecordId, AppendError> {
         let random = keys::random().map_err(|error| AppendError::Write { what: error.to_string() });
         random.map(|random| RecordId::at(at.0, random))
     }
@@ -276,16 +276,11 @@ fn destroy(shared: &Shared, cell: CellName) -> io::Result<()> {
 fn destroy_key(disk: &dyn Disk, path: &Path) -> io::Result<()> {
     let unfinished = crate::disk::beside(path)?.0;
     for path in [path, &unfinished] {
-        match disk.open(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-            Ok(file) => {
-                let length = usize::try_from(file.len()?).unwrap_or_default();
-                file.write_at(&vec![0; length], 0)?;
-                file.sync()?;
-            }
+        keys::overwrite(disk, path)?;
+        match disk.remove(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
         }
-        disk.remove(path)?;
     }
     // Also when it was gone: an earlier run may have ended before that was durable.
     match path.parent() {

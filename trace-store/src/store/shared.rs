@@ -16,7 +16,7 @@ use crate::spine::log::Log;
 use crate::spine::note::Signer;
 use crate::spine::tree::Tree;
 use crate::spine::{Checkpoint, Verifier};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
@@ -153,6 +153,10 @@ pub(crate) struct Shared {
     pub(crate) calls: Mutex<Calls>,
     /// What the durable leaves say about cells and the clock.
     pub(crate) history: Mutex<History>,
+    /// Shared by those who read records; taken alone for the moment in which a cell changes its key.
+    pub(crate) reading: RwLock<()>,
+    /// Records that were erased.
+    pub(crate) erased: Mutex<BTreeSet<u64>>,
     /// Held by the one that deletes.
     pub(crate) deleting: Mutex<()>,
     pub(crate) tail: super::tail::Tail,

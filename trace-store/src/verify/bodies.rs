@@ -44,11 +44,17 @@ pub(super) fn check(
             && !seen.has(index)
             // `deletions` says whether a cell that was announced as deleted may be gone.
             && !spine.history.is_gone(leaf.cell())
+            && !spine.erased.contains(&index)
         {
             missing.push(leaf);
         }
         ControlFlow::Continue(())
     })?;
+    for index in &spine.erased {
+        if seen.has(*index) {
+            check.bad(Some(*index), "spine/erased", "it was erased, and it is still there");
+        }
+    }
     for leaf in missing {
         check.bad(
             Some(leaf.index),

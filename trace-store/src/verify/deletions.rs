@@ -75,6 +75,8 @@ pub(super) fn check_record(leaf: &Leaf, record: &Record) -> Result<(), &'static 
             (&intent.class, &intent.day)
         }
         Record::DeleteReceipt(receipt) => (&receipt.class, &receipt.day),
+        Record::Erasure(erasure) => (&erasure.class, &erasure.day),
+        Record::ErasureIntent(intent) => (&intent.class, &intent.day),
         Record::Auth(_)
         | Record::ClockConfirmed(_)
         | Record::Decision(_)

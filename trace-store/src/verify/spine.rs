@@ -6,8 +6,8 @@ use crate::record::UtcNanos;
 use crate::spine::history::History;
 use crate::spine::log::{Log, Place, origin_digest};
 use crate::spine::tree::Tree;
-use crate::spine::{Checkpoint, Hash, Verifier, kept, note};
-use std::collections::BTreeMap;
+use crate::spine::{Checkpoint, Hash, Verifier, erased, kept, note};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -22,6 +22,8 @@ pub(super) struct Checked {
     pub(super) kept: u64,
     /// What those leaves say about deleted cells.
     pub(super) history: History,
+    /// Bodies that are gone because they were erased, as far as their leaves confirm it.
+    pub(super) erased: BTreeSet<u64>,
     /// What confirms it from outside.
     pub(super) trust: Trust,
 }
@@ -73,8 +75,9 @@ pub(super) fn check(
     let mut history = History::default();
     let wrong = check_leaves(check, &log, size, &expected, &mut history)?;
     note_strangers(check)?;
+    let erased = read_erased(check, &log, &history)?;
     let trust = trust(&log, brought.as_ref(), &seen, &wrong)?;
-    Ok(Checked { log, size, checkpoint: last, kept: kept_count, history, trust })
+    Ok(Checked { log, size, checkpoint: last, kept: kept_count, history, erased, trust })
 }
 
 fn read_latest(
@@ -245,10 +248,43 @@ fn check_leaves(
     Ok(wrong)
 }
 
+/// What was published about erasures, each held against its leaf.
+fn read_erased(
+    check: &mut Check<'_>,
+    log: &Log,
+    history: &History,
+) -> Result<BTreeSet<u64>, VerifyError> {
+    let file = format!("spine/{}", erased::FILE);
+    let published = match disk::read(check.disk, &check.dir.join(&file), usize::MAX) {
+        Ok(bytes) => erased::read(&bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let mut gone = BTreeSet::new();
+    for index in history.erasures() {
+        let Some(one) = published.iter().find(|one| one.index == *index) else {
+            check.bad(
+                Some(*index),
+                file.as_str(),
+                "an erasure is not published; start the store once",
+            );
+            continue;
+        };
+        let Place::Leaf(leaf) = log.leaf(*index)? else { continue };
+        match one.indexes().filter(|_| one.commitment() == Some(leaf.commitment)) {
+            Some(indexes) => gone.extend(indexes),
+            None => {
+                check.bad(Some(*index), file.as_str(), "it is not the erasure its leaf commits to")
+            }
+        }
+    }
+    Ok(gone)
+}
+
 fn note_strangers(check: &mut Check<'_>) -> Result<(), VerifyError> {
     for name in check.disk.list(&check.dir.join("spine"))? {
         let known = name.starts_with("log-")
-            || matches!(name.as_str(), "checkpoint" | "checkpoints" | "verifier");
+            || matches!(name.as_str(), "checkpoint" | "checkpoints" | "verifier" | erased::FILE);
         if !known || name.ends_with(".new") {
             check.note(format!("spine/{name} is not part of the log and was not read"));
         }

@@ -191,7 +191,13 @@ fn a_clock_that_goes_back_adds_nothing_to_a_deleted_day() {
 fn only_the_store_itself_announces_and_confirms() {
     let root = tempfile::tempdir().unwrap();
     let store = Store::open(settings(root.path())).unwrap();
-    let own = [Kind::DeleteIntent, Kind::DeleteReceipt, Kind::ClockConfirmed];
+    let own = [
+        Kind::DeleteIntent,
+        Kind::DeleteReceipt,
+        Kind::ClockConfirmed,
+        Kind::ErasureIntent,
+        Kind::Erasure,
+    ];
     for record in sample::each_kind().into_iter().filter(|r| own.contains(&r.kind())) {
         let refused = store.append(record).wait().unwrap_err();
         assert!(matches!(refused, AppendError::Encode { .. }), "{refused}");

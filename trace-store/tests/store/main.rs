@@ -10,6 +10,8 @@ mod crash;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod expiry;
 #[cfg(test)]
 mod faulty;

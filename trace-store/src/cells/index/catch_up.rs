@@ -80,6 +80,8 @@ fn row(cell: CellName, place: Place, envelope: &Envelope, calls: &mut Calls) -> 
         | Record::ClockConfirmed(_)
         | Record::DeleteIntent(_)
         | Record::DeleteReceipt(_)
+        | Record::Erasure(_)
+        | Record::ErasureIntent(_)
         | Record::Heartbeat(_)
         | Record::Mode(_)
         | Record::Operator(_)

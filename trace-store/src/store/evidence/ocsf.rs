@@ -33,6 +33,8 @@ pub(super) fn activity(stored: &Stored) -> String {
         Record::ClockConfirmed(_)
         | Record::DeleteIntent(_)
         | Record::DeleteReceipt(_)
+        | Record::Erasure(_)
+        | Record::ErasureIntent(_)
         | Record::Gap(_)
         | Record::Heartbeat(_)
         | Record::Mode(_)

@@ -1,0 +1,194 @@
+//! Erasing the records of one person before their day is over (Art. 17 GDPR), and finding them first.
+//!
+//! A subject is known by the tag of each day alone, so every day that is kept is asked. For each cell
+//! concerned: announce it (`erasure-intent`), write the cell anew under another key without those
+//! records (`cells/rewrite.rs`), confirm it (`erasure`) and publish which indexes are gone
+//! (`spine/erased.rs`). Each step is finished at the next start if it was interrupted.
+
+use super::Store;
+use super::append::AppendError;
+use super::shared::{Shared, lock};
+use crate::cells::rewrite::{self, RewriteError};
+use crate::cells::{CellName, KeyError, bodies};
+use crate::disk;
+use crate::query::run;
+use crate::query::{QueryError, Stored};
+use crate::record::{Actor, Class, Erasure, ErasureIntent, Record};
+use crate::spine::Day;
+use crate::spine::erased::{self, Erased};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::PoisonError;
+
+/// Why records cannot be found or erased.
+#[derive(Debug, thiserror::Error)]
+pub enum ErasureError {
+    /// A record is in a cell that is still being added to.
+    #[error("records of today ({0}) can be erased from tomorrow on; the others were left as well")]
+    Today(Day),
+    /// The log takes in no announcement.
+    #[error("an erasure cannot be announced or confirmed in the log: {0}")]
+    Append(#[from] AppendError),
+    /// A key is missing or damaged.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Records cannot be found or read.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// A cell cannot be written anew.
+    #[error("{cell}: {what}")]
+    Rewrite {
+        /// The class and day.
+        cell: String,
+        /// Why.
+        what: String,
+    },
+    /// The disk refuses.
+    #[error("the store cannot be read or written: {0}")]
+    Io(#[from] io::Error),
+}
+
+impl Store {
+    /// Every record about a call of this subject, by index: decisions under its tag, and what came of
+    /// those calls.
+    ///
+    /// # Errors
+    /// If a key is missing, or the store cannot be read.
+    pub fn subject(&self, name: &str) -> Result<Vec<Stored>, ErasureError> {
+        let shared = &self.shared;
+        let (cells, _) = bodies::cells(&*shared.ground.disk, &shared.ground.dir)?;
+        let mut found = BTreeMap::new();
+        for cell in cells.into_iter().filter(|cell| cell.class == Class::Decisions) {
+            if shared.is_gone(cell) {
+                continue;
+            }
+            let tag = shared.cell_keys(cell)?.subject_tag(name);
+            for stored in run::of_cell(shared, cell)? {
+                if stored.subject_tag() == Some(tag.as_str()) {
+                    let id = stored.record().record_id();
+                    found.extend(self.get(&id)?.into_iter().map(|one| (one.index(), one)));
+                }
+            }
+        }
+        Ok(found.into_values().collect())
+    }
+
+    /// Erases records by index, for a ground that names nobody. Returns how many are gone. Blocks.
+    ///
+    /// # Errors
+    /// If one of them is of today, a record beside them is damaged, or the log or the disk refuses;
+    /// days done before that stay done.
+    pub fn erase(&self, indexes: &[u64], by: &Actor, basis: &str) -> Result<u64, ErasureError> {
+        let _one_at_a_time = lock(&self.shared.deleting);
+        let today = Day::of(self.shared.clock.now());
+        let mut cells: BTreeMap<CellName, BTreeSet<u64>> = BTreeMap::new();
+        for index in indexes {
+            let cell = run::cell_of(&self.shared, *index)?;
+            if cell.day >= today {
+                return Err(ErasureError::Today(cell.day));
+            }
+            cells.entry(cell).or_default().insert(*index);
+        }
+        let mut gone = 0;
+        for (cell, indexes) in cells {
+            let at_ns = self.shared.clock.now();
+            let intent = ErasureIntent {
+                at_ns,
+                basis: basis.to_owned(),
+                by: by.clone(),
+                class: cell.class.name().to_owned(),
+                day: cell.day.to_string(),
+                indexes: indexes.iter().copied().collect(),
+                record_id: self.event_id(at_ns)?,
+            };
+            let intent = self.append_own(Record::ErasureIntent(Box::new(intent))).wait()?.index();
+            let failed = |error: RewriteError| ErasureError::Rewrite {
+                cell: cell.to_string(),
+                what: error.to_string(),
+            };
+            rewrite::prepare(&self.shared.ground, cell, &indexes).map_err(failed)?;
+            gone += indexes.len() as u64;
+            self.finish_erasure(cell, intent, indexes.into_iter().collect())?;
+        }
+        Ok(gone)
+    }
+
+    /// Puts the copy in its place, and says so.
+    fn finish_erasure(
+        &self,
+        cell: CellName,
+        intent: u64,
+        indexes: Vec<u64>,
+    ) -> Result<(), ErasureError> {
+        {
+            // Nobody reads the cell while its files and its key change.
+            let _alone = self.shared.reading.write().unwrap_or_else(PoisonError::into_inner);
+            self.shared.indexes.forget(cell);
+            lock(&self.shared.keys).remove(&cell);
+            rewrite::swap(&self.shared.ground, cell)?;
+        }
+        let at_ns = self.shared.clock.now();
+        let erasure = Erasure {
+            at_ns,
+            class: cell.class.name().to_owned(),
+            day: cell.day.to_string(),
+            holders: vec!["this node: key, records, index".to_owned()],
+            indexes,
+            intent,
+            record_id: self.event_id(at_ns)?,
+        };
+        self.append_own(Record::Erasure(Box::new(erasure))).wait()?;
+        Ok(publish(&self.shared)?)
+    }
+
+    /// Finishes erasures that an earlier process announced. Copies were put in their place before this
+    /// by recovery; one that was not complete is made again.
+    pub(super) fn resume_erasures(&self) -> Result<(), ErasureError> {
+        let open: Vec<_> = {
+            let history = lock(&self.shared.history);
+            let open = history.cells().filter(|(_, cell)| cell.intent.is_none());
+            open.filter_map(|(name, cell)| Some((name, cell.erasing?.index))).collect()
+        };
+        for (cell, intent) in open {
+            let stored = run::by_index(&self.shared, intent)?;
+            let Record::ErasureIntent(announced) = stored.into_record() else { continue };
+            let without: BTreeSet<u64> = announced.indexes.iter().copied().collect();
+            let left = run::of_cell(&self.shared, cell)?;
+            if left.iter().any(|stored| without.contains(&stored.index())) {
+                rewrite::prepare(&self.shared.ground, cell, &without).map_err(|error| {
+                    ErasureError::Rewrite { cell: cell.to_string(), what: error.to_string() }
+                })?;
+            }
+            self.finish_erasure(cell, intent, announced.indexes)?;
+        }
+        Ok(publish(&self.shared)?)
+    }
+}
+
+/// Publishes every erasure of the log that is not published yet.
+fn publish(shared: &Shared) -> Result<(), QueryError> {
+    let leaves = lock(&shared.history).erasures().to_vec();
+    if leaves.is_empty() {
+        return Ok(());
+    }
+    let disk = &*shared.ground.disk;
+    let path = shared.ground.dir.join("spine").join(erased::FILE);
+    let known = match disk::read(disk, &path, usize::MAX) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        other => other?,
+    };
+    let mut known = erased::read(&known);
+    let before = known.len();
+    for index in leaves {
+        if known.iter().any(|one| one.index == index) {
+            continue;
+        }
+        let stored = run::by_index(shared, index)?;
+        known.push(Erased::new(index, &stored.salt, stored.canonical()));
+    }
+    *lock(&shared.erased) = known.iter().filter_map(Erased::indexes).flatten().collect();
+    if known.len() > before {
+        disk::replace(disk, &path, &erased::bytes(&known))?;
+    }
+    Ok(())
+}
