@@ -148,7 +148,7 @@ impl Evidence {
                 }
             }
             evidence.medical_paper |= word.is(Class::CHART);
-            evidence.patient |= word.is(Class::ROLE) && word.is(Class::MEDICINE);
+            evidence.patient |= word.is(Class::PATIENT);
             evidence.staff |= word.is(Class::ROLE);
             evidence.topic |= word.is(Class::TOPIC) && word.start < range.start + 160;
         });

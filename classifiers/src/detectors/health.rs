@@ -73,7 +73,7 @@ pub(crate) fn run(scan: &mut Scan<'_, '_>, passage: Passage<'_>, state: &mut Sta
         .or(Class::DRUG)
         .or(Class::DOSE)
         .or(Class::ANNOUNCES)
-        .or(Class::MEDICINE);
+        .or(Class::PATIENT);
     let mut reached = 0;
     for place in passage.due() {
         let Some(word) = passage.word(place) else { continue };
@@ -125,7 +125,7 @@ fn look(scan: &mut Scan<'_, '_>, state: &mut State, word: Word) {
     } else if word.is(Class::ILLNESS) {
         illness(scan, state, span.clone(), Sense::Wide);
     }
-    if word.is(Class::ANNOUNCES.or(Class::MEDICINE)) {
+    if word.is(Class::ANNOUNCES.or(Class::PATIENT)) {
         search(scan, state, &span);
     }
     if word.is(Class::ANNOUNCES) {

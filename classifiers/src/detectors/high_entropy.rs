@@ -102,63 +102,42 @@ fn is_something_else(value: &[u8]) -> bool {
 
 /// Whether its line or a word before it says what it is.
 fn is_explained(view: View<'_>, run: &Range<usize>) -> bool {
-    const WORDS: &[&str] = &[
-        "sha",
-        "md5",
-        "hash",
-        "digest",
-        "checksum",
-        "integrity",
-        "fingerprint",
-        "signature",
-        "etag",
-        "commit",
-        "uuid",
-        "guid",
-        "base64",
-        "data:",
-        "public",
-        "ssh-",
-        "begin",
-        "certificate",
-        "://",
-        "www.",
-        "nonce",
-        "cid",
-        "ipfs",
-        "wallet",
-        "address",
-        "txid",
-        "transaction",
-        "block",
-        "example",
-        "sample",
-        "dummy",
-        "order",
-        "tracking",
-        "video",
-        "correlation",
-        "request id",
-        "trace",
-        "session id",
-        "decode",
-        "encode",
-        "cipher",
-        "encrypted",
-        "random",
-        "content-id",
-        "message-id",
-        "boundary",
-        "iv=",
-        "salt",
-    ];
     let from = run.start.saturating_sub(BEFORE);
     let before = view.slice(from..run.start).to_ascii_lowercase();
     let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
     let stands_alone = line.iter().all(|byte| matches!(byte, b' ' | b'\t'));
     let block = stands_alone && is_in_block(view, run);
-    let holds = |word: &&str| before.windows(word.len()).any(|window| window == word.as_bytes());
-    block || WORDS.iter().any(holds)
+    block || (0..before.len()).any(|place| before.get(place..).is_some_and(explains))
+}
+
+/// Whether a text begins with a word for something that looks random and is no secret.
+fn explains(text: &[u8]) -> bool {
+    let words: &[&str] = match text.first().copied().unwrap_or(0) {
+        b':' => &["://"],
+        b'a' => &["address"],
+        b'b' => &["base64", "begin", "block", "boundary"],
+        b'c' => {
+            &["certificate", "checksum", "cid", "cipher", "commit", "content-id", "correlation"]
+        }
+        b'd' => &["data:", "decode", "digest", "dummy"],
+        b'e' => &["encode", "encrypted", "etag", "example"],
+        b'f' => &["fingerprint"],
+        b'g' => &["guid"],
+        b'h' => &["hash"],
+        b'i' => &["integrity", "ipfs", "iv="],
+        b'm' => &["md5", "message-id"],
+        b'n' => &["nonce"],
+        b'o' => &["order"],
+        b'p' => &["public"],
+        b'r' => &["random", "request id"],
+        b's' => &["salt", "sample", "session id", "sha", "signature", "ssh-"],
+        b't' => &["trace", "tracking", "transaction", "txid"],
+        b'u' => &["uuid"],
+        b'v' => &["video"],
+        b'w' => &["wallet", "www."],
+        _ => return false,
+    };
+    words.iter().any(|word| text.starts_with(word.as_bytes()))
 }
 
 /// Whether a line of the value's kind stands above or below: a block of encoded data.

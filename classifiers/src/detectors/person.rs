@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::Label;
-use crate::engine::lexicon::{Class, Entries, Word, sentence};
+use crate::engine::lexicon::{Class, Entries};
 use crate::engine::scan::Scan;
 
 mod words;
@@ -27,24 +27,19 @@ pub(crate) enum Tie {
 /// Findings looked back at; those of one sentence are among the last.
 const SIGHT: usize = 64;
 
-/// What ties the sentence or record around a span to a person; the strongest tie there is. What
-/// stands in the span itself does not count. Names count once `person_name` has run over the words
-/// due, which is the case for every detector behind it in `run_on_words`.
-pub(crate) fn tie(scan: &mut Scan<'_, '_>, span: &Range<usize>) -> Option<Tie> {
-    let view = scan.view();
-    let around = sentence::passage(view, span);
-    let found = finding(scan, &around, span);
-    if found == Some(Tie::Name) {
-        return found;
-    }
-    let mut role = false;
-    let mut pronoun = false;
-    scan.lexicon().each(view, around, |word: Word| {
-        let outside = word.end <= span.start || word.start >= span.end;
-        role |= outside && word.is(Class::ROLE);
-        pronoun |= outside && word.is(Class::PRONOUN);
-    });
-    found.or(role.then_some(Tie::Role)).or(pronoun.then_some(Tie::Pronoun))
+/// What ties a sentence or record to a person, the strongest tie there is: what has been found in
+/// it outside a span, or what its words are, whose `classes` were looked up. Names count once
+/// `person_name` has run over the words due, as for every detector behind it in `run_on_words`.
+/// Detectors ask [`topic::Surroundings`](crate::detectors::topic::Surroundings), which keeps this.
+pub(crate) fn tie(
+    scan: &mut Scan<'_, '_>,
+    around: &Range<usize>,
+    classes: Class,
+    span: &Range<usize>,
+) -> Option<Tie> {
+    let role = || classes.has(Class::ROLE).then_some(Tie::Role);
+    let pronoun = || classes.has(Class::PRONOUN).then_some(Tie::Pronoun);
+    finding(scan, around, span).or_else(role).or_else(pronoun)
 }
 
 /// What has been found of a person in a range, outside a span.
@@ -78,7 +73,7 @@ fn tie_of(label: Label) -> Option<Tie> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tie, tie};
+    use super::Tie;
     use crate::Found;
     use crate::engine::context::{Cues, Words};
     use crate::engine::lexicon::{Lexicon, Reader};
@@ -96,7 +91,8 @@ mod tests {
         let passage = reader.read(&lexicon, view, 0..text.len());
         crate::detectors::run_on_words(&mut scan, passage, &mut Default::default());
         let start = text.find(topic).unwrap();
-        tie(&mut scan, &(start..start + topic.len()))
+        let mut around = crate::detectors::topic::Surroundings::default();
+        around.of(&mut scan, &(start..start + topic.len())).tie()
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub(crate) const LISTS: &[Entries] = &[
     Entries::phrases(Class::UNION, words::UNIONS),
     Entries::phrases(Class::KEY.or(Class::UNION), words::UNION_KEYS),
     Entries::phrases(Class::MEMBERSHIP, words::MEMBERSHIP),
+    Entries::words(Class::SMALL, words::SMALL),
     Entries::phrases(Class::ORIENTATION, words::ORIENTATIONS),
     Entries::phrases(Class::KEY.or(Class::ORIENTATION), words::ORIENTATION_KEYS),
     Entries::phrases(Class::PEOPLE, words::PEOPLES),
@@ -182,17 +183,6 @@ fn is_said(scan: &Scan<'_, '_>, span: &Range<usize>) -> bool {
     topic::classes_in(scan, from..span.start).has(Class::BEING)
 }
 
-/// Small words behind which no adjective of a noun stands, and words for a person.
-const SMALL: &str = "
-and or but who so since because by with from in at on for as to when while if that which where und
-oder aber der die das weil seit mit aus ist von et ou mais qui depuis de à pratiquant pratiquante
-y e o u pero que desde practicante praticante praticanti ma che da dal en of maar sinds uit van i
-lub ale który która od oraz mas och eller men som sedan från og is was has needs wants asked w z
-man woman person mann frau homme femme hombre mujer uomo donna too now descent origin heritage
-background believer convert couple practicing practising herkunft abstammung glaubens wyznania
-troende gelovig gläubig faith tro
-";
-
 /// Whether nothing that a word could be the adjective of stands behind it: the end of a sentence or
 /// clause, a small word, or a word for a person.
 fn is_closed(scan: &Scan<'_, '_>, end: usize) -> bool {
@@ -210,7 +200,7 @@ fn is_closed(scan: &Scan<'_, '_>, end: usize) -> bool {
         return true;
     }
     let known = topic::classes_in(scan, start..start + word.len());
-    SMALL.split_ascii_whitespace().any(|small| small == word.to_lowercase())
+    known.has(Class::SMALL)
         || known.has(Class::ROLE.or(IS_A).or(Class::PRONOUN).or(Class::BEING).or(Class::HAVING))
 }
 

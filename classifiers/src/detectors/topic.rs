@@ -55,6 +55,12 @@ impl Around {
         self.tie.is_some_and(|tie| tie <= Tie::Role)
     }
 
+    /// What ties it to a person.
+    #[cfg(test)]
+    pub(crate) const fn tie(&self) -> Option<Tie> {
+        self.tie
+    }
+
     /// Whether anything points to a person, be it "he" or "my".
     pub(crate) const fn has_anyone(&self) -> bool {
         self.tie.is_some()
@@ -83,17 +89,22 @@ impl Surroundings {
                 self.classes = self.classes.or(word.class);
                 given |= word.is(Class::GIVEN.or(Class::TITLE)) && word.shape != Shape::Lower;
             });
-            self.tie = person::tie(scan, span);
+            self.tie = person::tie(scan, &self.passage, self.classes, span);
             if given && self.tie.is_none_or(|tie| tie > Tie::Role) {
                 self.tie = Some(Tie::Role);
             }
         }
         if !holds(&self.sentence, span) {
             self.sentence = sentence::sentence(view, span);
-            self.topic = false;
-            scan.lexicon().each(view, self.sentence.clone(), |word| {
-                self.topic |= word.is(Class::TOPIC);
-            });
+            self.topic = if self.sentence == self.passage {
+                self.classes.has(Class::TOPIC)
+            } else {
+                let mut topic = false;
+                scan.lexicon().each(view, self.sentence.clone(), |word| {
+                    topic |= word.is(Class::TOPIC);
+                });
+                topic
+            };
         }
         Around { classes: self.classes, tie: self.tie, topic: self.topic }
     }

@@ -2,7 +2,9 @@
 //! of illnesses, and the stems of names of medicines. Looked for only in a sentence that speaks of a
 //! patient, a diagnosis or a dose.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::words::STEMS;
 use crate::Label;
@@ -202,18 +204,31 @@ pub(super) fn terms(view: View<'_>, range: Range<usize>) -> Vec<(Label, Range<us
 
 /// What a word is by its form.
 pub(super) fn kind_of(word: &str) -> Option<Label> {
+    let last = word.as_bytes().last_chunk::<2>()?;
+    let endings = BY_END.get(&last.map(|byte| byte.to_ascii_lowercase()))?;
     let small = word.to_lowercase();
-    let ends = |(ending, before): &(&str, usize)| {
+    let ends = |(ending, before, _): &&Ending| {
         small.strip_suffix(ending).is_some_and(|stem| stem.chars().count() >= *before)
     };
-    if STEMS.iter().any(ends) {
-        Some(Label::Medication)
-    } else if ENDINGS.iter().any(ends) && !OTHERS.contains(&small.as_str()) {
-        Some(Label::Diagnosis)
-    } else {
-        None
-    }
+    let label = endings.iter().find(ends)?.2;
+    (label == Label::Medication || !OTHERS.contains(&small.as_str())).then_some(label)
 }
+
+/// An ending, the letters before it, and what it makes of a word.
+type Ending = (&'static str, usize, Label);
+
+/// The endings by their last two bytes, stems of medicines first.
+static BY_END: LazyLock<HashMap<[u8; 2], Vec<Ending>>> = LazyLock::new(|| {
+    let mut by_end: HashMap<[u8; 2], Vec<Ending>> = HashMap::new();
+    let stems = STEMS.iter().map(|(ending, before)| (*ending, *before, Label::Medication));
+    let endings = ENDINGS.iter().map(|(ending, before)| (*ending, *before, Label::Diagnosis));
+    for one in stems.chain(endings) {
+        if let Some(last) = one.0.as_bytes().last_chunk::<2>() {
+            by_end.entry(*last).or_default().push(one);
+        }
+    }
+    by_end
+});
 
 #[cfg(test)]
 mod tests {

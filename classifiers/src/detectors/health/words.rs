@@ -26,6 +26,7 @@ pub(super) const LISTS: &[Entries] = &[
     Entries::words(Class::DRUG, medicines::BRANDS),
     Entries::phrases(Class::DOSE, cues::DOSES),
     Entries::phrases(Class::ANNOUNCES, cues::ANNOUNCES),
+    Entries::phrases(Class::PATIENT.or(Class::MEDICINE).or(Class::ROLE), cues::PATIENTS),
     Entries::phrases(Class::MEDICINE, cues::MEDICINE),
     Entries::phrases(Class::HAVING, cues::HAVING),
     Entries::phrases(Class::TOPIC, cues::TOPICS),

@@ -294,3 +294,14 @@ pub(super) const CRIME_KEYS: &str = "
 criminal record, criminal records, criminal history, convictions, previous convictions, prior convictions, vorstrafen, strafregister, strafregistereintrag, casier judiciaire, antécédents judiciaires, antecedentes penales, precedenti penali
 strafblad, karalność, niekaralność, antecedentes criminais, registo criminal, brottsregister, belastningsregister, straffeattest, trestní rejstřík, sabıka kaydı
 ";
+
+/// Small words behind which no adjective of a noun stands, and words for a person.
+pub(super) const SMALL: &str = "
+and or but who so since because by with from in at on for as to when while if that which where und
+oder aber der die das weil seit mit aus ist von et ou mais qui depuis de à pratiquant pratiquante
+y e o u pero que desde practicante praticante praticanti ma che da dal en of maar sinds uit van i
+lub ale który która od oraz mas och eller men som sedan från og is was has needs wants asked w z
+man woman person mann frau homme femme hombre mujer uomo donna too now descent origin heritage
+background believer convert couple practicing practising herkunft abstammung glaubens wyznania
+troende gelovig gläubig faith tro
+";

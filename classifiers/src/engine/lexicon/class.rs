@@ -2,7 +2,7 @@
 
 /// A set of classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Class(u64);
+pub(crate) struct Class(u128);
 
 /// Declares the classes once: each gets a bit of its own.
 macro_rules! classes {
@@ -38,12 +38,16 @@ classes! {
     DOSE;
     /// What announces a diagnosis.
     ANNOUNCES;
+    /// A patient: what a sentence says that has this word is searched for illnesses no list holds.
+    PATIENT;
     /// Another word of medicine. Quiet.
     MEDICINE;
     /// Having, taking, being treated. Quiet.
     HAVING;
     /// Being. Quiet.
     BEING;
+    /// A small word, behind which no adjective of a noun stands, or a word for a person. Quiet.
+    SMALL;
     /// Belonging and joining. Quiet.
     MEMBERSHIP;
     /// What makes a topic of a sentence: "what is", "explain". Quiet.
@@ -106,6 +110,7 @@ impl Class {
         .or(Self::MEDICINE)
         .or(Self::HAVING)
         .or(Self::BEING)
+        .or(Self::SMALL)
         .or(Self::MEMBERSHIP)
         .or(Self::TOPIC)
         .or(Self::LAND)

@@ -32,10 +32,14 @@ augentropfen, pflaster, patches, spray, aerosol, syrup, sirup, hustensaft, subku
 intravenous, intramuscular
 ";
 
-/// Other words of medicine.
-pub(super) const MEDICINE: &str = "
+/// A patient, in the singular.
+pub(super) const PATIENTS: &str = "
 patient, patientin, patiente, paciente, paziente, patiënt, patiënte, pacjent, pacjentka, pacjenta, doente, utente, patienten
 patienter, pasient, potilas, pacient, pacientka, beteg, hasta, пациент, пациентка, пацієнт
+";
+
+/// Other words of medicine.
+pub(super) const MEDICINE: &str = "
 doctor, physician, clinic, hospital, hospitalised, hospitalized, hospitalisation, admitted, discharged
 discharge, ward, surgery, surgeon, therapy, therapist, therapeutic, treatment, treated, medication
 medications, medicine, medicines, meds, prescribed, prescription, dose, dosage, symptoms, symptom
