@@ -32,6 +32,8 @@ pub(crate) const ABOUT: About = About {
 };
 pub(crate) const LISTS: &[Entries] = words::LISTS;
 
+/// What makes an illness a person's in a sentence that asks about the topic.
+const OWN: Class = Class::HAVING.or(Class::ANNOUNCES).or(Class::PATIENT);
 /// Candidates kept until it is known whether the text is a medical paper.
 const MOST: usize = 128;
 /// How far before a code its announcement stands.
@@ -144,12 +146,15 @@ fn is_part_of_name(scan: &mut Scan<'_, '_>, span: &Range<usize>) -> bool {
 
 fn illness(scan: &mut Scan<'_, '_>, state: &mut State, span: Range<usize>, sense: Sense) {
     const TREATED: Class = Class::HAVING.or(Class::ANNOUNCES).or(Class::MEDICINE);
+    if is_spoken_about(scan.view(), &span) {
+        return;
+    }
     let around = state.around.of(scan, &span);
     let other = around.says(Class::ILL.or(Class::DRUG).or(Class::ANNOUNCES).or(Class::MEDICINE));
     let said = around.says(TREATED.or(Class::BEING));
     let personal = match sense {
         Sense::Full => {
-            around.is_named() && (said || !around.is_topic())
+            around.is_named() && (!around.is_topic() || around.says(OWN))
                 || !around.is_topic() && (around.has_person() || around.has_anyone() && said)
         }
         Sense::Wide => !around.is_topic() && around.has_person() && said,
@@ -167,9 +172,44 @@ fn illness(scan: &mut Scan<'_, '_>, state: &mut State, span: Range<usize>, sense
 fn medicine(scan: &mut Scan<'_, '_>, state: &mut State, span: Range<usize>) {
     let around = state.around.of(scan, &span);
     let taken = around.says(Class::HAVING.or(Class::DOSE).or(Class::MEDICINE).or(Class::ANNOUNCES));
-    let personal = around.is_named() && (taken || !around.is_topic())
+    let own = around.says(OWN.or(Class::DOSE));
+    let personal = around.is_named() && (own || !around.is_topic())
         || !around.is_topic() && (around.has_person() || around.has_anyone() && taken);
     decide(scan, state, (Label::Medication, span), personal, around.is_topic());
+}
+
+/// Whether a word for "about" stands directly before, with or without an article.
+fn is_spoken_about(view: View<'_>, span: &Range<usize>) -> bool {
+    let from = view.text().ceil_char_boundary(span.start.saturating_sub(24));
+    let before = view.text().get(from..span.start).unwrap_or_default();
+    let mut words =
+        before.split(|letter: char| !letter.is_alphabetic()).rev().filter(|w| !w.is_empty());
+    let is_about =
+        |word: &str| words::cues::ABOUT.iter().any(|about| word.eq_ignore_ascii_case(about));
+    let article = |word: &str| {
+        matches!(
+            word,
+            "the"
+                | "die"
+                | "das"
+                | "den"
+                | "la"
+                | "le"
+                | "les"
+                | "l"
+                | "el"
+                | "los"
+                | "de"
+                | "het"
+                | "a"
+                | "o"
+        )
+    };
+    match (words.next(), words.next()) {
+        (Some(last), _) if is_about(last) => true,
+        (Some(last), Some(other)) => article(last) && is_about(other),
+        _ => false,
+    }
 }
 
 /// Puts down a candidate that is a person's, with those before it that waited for one; else keeps
@@ -227,7 +267,8 @@ fn codes(scan: &mut Scan<'_, '_>, state: &mut State, before: usize) {
             continue;
         }
         last = Some(span.end);
-        let personal = around.is_named() || !around.is_topic() && around.has_anyone();
+        let told = around.has_person() || around.has_anyone() && around.says(Class::HAVING);
+        let personal = around.is_named() || !around.is_topic() && told;
         if personal {
             bracketed(scan, state, &span, view);
         }

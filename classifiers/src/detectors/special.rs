@@ -105,7 +105,7 @@ fn look(scan: &mut Scan<'_, '_>, state: &mut State, word: Word) -> Option<(Label
     let span = word.start..word.end;
     if word.is(Class::KEY) {
         let value = field_value(scan, state, &span, word.class);
-        if value.is_some() || !word.is(IS_A.or(Class::CRIME)) {
+        if value.is_some() || word.is(Class::ORIGIN) {
             return Some((label, value?));
         }
     }

@@ -168,7 +168,7 @@ metalworkers union, teachers union, nurses union, steelworkers union, miners uni
 ";
 
 pub(super) const UNION_KEYS: &str = "
-union membership, trade union membership, gewerkschaftszugehörigkeit, gewerkschaftsmitgliedschaft, appartenance syndicale
+union membership, trade union membership, union, trade union, gewerkschaft, syndicat, sindicato, sindacato, vakbond, związek zawodowy, fackförbund, fagforening, gewerkschaftszugehörigkeit, gewerkschaftsmitgliedschaft, appartenance syndicale
 affiliation syndicale, afiliación sindical, iscrizione sindacale, vakbondslidmaatschap, przynależność związkowa, filiação sindical
 facklig tillhörighet, fackligt medlemskap, fagforeningsmedlemskap, union member
 ";

@@ -98,27 +98,29 @@ why are, why did, can you explain, explain, describe, compare, comparing, discus
 difference between, differences between, symptoms of, causes of, signs of, side effects of, risk factors
 treatment of, treatment options, the history of, prevalence of, incidence of, overview of, meaning of, role of
 types of, effects of, tell me about, essay, article, blog post, poem, poem about, story about, quiz, lecture
+novel, slide deck, slides, presentation, lecture, lesson, homework, documentary, campaign, awareness, prevention
+learn about, learn more about, write about, writes about, writing about, read about, wrote about, information about, information on
 research, studies, study, statistics, patients with, people with, patients, guideline, guidelines, encyclopedia
 zum beispiel, was ist, was sind, was bedeutet, wie wirkt, wie funktioniert, wie entsteht, wie behandelt, wie wird, wie kann, wie viele
 warum, wieso, erkläre, erklär, erklären, erläutere, beschreibe, vergleiche
 unterschied zwischen, symptome von, ursachen von, nebenwirkungen von, geschichte der, aufsatz, gedicht
-artikel über, überblick, definition, studien, patienten mit, menschen mit, leitlinie
+referat, vortrag, präsentation, roman, unterricht, hausarbeit, artikel über, überblick, definition, studien, patienten mit, menschen mit, leitlinie
 qu'est ce, que signifie, comment, pourquoi, explique, expliquez
 expliquer, décris, décrivez, compare, comparez, différence entre, symptômes de, causes de, effets secondaires
-histoire de, histoire du, dissertation, poème, résumé de l'histoire, les patients, patients atteints
+histoire de, histoire du, exposé, cours sur, roman, présentation, dissertation, poème, résumé de l'histoire, les patients, patients atteints
 qué es, qué son, qué significa, cuál, cuáles, cómo, por qué, explica, explique, describe, compara
-diferencia entre, síntomas de, causas de, efectos secundarios, historia de, ensayo, poema, pacientes con
+diferencia entre, síntomas de, causas de, efectos secundarios, historia de, ensayo, poema, novela, trabajo sobre, presentación, pacientes con
 cos'è, che cos'è, cosa sono, cosa significa, quali, spiega, spiegami, descrivi
-confronta, differenza tra, sintomi di, sintomi del, cause di, effetti collaterali, storia del, storia della, saggio
+confronta, differenza tra, sintomi di, sintomi del, cause di, effetti collaterali, storia del, storia della, romanzo, lezione, presentazione, tema su, saggio
 poesia, pazienti con
 wat is, wat zijn, wat betekent, hoe werkt, hoe wordt, hoe kan, hoeveel, waarom, welke, leg uit, beschrijf
-vergelijk, verschil tussen, symptomen van, oorzaken van, bijwerkingen van, geschiedenis van, gedicht, patiënten met
+vergelijk, verschil tussen, symptomen van, oorzaken van, bijwerkingen van, geschiedenis van, werkstuk, presentatie, spreekbeurt, roman, gedicht, patiënten met
 co to jest, czym jest, czym są, co oznacza, jakie są, jak działa, jak leczyć, jak leczy, dlaczego, wyjaśnij, opisz
-porównaj, różnica między, objawy, przyczyny, skutki uboczne, historia, wiersz, pacjenci z, esej
+porównaj, różnica między, objawy, przyczyny, skutki uboczne, historia, wiersz, referat, prezentacja, prezentację, lekcja, powieść, pacjenci z, esej
 o que é, o que são, o que significa, quais, qual, por que, explica, explique, descreve, descreva
-compara, diferença entre, sintomas de, causas de, efeitos secundários, história da, história do, ensaio, poema
+compara, diferença entre, sintomas de, causas de, efeitos secundários, história da, história do, ensaio, romance, palestra, apresentação, texto sobre, poema
 vad är, vad betyder, hur fungerar, hur behandlas, hur många, varför, vilka, vilken, förklara, beskriv, jämför, skillnaden mellan
-symtom på, orsaker till, biverkningar av, historia, dikt, patienter med
+symtom på, orsaker till, biverkningar av, historia, föredrag, lektion, uppsats, dikt, patienter med
 hvad er, hvordan, hvorfor, hva er, forklar, beskriv, mikä on, miten, miksi, selitä, co je, jak se, proč, vysvětli
 mi az, hogyan, miért, ce este, de ce, explică, nedir, nasıl, neden, açıkla, τι είναι, πώς, γιατί, εξήγησε
 что такое, как лечить, почему, объясни, що таке, чому, поясни
@@ -137,3 +139,28 @@ jest, jestem, był, była, są, został, została, byłem, byłam
 är, blev, varit, er, ble, blevet, on, olen, oli, je, jsem, byl, byla, som, bol, bola, vagyok, volt
 este, sunt, sînt, era, είναι, είμαι, ήταν, был, была, является, є, був, була
 ";
+
+/// What stands directly before a topic: "about diabetes".
+pub(in crate::detectors::health) const ABOUT: &[&str] = &[
+    "about",
+    "regarding",
+    "concerning",
+    "über",
+    "zu",
+    "zum",
+    "zur",
+    "sur",
+    "sobre",
+    "sul",
+    "sull",
+    "sulla",
+    "over",
+    "om",
+    "against",
+    "gegen",
+    "contre",
+    "contra",
+    "contro",
+    "tegen",
+    "mot",
+];

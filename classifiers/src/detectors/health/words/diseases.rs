@@ -72,7 +72,7 @@ obesity, morbid obesity, metabolic syndrome, hyperuricemia, addison's disease, c
 cushing's disease, acromegaly, phenylketonuria, hypoglycemia
 glaucoma, cataract, macular degeneration, retinopathy, diabetic retinopathy, retinal detachment
 uveitis, conjunctivitis, tinnitus, hearing loss, otitis media, sinusitis, tonsillitis
-meniere's disease, vertigo, trisomy 21, spina bifida, marfan syndrome
+meniere's disease, vertigo, trisomy 21, down syndrome, downs syndrome, spina bifida, marfan syndrome
 muscular dystrophy, chronic fatigue syndrome, allergic rhinitis, anaphylaxis, peanut allergy
 concussion, traumatic brain injury, hip fracture, chronic pain, complex regional pain syndrome
 lactose intolerance, gender dysphoria, intellectual disability, dyslexia, delirium
