@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::classifier::cache::Cache;
-use crate::classifier::seam::Seam;
+use crate::classifier::seam::{Flow, Seam};
 use crate::detector::{Detector, Found};
 use crate::engine::{Engine, Limits};
 use crate::own::{OwnDetector, Reporter};
@@ -99,7 +99,7 @@ impl Classifier {
             made.unread(*bytes);
         }
         let mut unchecked = BYTES_BETWEEN_CHECKS;
-        let mut before: Option<(usize, &Text<'_>)> = None;
+        let mut flow = Flow::default();
         for (part, text) in subject.texts.iter().enumerate() {
             // A short text costs about as much as reading the clock, so a few go unasked.
             unchecked += text.text.expose().len() + BYTES_BETWEEN_CHECKS / 32;
@@ -115,27 +115,21 @@ impl Classifier {
             }
             self.judge(part, text, expired, &mut made);
             if text.flows
-                && let Some((earlier, first)) = before.replace((part, text))
+                && let Some(seam) = flow.meet(part, text)
             {
-                self.judge_seam(earlier, (first, text), expired, &mut made);
+                self.judge_seam(&seam, expired, &mut made);
             }
         }
         made
     }
 
     /// Judges what may reach from one text of the conversation into the next.
-    fn judge_seam(
-        &self,
-        part: usize,
-        (first, second): (&Text<'_>, &Text<'_>),
-        expired: &dyn Fn() -> bool,
-        made: &mut Classification,
-    ) {
-        let Some(seam) = Seam::between(first, second) else { return };
+    fn judge_seam(&self, seam: &Seam, expired: &dyn Fn() -> bool, made: &mut Classification) {
         let joined = Text::new(crate::Sensitive::new(seam.joined.as_str()), None);
         let (found, _) = self.detect(&joined, expired);
-        let most = self.settings.max_findings;
-        made.join(part, &seam.crossing(found, most), most);
+        for (part, found) in seam.crossing(found) {
+            made.join(part, &found, self.settings.max_findings);
+        }
     }
 
     fn judge(

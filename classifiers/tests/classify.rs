@@ -335,6 +335,9 @@ fn a_value_cut_in_two_is_found_where_the_texts_meet() {
         found(&["write to anna.kowalska@kes", "trel-logistyka.pl soon"]),
         [("pii.email", 0)]
     );
+    // In three pieces and more, each in the text it begins in.
+    assert_eq!(found(&["see", "card 5555 5555", " 5555 ", "4444 ok"]), [(card, 1)]);
+    assert_eq!(found(&["key AKIA", "Q3EGRI", "GSWK", "B7TMDC"]), [("secret.api_key", 0)]);
     // What stands whole in one of them is counted once, and what only seems to go on is nothing.
     assert_eq!(found(&["card 5555 5555 5555 4444", "4 of them"]), [(card, 0)]);
     assert_eq!(found(&["We met in 2024", "5 people came."]), []);

@@ -38,6 +38,9 @@ fn hex(bytes: &[u8], at: usize, digits: usize) -> Option<u32> {
         .try_fold(0, |number, byte| char::from(*byte).to_digit(16).map(|digit| number * 16 + digit))
 }
 
+/// Backslashes in a row that are counted; seven stand for three levels of JSON.
+const LONGEST_RUN: usize = 16;
+
 /// The escape at the start of `rest`, which starts with a backslash.
 pub(super) fn backslash(rest: &str) -> Option<Change> {
     let bytes = rest.as_bytes();
@@ -54,6 +57,12 @@ pub(super) fn backslash(rest: &str) -> Option<Change> {
         b't' => simple('\t', glued),
         b'/' => simple('/', true),
         b'"' => simple('"', false),
+        // JSON inside JSON: a quote behind three backslashes and more is one of an inner text.
+        b'\\' => {
+            let run = bytes.iter().take(LONGEST_RUN).take_while(|byte| **byte == b'\\').count();
+            let nested = run >= 3 && bytes.get(run) == Some(&b'"');
+            if nested { simple('\\', true) } else { None }
+        }
         _ => None,
     }
 }
