@@ -13,6 +13,7 @@ pub(crate) mod census;
 pub(crate) mod context;
 pub(crate) mod digits;
 pub(crate) mod gate;
+pub(crate) mod joint;
 pub(crate) mod lexicon;
 pub(crate) mod overlap;
 pub(crate) mod runs;
@@ -71,6 +72,14 @@ pub(crate) struct Engine {
 struct Task<'a> {
     added: &'a [Arc<dyn Detector>],
     expired: &'a dyn Fn() -> bool,
+}
+
+/// What counts of another form of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    All,
+    /// What reaches over a place where something was taken out.
+    Across,
 }
 
 /// One reading to make: a text, and how many more encodings may be followed from here.
@@ -145,26 +154,43 @@ impl Engine {
             return left;
         }
         self.follow_encoded(&mut scan, reading, task);
-        if census.may_be_hidden() && normalise::needed(view.text()) {
-            if depth == 0 {
+        let joints = std::mem::take(scan.joints());
+        let hidden = census.may_be_hidden() && normalise::needed(view.text());
+        let Some(depth) = depth.checked_sub(1) else {
+            if hidden || !joints.is_empty() {
                 found.note(Label::ScanTruncated);
-            } else {
-                self.read_normalised(reading, task, found);
             }
+            return 0;
+        };
+        let further = Reading { depth, ..reading };
+        if !joints.is_empty() {
+            let joined = joint::joined(view.text(), &joints);
+            self.read_again(further, (&joined, Wanted::Across), task, found);
+        }
+        if hidden {
+            let normal = normalise::apply(view.text());
+            self.read_again(further, (&normal, Wanted::All), task, found);
         }
         0
     }
 
-    fn read_normalised(&self, reading: Reading<'_>, task: Task<'_>, found: &mut Found) {
-        let normal = normalise::apply(reading.view.text());
+    /// Reads another form of a text, and puts what is found there in its place.
+    fn read_again(
+        &self,
+        reading: Reading<'_>,
+        (normal, wanted): (&Normalised, Wanted),
+        task: Task<'_>,
+        found: &mut Found,
+    ) {
         let view = View::new(normal.text(), reading.view.given());
         let mut inner = Found::at_most(self.limits.findings);
-        let depth = reading.depth - 1;
-        let normal_reading = Reading { view, depth, normal: Some(&normal), ..reading };
-        self.read(normal_reading, task, &mut inner);
+        self.read(Reading { view, normal: Some(normal), ..reading }, task, &mut inner);
         let known = Known::of(found.findings());
         found.absorb(inner, |finding| {
             let (span, how) = normal.place(&finding.span);
+            if wanted == Wanted::Across && how == Decoded::Plain {
+                return None;
+            }
             let decoded = if finding.decoded == Decoded::Plain { how } else { finding.decoded };
             let finding = Finding { span, decoded, ..finding };
             (!known.has(&finding)).then_some(finding)

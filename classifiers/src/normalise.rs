@@ -12,10 +12,9 @@ mod map;
 mod markup;
 mod unicode;
 
-pub(crate) use map::Normalised;
+pub(crate) use map::{Builder, Normalised};
 
 use crate::Decoded;
-use crate::normalise::map::Builder;
 use crate::normalise::unicode::Fold;
 
 /// One replacement at a place of the text.

@@ -9,12 +9,14 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Input};
 
 use crate::detectors::credential::{address, api_key, named, private_key, web_token};
 use crate::detectors::{contact, marking};
+use crate::engine::joint;
 use crate::engine::scan::Scan;
 
 /// Which matcher looks at a hit.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Trigger {
     Email,
+    Joint,
     Address,
     AddressFields,
     PrivateKey,
@@ -75,6 +77,10 @@ impl Trigger {
     /// Runs the matcher; says where its finding ends.
     fn look(self, scan: &mut Scan<'_, '_>, at: Range<usize>) -> Option<usize> {
         match self {
+            Self::Joint => {
+                joint::look(scan, at);
+                None
+            }
             Self::Email => contact::email::look(scan, at.start),
             // The password may be a key of a known form.
             Self::Address => address::look(scan, at.start).and(None),
@@ -101,6 +107,7 @@ fn literals() -> impl Iterator<Item = (&'static str, Trigger)> {
     ];
     fixed
         .into_iter()
+        .chain(joint::LITERALS.iter().map(|literal| (*literal, Trigger::Joint)))
         .chain(address::FIELDS.iter().map(|field| (*field, Trigger::AddressFields)))
         .chain(api_key::FORMATS.iter().map(|format| (format.literal(), Trigger::ApiKey(format))))
         .chain(named::WORDS.iter().map(|(word, kind)| (*word, Trigger::Named(*kind))))

@@ -24,6 +24,8 @@ pub(crate) struct Scan<'a, 'f> {
     tables: Tables<'a>,
     context: Context,
     found: &'f mut Found,
+    /// What parts the halves of values, in order.
+    joints: Vec<Range<usize>>,
     /// Runs of keys and addresses.
     runs: Runs,
     /// Up to where there is no start of an address of fields (see `credential::address`).
@@ -45,6 +47,7 @@ impl<'a, 'f> Scan<'a, 'f> {
             tables,
             context: Context::default(),
             found,
+            joints: Vec::new(),
             runs: Runs::default(),
             searched: 0,
             codes: Vec::new(),
@@ -65,6 +68,10 @@ impl<'a, 'f> Scan<'a, 'f> {
 
     pub(crate) const fn found(&mut self) -> &mut Found {
         self.found
+    }
+
+    pub(crate) const fn joints(&mut self) -> &mut Vec<Range<usize>> {
+        &mut self.joints
     }
 
     pub(crate) const fn runs(&mut self) -> &mut Runs {
