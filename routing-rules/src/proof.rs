@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use classifiers::{Label, LabelSet, Level};
 
-use crate::bundle::Core;
+use crate::bundle::{Bundle, Core};
 use crate::ceilings::{Caller, Callers, Ceilings, Space, ZoneSet, fewest};
 use crate::document::Problems;
 use crate::guarantee::Guarantee;
@@ -60,6 +60,33 @@ impl<'s, 'c> Grid<'s, 'c> {
         let all: ByClass = all.unwrap_or_default().into();
         self.known.insert(zones.clone(), Rc::clone(&all));
         all
+    }
+}
+
+impl Bundle {
+    /// With what a caller's requests at a level may reach each endpoint, whatever the model: the largest
+    /// sets of labels that are let through, in the order of the register. A request reaches it exactly
+    /// when its labels are within one of the sets; none means that nothing does.
+    pub fn let_through(
+        &self,
+        app: &str,
+        purpose: Option<&str>,
+        level: Level,
+    ) -> Vec<(&str, Vec<LabelSet>)> {
+        let core = self.core();
+        let space = Space::new(core);
+        let app = core.contents.applications.find(app).map(|(index, _)| index);
+        let class = app.and_then(|app| core.tables.class_of(app, purpose));
+        let class = class.and_then(|place| space.classes.get(place));
+        let endpoints = self.endpoints().iter().enumerate();
+        let each = endpoints.map(|(index, endpoint)| {
+            let named = space.named(&space.zones_of(index));
+            let column = class.map(|class| space.column(class, &named));
+            let ceilings = column.and_then(|column| column.ceilings(level, space.within(level)));
+            let masks = ceilings.iter().flat_map(Ceilings::iter).collect();
+            (endpoint.name(), masks)
+        });
+        each.collect()
     }
 }
 

@@ -1,6 +1,9 @@
 //! A large organisation, generated: as many rules, labels, endpoints, applications and purposes as
 //! asked for, the same every time.
 
+pub(crate) mod cedar;
+
+use classifiers::{Label, LabelSet};
 use routing_rules::{Source, Sources};
 
 /// How large.
@@ -83,6 +86,55 @@ impl Dice {
     }
 }
 
+/// One rule, drawn.
+struct Drawn {
+    app: Option<usize>,
+    purpose: Option<usize>,
+    grants: bool,
+    level: &'static str,
+    labels: Vec<&'static str>,
+    zones: Vec<String>,
+}
+
+fn draw(size: Size, dice: &mut Dice) -> Vec<Drawn> {
+    let rule = |rule: usize| {
+        let zone = |dice: &mut Dice| format!("z{}", dice.below(ZONES));
+        let app = (rule % 3 > 0).then(|| dice.below(size.applications));
+        let purpose = (rule % 3 > 1).then(|| dice.below(size.purposes));
+        let level = LEVELS.get(dice.below(3)).copied().unwrap_or_default();
+        let count = dice.below(4).saturating_add(1);
+        let labels = (0..count).filter_map(|_| LABELS.get(dice.below(LABELS.len())).copied());
+        let mut labels: Vec<&'static str> = labels.collect();
+        let zones = match rule % 4 {
+            0 => vec!["home".to_owned(), zone(dice), zone(dice)],
+            1 => {
+                labels.clear();
+                vec![zone(dice)]
+            }
+            _ => vec!["home".to_owned(), zone(dice)],
+        };
+        Drawn { app, purpose, grants: rule % 4 > 0, level, labels, zones }
+    };
+    (0..size.rules).map(rule).collect()
+}
+
+fn rule_line(rule: usize, drawn: &Drawn) -> String {
+    let mut scope = Vec::new();
+    scope.extend(drawn.app.map(|app| format!("apps: [app{app}]")));
+    scope.extend(drawn.purpose.map(|purpose| format!("purposes: [p{purpose}]")));
+    let scope =
+        if scope.is_empty() { String::new() } else { format!("for: {{{}}}, ", scope.join(", ")) };
+    let (verb, with) = if drawn.grants { ("may_use", "without") } else { ("stays_in", "with_any") };
+    let level = if drawn.grants { format!("up_to: {}, ", drawn.level) } else { String::new() };
+    let labels = if drawn.labels.is_empty() {
+        String::new()
+    } else {
+        format!("{with}: [{}], ", drawn.labels.join(", "))
+    };
+    let zones = drawn.zones.join(", ");
+    format!("  - {{rule: r{rule}, because: bench, {scope}{level}{labels}{verb}: [{zones}]}}\n")
+}
+
 /// The files. `raised` raises the level of one grant, for a change to compare.
 pub(crate) fn sources(size: Size, raised: bool) -> Sources {
     let mut dice = Dice(42);
@@ -98,40 +150,25 @@ pub(crate) fn sources(size: Size, raised: bool) -> Sources {
     for zone in 0..ZONES {
         let places = dice.some_of(&["DE", "FR", "IE", "NL", "US", "CH"], 3);
         policy.push_str(&format!(
-            "  z{zone}: {{retention_days: {{at_most: {}}}, processed_in: [{places}], trains_on_data: [never, opt-out]}}\n",
+            "  z{zone}: {{retention_days: {{at_most: {}}}, processed_in: [{places}], \
+             trains_on_data: [never, opt-out]}}\n",
             zone * 2
         ));
     }
     policy.push_str("rules:\n");
-    for rule in 0..size.rules {
-        let scope = match rule % 3 {
-            0 => String::new(),
-            1 => format!("for: {{apps: [app{}]}}, ", dice.below(size.applications)),
-            _ => {
-                let purpose = dice.below(size.purposes);
-                format!(
-                    "for: {{apps: [app{}], purposes: [p{purpose}]}}, ",
-                    dice.below(size.applications)
-                )
-            }
-        };
-        let zone = dice.below(ZONES);
-        let level = LEVELS.get(dice.below(3)).copied().unwrap_or_default();
-        let level = if raised && rule == 4 { "secret" } else { level };
-        let count = dice.below(4).saturating_add(1);
-        let labels = dice.some_of(&LABELS, count);
-        let line = match rule % 4 {
-            0 => format!("with_any: [{labels}], stays_in: [home, z{zone}, z{}]", dice.below(ZONES)),
-            1 => format!("up_to: {level}, may_use: [z{zone}]"),
-            _ => format!("up_to: {level}, without: [{labels}], may_use: [home, z{zone}]"),
-        };
-        policy.push_str(&format!("  - {{rule: r{rule}, because: bench, {scope}{line}}}\n"));
+    for (rule, mut drawn) in draw(size, &mut dice).into_iter().enumerate() {
+        if raised && rule == 5 {
+            drawn.level = "secret";
+        }
+        policy.push_str(&rule_line(rule, &drawn));
     }
-    policy.push_str("  - {rule: keys-at-home, because: bench, with_any: [\"secret.*\", \"special.*\", \"health.*\"], stays_in: [home]}\n");
-    policy.push_str("guarantees:\n");
-    for (place, label) in LABELS.iter().enumerate().filter(|(_, label)| {
-        !label.starts_with("pii") && !label.starts_with("fin") && !label.starts_with("co")
-    }) {
+    policy.push_str(
+        "  - {rule: keys-at-home, because: bench, with_any: [\"secret.*\", \"special.*\", \
+         \"health.*\"], stays_in: [home]}\nguarantees:\n",
+    );
+    let kept =
+        |label: &str| ["secret.", "special.", "health."].iter().any(|f| label.starts_with(f));
+    for (place, label) in LABELS.iter().enumerate().filter(|(_, label)| kept(label)) {
         policy.push_str(&format!(
             "  - {{guarantee: g{place}, with_any: [{label}], only_reaches: {{operator: [self]}}}}\n"
         ));
@@ -165,4 +202,16 @@ fn register(size: Size, dice: &mut Dice) -> String {
         ));
     }
     register
+}
+
+/// So many requests: application, purpose, up to three labels.
+pub(crate) fn requests(size: Size, count: usize) -> Vec<(String, String, LabelSet)> {
+    let mut dice = Dice(7);
+    let request = |_| {
+        let app = format!("app{}", dice.below(size.applications));
+        let purpose = format!("p{}", dice.below(size.purposes));
+        let labels = (0..dice.below(4)).filter_map(|_| LABELS.get(dice.below(LABELS.len())));
+        (app, purpose, labels.filter_map(|label| Label::parse(label)).collect())
+    };
+    (0..count).map(request).collect()
 }

@@ -224,35 +224,40 @@ impl Cell<'_> {
     }
 
     /// Notes, for each rule about which something is to be found, why it changes nothing here.
-    fn explain(&self, because: &mut [Option<Because>]) {
-        for (rule, open) in &self.offers {
-            if let Some(Some(because)) = because.get_mut(*rule) {
-                self.covers_grant((*rule, *open), because);
-            }
-        }
-        let offered = self.offers.iter().fold(LabelSet::EMPTY, |all, (_, open)| all.union(*open));
+    fn explain(&self, because: &mut [Option<Because>], seen: &mut Seen) {
         if self.offers.is_empty() {
             return;
         }
-        for (rule, sets) in &self.bans {
+        seen.enter(self);
+        for (rule, open) in &self.offers {
             if let Some(Some(because)) = because.get_mut(*rule) {
-                self.covers_restriction((*rule, sets), offered, because);
+                self.covers_grant((*rule, *open), because, seen);
             }
         }
+        let offered = self.offers.iter().fold(LabelSet::EMPTY, |all, (_, open)| all.union(*open));
+        for (rule, sets) in &self.bans {
+            if let Some(Some(because)) = because.get_mut(*rule) {
+                self.covers_restriction((*rule, sets), offered, because, seen);
+            }
+        }
+        seen.leave(self);
     }
 
     /// Why a grant changes nothing here: the restrictions that leave nothing of it, or grants that let
     /// through as much.
-    fn covers_grant(&self, (rule, open): (usize, LabelSet), because: &mut Because) {
+    fn covers_grant(&self, (rule, open): (usize, LabelSet), because: &mut Because, seen: &Seen) {
         if let Some(shutting) = because.first_known(self.shutting()) {
             because.cut.insert(shutting);
             return;
         }
         because.covered = true;
+        let covers = |other: &usize| seen.of(*other).is_some_and(|other| open.is_subset(other));
+        if because.by.iter().any(covers) {
+            return;
+        }
         let others = || self.offers.iter().filter(|(other, _)| *other != rule);
-        let whole = others().filter(|(_, other)| open.is_subset(*other));
-        if let Some(whole) = because.first_known(whole.map(|(rule, _)| *rule)) {
-            because.by.insert(whole);
+        if let Some((whole, _)) = others().find(|(_, other)| open.is_subset(*other)) {
+            because.by.insert(*whole);
             return;
         }
         // Restrictions had to cut it before others cover what is left.
@@ -272,6 +277,7 @@ impl Cell<'_> {
         (rule, sets): (usize, &[LabelSet]),
         offered: LabelSet,
         because: &mut Because,
+        seen: &Seen,
     ) {
         let others = || self.bans.iter().filter(|(other, _)| *other != rule);
         let shutting = others().filter(|(_, sets)| sets.is_empty()).map(|(rule, _)| *rule);
@@ -279,19 +285,48 @@ impl Cell<'_> {
             because.by.insert(shutting);
             return;
         }
-        let all = |sets: &[LabelSet]| sets.iter().fold(LabelSet::EMPTY, |all, set| all.union(*set));
-        let mut held = all(sets).intersection(offered);
-        for (known, sets) in others() {
-            if because.by.contains(known) {
-                held = held.difference(all(sets));
-            }
+        let held = union_of(sets).intersection(offered);
+        let known = because.by.iter().filter_map(|other| seen.of(*other));
+        let mut held = known.fold(held, LabelSet::difference);
+        if held.is_empty() {
+            return;
         }
         for (other, sets) in others() {
-            if !all(sets).intersection(held).is_empty() {
+            let theirs = union_of(sets);
+            if !theirs.intersection(held).is_empty() {
                 because.by.insert(*other);
-                held = held.difference(all(sets));
+                held = held.difference(theirs);
             }
         }
+    }
+}
+
+fn union_of(sets: &[LabelSet]) -> LabelSet {
+    sets.iter().fold(LabelSet::EMPTY, |all, set| all.union(*set))
+}
+
+/// The rules of one cell by their place: what a grant lets through, what a restriction asks for.
+struct Seen(Vec<Option<LabelSet>>);
+
+impl Seen {
+    fn set(&mut self, rule: usize, labels: Option<LabelSet>) {
+        if let Some(slot) = self.0.get_mut(rule) {
+            *slot = labels;
+        }
+    }
+
+    fn enter(&mut self, cell: &Cell<'_>) {
+        cell.offers.iter().for_each(|(rule, open)| self.set(*rule, Some(*open)));
+        cell.bans.iter().for_each(|(rule, sets)| self.set(*rule, Some(union_of(sets))));
+    }
+
+    fn leave(&mut self, cell: &Cell<'_>) {
+        cell.offers.iter().for_each(|(rule, _)| self.set(*rule, None));
+        cell.bans.iter().for_each(|(rule, _)| self.set(*rule, None));
+    }
+
+    fn of(&self, rule: usize) -> Option<LabelSet> {
+        self.0.get(rule).copied().flatten()
     }
 }
 
@@ -341,12 +376,13 @@ fn find(core: &Core) -> Vec<Standby> {
     });
     let mut because: Vec<Option<Because>> =
         effective.iter().map(|done| (!done).then(Because::default)).collect();
+    let mut seen = Seen(vec![None; effective.len()]);
     each_column(&space, &named, &mut |column, levels| {
         if column.rules().all(|rule| effective.get(rule) == Some(&true)) {
             return;
         }
         for (level, within) in levels {
-            column.at(*level, *within).explain(&mut because);
+            column.at(*level, *within).explain(&mut because, &mut seen);
         }
     });
     let rules = core.contents.policy.rules.iter().enumerate();

@@ -16,6 +16,8 @@ mod reference;
 #[cfg(test)]
 mod replay;
 #[cfg(test)]
+mod sat;
+#[cfg(test)]
 mod standby;
 #[cfg(test)]
 mod zones;

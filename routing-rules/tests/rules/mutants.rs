@@ -66,7 +66,7 @@ fn assert_same(one: &Bundle, other: &Bundle, what: &str) {
         Label::ALL.iter().copied().filter(|l| l.family() != "lang" && !l.is_own()).collect();
     for (place, first) in singles.iter().enumerate() {
         labels.push([*first].into_iter().collect());
-        let seconds = singles.iter().skip(place + 1).step_by(3);
+        let seconds = singles.iter().skip(place + 1).step_by(8);
         labels.extend(seconds.map(|second| [*first, *second].into_iter().collect::<LabelSet>()));
     }
     for application in one.applications() {
@@ -150,9 +150,10 @@ fn faults_of_line(section: &str, line: &str, levels: &[&str]) -> Faults {
         "zones" if line.starts_with("    ") => faults_of_zone(line, trimmed),
         "labels" => {
             let Some((head, rest)) = line.split_once("floor: ") else { return Vec::new() };
-            let (level, tail) = rest.split_once('}').unwrap();
+            let end = rest.find(['}', ',', ' ']).unwrap_or(rest.len());
+            let (level, tail) = rest.split_at(end);
             let lower = another_level(levels, level, false);
-            let changed = lower.map(|lower| format!("{head}floor: {lower}}}{tail}"));
+            let changed = lower.map(|lower| format!("{head}floor: {lower}{tail}"));
             changed.map(|changed| ("lowered minimum level", changed)).into_iter().collect()
         }
         "base" | "aliases" => {
@@ -315,7 +316,9 @@ fn further_mutants(name: &str, sources: &Sources) -> Vec<Mutant> {
         detectors: vec![Source::new("detectors.yaml", text)],
         ..sources.clone()
     };
-    add("detectors", "no detectors but an empty file", detectors("labels: []\n"));
+    let own = "detectors: own\nlabels: {custom.mutant: Names of projects}\nwords:\n  - {detector: \
+               projects, label: custom.mutant, words: [Bluebird]}\n";
+    add("detectors", "one of the organisation's own", detectors(own));
     add("detectors", "a misspelt key", detectors("lables: []\n"));
     mutants
 }
