@@ -2,6 +2,7 @@
 //! callers and labels drawn at random. `p50` and `p99` are over single decisions with their reasons
 //! read, endpoint by endpoint; Cedar is asked once for each endpoint, since it decides one at a time.
 
+mod beside;
 mod large;
 
 use std::hint::black_box;
@@ -13,18 +14,30 @@ use cedar_policy::{
     Authorizer, Context, Decision, Entities, EntityUid, PolicySet, Request, RestrictedExpression,
 };
 use classifiers::{
-    Classification, Classifier, Digest, LabelSet, MarkingSet, RecordId, Sensitive, Settings,
+    Classification, Classifier, Digest, Label, LabelSet, MarkingSet, RecordId, Sensitive, Settings,
     Subject, Text,
 };
 use criterion::measurement::{Measurement, WallTime};
 use criterion::{Criterion, criterion_group, criterion_main};
-use large::{LARGE, cedar, requests, sources};
+use large::{Dice, LABELS, LARGE, Size, sources};
 use routing_rules::{Asked, Bundle, Facts, decide, evaluate, monitor};
 
 fn load() -> Option<Arc<Bundle>> {
     let loaded = Bundle::load(&sources(LARGE, false), jiff::civil::date(2026, 11, 24));
     assert!(loaded.is_ok(), "the generated policy loads");
     loaded.ok().map(|loaded| Arc::new(loaded.bundle))
+}
+
+/// So many requests: application, purpose, up to three labels.
+fn requests(size: Size, count: usize) -> Vec<(String, String, LabelSet)> {
+    let mut dice = Dice(7);
+    let request = |_| {
+        let app = format!("app{}", dice.below(size.applications));
+        let purpose = format!("p{}", dice.below(size.purposes));
+        let labels = (0..dice.below(4)).filter_map(|_| LABELS.get(dice.below(LABELS.len())));
+        (app, purpose, labels.filter_map(|label| Label::parse(label)).collect())
+    };
+    (0..count).map(request).collect()
 }
 
 fn facts(bundle: &Bundle) -> Vec<Facts> {
@@ -139,7 +152,7 @@ fn cedar_request(facts: &Facts, endpoint: &str) -> Option<Request> {
 }
 
 fn beside_cedar(criterion: &mut Criterion, bundle: &Bundle, all: &[Facts]) {
-    let policies = PolicySet::from_str(&cedar::policies(LARGE));
+    let policies = PolicySet::from_str(&beside::policies(LARGE));
     assert!(policies.is_ok(), "the same rules are read by Cedar: {:?}", policies.err());
     let Ok(policies) = policies else { return };
     let entities: Vec<serde_json::Value> = bundle

@@ -1,9 +1,6 @@
 //! A large organisation, generated: as many rules, labels, endpoints, applications and purposes as
 //! asked for, the same every time.
 
-pub(crate) mod cedar;
-
-use classifiers::{Label, LabelSet};
 use routing_rules::{Source, Sources};
 
 /// How large.
@@ -22,9 +19,9 @@ pub(crate) struct Size {
 /// 1,000 rules over 50 endpoints, and 24 x 24 callers at 5 levels: 2,880 slices.
 pub(crate) const LARGE: Size = Size { rules: 1_000, endpoints: 50, applications: 24, purposes: 24 };
 
-const LEVELS: [&str; 5] = ["public", "internal", "confidential", "restricted", "secret"];
+pub(crate) const LEVELS: [&str; 5] = ["public", "internal", "confidential", "restricted", "secret"];
 /// The labels that rules name: all but languages, 45 of them.
-const LABELS: [&str; 40] = [
+pub(crate) const LABELS: [&str; 40] = [
     "secret.api_key",
     "secret.private_key",
     "secret.jwt",
@@ -66,20 +63,20 @@ const LABELS: [&str; 40] = [
     "code.source",
     "code.proprietary_header",
 ];
-const ZONES: usize = 20;
+pub(crate) const ZONES: usize = 20;
 
 /// Numbers that look random and are the same every time (Knuth, MMIX).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, most: usize) -> usize {
+    pub(crate) fn below(&mut self, most: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let most = u64::try_from(most.max(1)).unwrap_or(1);
         usize::try_from((self.0 >> 33) % most).unwrap_or_default()
     }
 
-    fn some_of(&mut self, words: &[&str], count: usize) -> String {
+    pub(crate) fn some_of(&mut self, words: &[&str], count: usize) -> String {
         let chosen: Vec<&str> =
             (0..count).filter_map(|_| words.get(self.below(words.len())).copied()).collect();
         chosen.join(", ")
@@ -87,19 +84,19 @@ impl Dice {
 }
 
 /// One rule, drawn.
-struct Drawn {
-    app: Option<usize>,
-    purpose: Option<usize>,
-    grants: bool,
-    level: &'static str,
-    labels: Vec<&'static str>,
-    zones: Vec<String>,
+pub(crate) struct Drawn {
+    pub(crate) app: Option<usize>,
+    pub(crate) purpose: Option<usize>,
+    pub(crate) grants: bool,
+    pub(crate) level: &'static str,
+    pub(crate) labels: Vec<&'static str>,
+    pub(crate) zones: Vec<String>,
 }
 
-fn draw(size: Size, dice: &mut Dice) -> Vec<Drawn> {
+pub(crate) fn draw(size: Size, dice: &mut Dice) -> Vec<Drawn> {
     let rule = |rule: usize| {
         let zone = |dice: &mut Dice| format!("z{}", dice.below(ZONES));
-        let app = (rule % 3 > 0).then(|| dice.below(size.applications));
+        let app = (!rule.is_multiple_of(3)).then(|| dice.below(size.applications));
         let purpose = (rule % 3 > 1).then(|| dice.below(size.purposes));
         let level = LEVELS.get(dice.below(3)).copied().unwrap_or_default();
         let count = dice.below(4).saturating_add(1);
@@ -113,7 +110,7 @@ fn draw(size: Size, dice: &mut Dice) -> Vec<Drawn> {
             }
             _ => vec!["home".to_owned(), zone(dice)],
         };
-        Drawn { app, purpose, grants: rule % 4 > 0, level, labels, zones }
+        Drawn { app, purpose, grants: !rule.is_multiple_of(4), level, labels, zones }
     };
     (0..size.rules).map(rule).collect()
 }
@@ -202,16 +199,4 @@ fn register(size: Size, dice: &mut Dice) -> String {
         ));
     }
     register
-}
-
-/// So many requests: application, purpose, up to three labels.
-pub(crate) fn requests(size: Size, count: usize) -> Vec<(String, String, LabelSet)> {
-    let mut dice = Dice(7);
-    let request = |_| {
-        let app = format!("app{}", dice.below(size.applications));
-        let purpose = format!("p{}", dice.below(size.purposes));
-        let labels = (0..dice.below(4)).filter_map(|_| LABELS.get(dice.below(LABELS.len())));
-        (app, purpose, labels.filter_map(|label| Label::parse(label)).collect())
-    };
-    (0..count).map(request).collect()
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::{Dice, LABELS, LEVELS, Size, ZONES, draw};
+use crate::large::{Dice, LABELS, LEVELS, Size, ZONES, draw};
 
 /// The policies.
 pub(crate) fn policies(size: Size) -> String {
