@@ -2,14 +2,17 @@
 //! and the limits. One request takes one [`Live`] and keeps it to its end, so that a reload never
 //! mixes two versions in one decision.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use classifiers::Classifier;
+use dashmap::DashSet;
+use routing_rules::closing::Closing;
+use routing_rules::governance::Governance;
 use routing_rules::signed::Link;
-use routing_rules::{Bundle, Sources};
+use routing_rules::{Bundle, Contradiction, Sources};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -56,8 +59,27 @@ pub struct Live {
     pub signed: Option<Box<Link>>,
     /// Whether everything but the own site is closed, since the version's time is over.
     pub own_site_only: bool,
+    /// Endpoints that are closed whatever the files say.
+    pub closed: Vec<Closing>,
     /// When it was loaded.
     pub loaded: Timestamp,
+}
+
+impl Live {
+    /// Who may reopen what is closed; `None` under unsigned rules.
+    #[must_use]
+    pub fn governance(&self) -> Option<&Governance> {
+        self.signed.as_ref().map(|link| link.governance())
+    }
+}
+
+/// What the proxy saw speak against the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noticed {
+    /// The endpoint.
+    pub endpoint: String,
+    /// What spoke against it.
+    pub what: Contradiction,
 }
 
 /// What all requests share.
@@ -78,6 +100,9 @@ pub struct Gateway {
     shutdown: CancellationToken,
     changes: tokio::sync::Mutex<()>,
     refused_credentials: Flood,
+    contradicted: DashSet<String>,
+    noticed: std::sync::Mutex<Vec<Noticed>>,
+    notice: tokio::sync::Notify,
 }
 
 /// One of the calls that may be in flight; given back when dropped.
@@ -123,7 +148,50 @@ impl Gateway {
             shutdown: CancellationToken::new(),
             changes: tokio::sync::Mutex::new(()),
             refused_credentials: Flood::default(),
+            contradicted: DashSet::new(),
+            noticed: std::sync::Mutex::default(),
+            notice: tokio::sync::Notify::new(),
         }
+    }
+
+    /// Closes an endpoint at once, for every call, also those already decided. The rest (the table,
+    /// the record, the rules without it) follows from [`Gateway::noticed`].
+    pub fn contradict(&self, endpoint: &str, what: Contradiction) {
+        if !self.contradicted.insert(endpoint.to_owned()) {
+            return;
+        }
+        tracing::error!(endpoint.id = endpoint, kind = ?what, "endpoint.contradicted");
+        self.put_back(vec![Noticed { endpoint: endpoint.to_owned(), what }]);
+        self.notice.notify_one();
+    }
+
+    /// Whether an endpoint is closed for calls that are decided already.
+    #[must_use]
+    pub fn is_closed(&self, endpoint: &str) -> bool {
+        let closed = |live: &Live| {
+            live.bundle.endpoint(endpoint).is_some_and(routing_rules::Endpoint::is_closed)
+        };
+        self.contradicted.contains(endpoint) || closed(&self.live.load())
+    }
+
+    /// An endpoint was reopened.
+    pub fn open_again(&self, endpoint: &str) {
+        self.contradicted.remove(endpoint);
+    }
+
+    /// Waits until something was noticed. Cancel-safe.
+    pub async fn noticed(&self) {
+        self.notice.notified().await;
+    }
+
+    /// What was noticed and is not taken up yet.
+    pub fn take_noticed(&self) -> Vec<Noticed> {
+        std::mem::take(&mut *self.noticed.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps what could not be taken up for the next time.
+    pub fn put_back(&self, noticed: Vec<Noticed>) {
+        self.noticed.lock().unwrap_or_else(PoisonError::into_inner).extend(noticed);
     }
 
     /// The present configuration; hold on to it for the length of one request.

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod change;
 pub mod cli;
 pub mod clock;
+pub mod closings;
 pub mod config;
 pub mod exit;
 pub mod files;

@@ -133,6 +133,10 @@ pub async fn start(
     }
     let mut first = vec![record::operator("start", Some(asked), clock::now())];
     first.extend(record::loaded(&live.bundle, "start"));
+    first.extend(live.closed.iter().map(|closing| {
+        let why = format!("still closed by {}, because {}", closing.by, closing.because);
+        record::operator_because("endpoint.close", Some(&closing.endpoint), why, clock::now())
+    }));
     for event in first {
         store.append(event).await.map_err(|_| StartError::Unrecorded)?;
     }
@@ -194,8 +198,9 @@ impl Running {
         tasks.spawn(server::serve(data, server::data_plane(Arc::clone(gateway)), stop.clone()));
         let plane = server::governance_plane(Arc::clone(gateway));
         tasks.spawn(server::serve(governance, plane, stop.clone()));
-        let table = self.settings.api_keys.clone();
-        tasks.spawn(server::watch(Arc::clone(gateway), table, stop.clone()));
+        let keys = self.settings.api_keys.clone();
+        let closings = self.settings.closings.clone();
+        tasks.spawn(server::watch(Arc::clone(gateway), keys, closings, stop.clone()));
         tasks.spawn(retention::watch(Arc::clone(gateway), stop.clone()));
         match socket::listen(&self.settings.socket) {
             Ok(listener) => {

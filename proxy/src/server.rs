@@ -147,21 +147,35 @@ impl Signals {
     }
 }
 
-/// Looks once a second whether the key table or the day has changed, so that a key works as soon as
-/// it is created, stops as soon as it is removed, and what expires does so on its day.
-pub async fn watch(gateway: Arc<Gateway>, key_table: PathBuf, stop: CancellationToken) {
+/// Looks once a second whether the key table, the table of closed endpoints or the day has changed,
+/// so that a key works as soon as it is created, stops as soon as it is removed, and what expires does
+/// so on its day. What the proxy itself noticed of an endpoint is taken up at once.
+pub async fn watch(
+    gateway: Arc<Gateway>,
+    key_table: PathBuf,
+    closings: PathBuf,
+    stop: CancellationToken,
+) {
     let stamp = |path: &PathBuf| {
         std::fs::metadata(path).and_then(|meta| Ok((meta.modified()?, meta.len()))).ok()
     };
     // Nothing counts as seen yet: what changed while the server started is taken up at once.
-    let mut seen = None;
+    let (mut seen, mut seen_closings) = (None, None);
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     loop {
-        tokio::select! {
-            _ = ticks.tick() => {}
+        let noticed = tokio::select! {
+            _ = ticks.tick() => false,
+            () = gateway.noticed() => true,
             () = stop.cancelled() => return,
-        }
+        };
         reload::begin_day(&gateway, clock::now()).await;
+        let now = Some(stamp(&closings));
+        if noticed || now != seen_closings {
+            match crate::closings::take_up(&gateway, &closings).await {
+                Ok(()) => seen_closings = now,
+                Err(error) => tracing::error!(error = %error, "endpoint.closings_failed"),
+            }
+        }
         let now = Some(stamp(&key_table));
         if now == seen {
             continue;

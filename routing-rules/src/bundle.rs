@@ -9,6 +9,7 @@ use classifiers::{Digest, LabelSet, Level, MarkingSet};
 use jiff::civil::Date;
 
 use crate::applications::{Application, Applications};
+use crate::closing::Closing;
 use crate::detectors::{Detectors, RemoteDetector, check_destinations, read_detectors};
 use crate::digest;
 use crate::document::{Diagnostic, Node, Position, Problems, Source, read};
@@ -228,6 +229,24 @@ impl Bundle {
             unchanged_through,
         };
         Ok(Loaded { bundle, warnings: problems.into_found() })
+    }
+
+    /// The same bundle without the endpoints that are closed. `None` where something still holds the
+    /// bundle's contents, which a bundle that was just loaded never does.
+    #[must_use]
+    pub fn closing(self, closings: &[Closing]) -> Option<Self> {
+        let affected = |endpoint: &Endpoint| closings.iter().find(|one| one.concerns(endpoint));
+        if !self.endpoints().iter().any(|endpoint| affected(endpoint).is_some()) {
+            return Some(self);
+        }
+        let Core { mut contents, .. } = Arc::into_inner(self.core)?;
+        for endpoint in &mut contents.register.endpoints {
+            if let Some(closing) = closings.iter().find(|one| one.concerns(endpoint)) {
+                endpoint.close(&closing.because);
+            }
+        }
+        let tables = Tables::build(&contents);
+        Some(Self { core: Arc::new(Core { contents, tables }), ..self })
     }
 
     pub(crate) fn core(&self) -> &Arc<Core> {

@@ -44,6 +44,11 @@ pub fn quoted(words: &str) -> String {
     format!("\"{escaped}\"")
 }
 
+/// Whether an endpoint stands in a register file.
+pub fn holds(text: &str, endpoint: &str) -> bool {
+    find(text, endpoint, &[]).is_ok_and(|found| found.is_some())
+}
+
 /// The text with one attribute of one endpoint stated as claimed.
 ///
 /// # Errors

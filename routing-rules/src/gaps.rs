@@ -50,7 +50,7 @@ pub fn gaps(bundle: &Bundle) -> Vec<Gap> {
         contents.policy.rules.iter().flat_map(|rule| rule.zones.iter().copied()).collect();
     let zones: Vec<&Zone> =
         used.into_iter().filter_map(|index| contents.policy.zones.get(index)).collect();
-    let open = bundle.endpoints().iter().filter(|endpoint| endpoint.closed_by().is_none());
+    let open = bundle.endpoints().iter().filter(|endpoint| !endpoint.is_closed());
     open.flat_map(|endpoint| gaps_of(endpoint, &zones)).collect()
 }
 

@@ -21,6 +21,7 @@ mod applications;
 mod bundle;
 pub mod calendar;
 mod ceilings;
+pub mod closing;
 mod decide;
 mod decision;
 mod detectors;
@@ -38,6 +39,7 @@ mod policy;
 mod policy_test;
 mod prefer;
 mod proof;
+pub mod questionnaire;
 pub mod reach;
 mod reading;
 mod redaction;
@@ -48,6 +50,7 @@ pub mod signed;
 pub mod starter;
 mod suppose;
 mod tables;
+pub mod templates;
 pub mod worked;
 mod zone;
 
@@ -70,8 +73,8 @@ pub use proof::{Standby, StandbyKind};
 pub use reach::Reach;
 pub use reading::{Section, Sentence};
 pub use register::{
-    Endpoint, Enforce, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel, Price, RegionHeader,
-    StatedAttribute,
+    Contradiction, Endpoint, Enforce, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel,
+    Price, RegionHeader, StatedAttribute,
 };
 pub use suppose::{Suppose, Supposed, suppose};
 pub use zone::Lack;

@@ -7,6 +7,7 @@
 mod attribute;
 mod endpoint;
 mod entry;
+mod observe;
 mod place;
 mod stated;
 
@@ -23,6 +24,7 @@ use crate::suppose::{Suppose, supposed};
 pub use endpoint::{
     Endpoint, Enforce, KeySource, Observe, OfferedModel, Price, RegionHeader, StatedAttribute,
 };
+pub use observe::Contradiction;
 pub use stated::Grade;
 
 /// The most endpoints a register may hold; sets of endpoints are four machine words.

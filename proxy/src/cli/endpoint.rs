@@ -1,8 +1,10 @@
 //! `bailiwick endpoint`: the register at the command line: what it says of each endpoint, what it
-//! leaves open and what that costs. Reading verbs only; see `endpoint/` for each.
+//! leaves open and what that costs, changes in its files, and what is closed. See `endpoint/` for
+//! each.
 
 use std::path::Path;
 
+use anyhow::Context;
 use clap::Subcommand;
 use routing_rules::document::Diagnostic;
 
@@ -11,6 +13,9 @@ use super::output::{self, Format};
 use crate::clock;
 use crate::config::{self, ConfigError, Rules, Settings};
 
+mod change;
+mod closing;
+mod letter;
 mod show;
 
 pub(super) use show::warn_of_gaps;
@@ -30,17 +35,51 @@ pub(super) enum EndpointVerb {
         /// One endpoint only
         name: Option<String>,
     },
+    /// Add an endpoint to the register from a template
+    Add(change::Add),
+    /// Say that a document shows an attribute; its digest goes into the register
+    Attest(change::Attest),
+    /// End the time for which an attribute counts
+    Expire(change::Expire),
+    /// Print the open points as a letter to the provider, or enter its answers
+    Questionnaire(letter::Questionnaire),
+    /// Close an endpoint at once, whatever the rules say
+    Close(closing::Close),
+    /// Reopen a closed endpoint; two people must ask for it
+    Reopen(closing::Reopen),
 }
 
 pub(super) fn run(dir: &Path, format: Format, verb: EndpointVerb) -> anyhow::Result<Exit> {
+    match &verb {
+        EndpointVerb::Add(options) => return change::add(dir, format, options),
+        EndpointVerb::Attest(options) => return change::attest(dir, options),
+        EndpointVerb::Expire(options) => return change::expire(dir, options),
+        EndpointVerb::Questionnaire(options) => return letter::run(dir, options),
+        EndpointVerb::Close(options) => return closing::close(dir, options),
+        EndpointVerb::Reopen(options) => return closing::reopen(dir, options),
+        EndpointVerb::List | EndpointVerb::Show { .. } | EndpointVerb::Gaps { .. } => {}
+    }
+    read(dir, format, &verb)
+}
+
+/// The verbs that only read.
+fn read(dir: &Path, format: Format, verb: &EndpointVerb) -> anyhow::Result<Exit> {
     let settings = Settings::read(dir)?;
     let Some(rules) = loaded(config::load_rules(dir, &settings.files, clock::now().day()))? else {
         return Ok(Exit::No);
     };
+    let closed = closing::in_force(&settings)?;
+    let bundle = rules.bundle.closing(&closed).context("the closed endpoints cannot be shown")?;
     match verb {
-        EndpointVerb::List => show::list(&rules.bundle, format),
-        EndpointVerb::Show { name } => show::one(&rules.bundle, format, &name),
-        EndpointVerb::Gaps { name } => show::gaps(&rules.bundle, format, name.as_deref()),
+        EndpointVerb::Show { name } => show::one(&bundle, format, name),
+        EndpointVerb::Gaps { name } => show::gaps(&bundle, format, name.as_deref()),
+        EndpointVerb::List
+        | EndpointVerb::Add(_)
+        | EndpointVerb::Attest(_)
+        | EndpointVerb::Expire(_)
+        | EndpointVerb::Questionnaire(_)
+        | EndpointVerb::Close(_)
+        | EndpointVerb::Reopen(_) => show::list(&bundle, format),
     }
 }
 

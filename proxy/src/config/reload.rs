@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use classifiers::own::Reporter;
 use classifiers::{Classifier, Digest};
+use routing_rules::closing::Closing;
 use routing_rules::document::Diagnostic;
 use routing_rules::signed::{Link, Refused};
 use routing_rules::{Bundle, Loaded, RemoteDetector};
@@ -15,6 +16,7 @@ use super::{ConfigError, Settings};
 use crate::change::folder::{Folder, FolderError};
 use crate::change::shadow::Shadow;
 use crate::clock::{self, Timestamp};
+use crate::closings::{Closings, ClosingsError};
 use crate::gateway::{Gateway, Live};
 use crate::keys::{Keys, KeysError};
 use crate::pipeline::record;
@@ -61,6 +63,12 @@ pub enum ReloadError {
     /// The key table cannot be read.
     #[error(transparent)]
     Keys(#[from] KeysError),
+    /// The table of closed endpoints cannot be read.
+    #[error(transparent)]
+    Closings(#[from] ClosingsError),
+    /// The rules cannot be held without what is closed.
+    #[error("the rules cannot be read without the endpoints that are closed")]
+    Unclosable,
     /// The change could not be recorded, so it does not take effect.
     #[error("the change of rules could not be recorded, so it does not take effect")]
     Unrecorded,
@@ -79,18 +87,17 @@ pub fn live(
     let rules = super::load_rules(dir, &settings.files, loaded.day())?;
     warn(&rules.warnings);
     let targets = Targets::read(&rules.bundle, dir)?;
-    let snapshots = record::Snapshots::of_bundle(&rules.bundle);
-    let sources = rules.sources;
-    let bundle = Arc::new(rules.bundle);
-    let classifier = classifier_of(&bundle, classifier);
+    let closed = Closings::read(&settings.closings)?.in_force(None);
+    let bundle = rules.bundle.closing(&closed).ok_or(ReloadError::Unclosable)?;
     Ok(Live {
-        bundle,
-        classifier,
-        snapshots,
+        classifier: classifier_of(&bundle, classifier),
+        snapshots: record::Snapshots::of_bundle(&bundle),
+        bundle: Arc::new(bundle),
         targets,
-        sources,
+        sources: rules.sources,
         signed: None,
         own_site_only: false,
+        closed,
         loaded,
     })
 }
@@ -163,6 +170,8 @@ pub fn live_signed(dir: &Path, settings: &Settings, known: Known<'_>) -> Result<
     };
     let Loaded { bundle, warnings } = loaded.map_err(refused(&link))?;
     warn(&warnings);
+    let closed = Closings::read(&settings.closings)?.in_force(Some(link.governance()));
+    let bundle = bundle.closing(&closed).ok_or(ReloadError::Unclosable)?;
     Ok(Live {
         classifier: classifier_of(&bundle, known.classifier),
         snapshots: record::Snapshots::of_bundle(&bundle),
@@ -171,6 +180,7 @@ pub fn live_signed(dir: &Path, settings: &Settings, known: Known<'_>) -> Result<
         sources: link.sources(),
         signed: Some(Box::new(link)),
         own_site_only: over,
+        closed,
         loaded: now,
     })
 }
@@ -311,13 +321,12 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
     if expired == live.own_site_only && (unchanged || live.bundle.on() == now.day()) {
         return;
     }
-    let read = match &live.signed {
-        None => Bundle::load_for_a_new_day(&live.sources, now.day()).map_err(Refused::Mistakes),
-        Some(link) if expired => link.load_own_site_only(now.day(), EXPIRED),
-        Some(link) => link.load_for_a_new_day(now.day()),
-    };
-    match read {
+    match as_of(&live, now, expired) {
         Ok(Loaded { bundle, warnings }) => {
+            let Some(bundle) = bundle.closing(&live.closed) else {
+                tracing::error!(error = %ReloadError::Unclosable, "rules.unusable");
+                return gateway.close_rules();
+            };
             warn(&warnings);
             let why = if expired { "the time of the rules is over" } else { DATE };
             let changes = record::loaded(&bundle, why);
@@ -331,6 +340,7 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
                 sources: live.sources.clone(),
                 signed: live.signed.clone(),
                 own_site_only: expired,
+                closed: live.closed.clone(),
                 loaded: now,
             };
             gateway.replace(keep_verdicts(next, &live));
@@ -350,6 +360,34 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
             gateway.close_rules();
         }
     }
+}
+
+/// The rules in force, read anew from what was loaded.
+fn as_of(live: &Live, now: Timestamp, expired: bool) -> Result<Loaded, Refused> {
+    match &live.signed {
+        None => Bundle::load_for_a_new_day(&live.sources, now.day()).map_err(Refused::Mistakes),
+        Some(link) if expired => link.load_own_site_only(now.day(), EXPIRED),
+        Some(link) => link.load_for_a_new_day(now.day()),
+    }
+}
+
+/// The rules in force with other endpoints closed; `None` where they cannot be read so.
+#[must_use]
+pub fn closing(live: &Live, closed: Vec<Closing>, now: Timestamp) -> Option<Live> {
+    let Loaded { bundle, .. } = as_of(live, now, live.own_site_only).ok()?;
+    let bundle = bundle.closing(&closed)?;
+    Some(Live {
+        // The rules are the same, and so are the detectors and what they found.
+        classifier: Arc::clone(&live.classifier),
+        snapshots: record::Snapshots::of_bundle(&bundle),
+        bundle: Arc::new(bundle),
+        targets: live.targets.clone(),
+        sources: live.sources.clone(),
+        signed: live.signed.clone(),
+        own_site_only: live.own_site_only,
+        closed,
+        loaded: now,
+    })
 }
 
 /// Why rules came into force anew without anybody's doing.

@@ -60,6 +60,8 @@ pub struct Settings {
     pub origin: String,
     /// The table of API keys.
     pub api_keys: PathBuf,
+    /// The table of closed endpoints.
+    pub closings: PathBuf,
     /// The socket through which other verbs talk to the running server.
     pub socket: PathBuf,
     /// Where the rules are.
@@ -141,6 +143,7 @@ impl Reader<'_> {
                 .unwrap_or("bailiwick")
                 .to_owned(),
             api_keys: self.dir.join("data/api-keys.json"),
+            closings: self.dir.join("data/closed-endpoints.json"),
             socket: self.dir.join("data/bailiwick.sock"),
             files: self.files(&top),
             dev: false,

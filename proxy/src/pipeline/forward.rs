@@ -100,7 +100,11 @@ async fn try_each(
             latency_us: 0,
             first_byte_us: None,
         });
-        let result = gateway.client().send(cleared, &live.targets).await;
+        let result = if gateway.is_closed(name) {
+            Err(SendError::Closed)
+        } else {
+            gateway.client().send(cleared, &live.targets).await
+        };
         let number = attempts.len().saturating_sub(1);
         let Some(attempt) = attempts.last_mut() else { continue };
         attempt.latency_us = sent.micros();
@@ -121,11 +125,8 @@ async fn try_each(
                 }));
                 if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
                     // The caller reads this as its own key's fault; whoever runs this knows better.
-                    tracing::error!(
-                        endpoint.id = name,
-                        status = status.as_u16(),
-                        "upstream.refused_credential"
-                    );
+                    let status = status.as_u16();
+                    tracing::error!(endpoint.id = name, status, "upstream.refused_credential");
                 }
                 if !moves_on(status) {
                     health.succeeded(name);
@@ -139,10 +140,7 @@ async fn try_each(
             }
             Err(error) => {
                 attempt.error = Some(error.code());
-                report(error, name, recorded);
-                if says_something_of_the_endpoint(error) {
-                    health.failed(name);
-                }
+                note(gateway, recorded, name, error);
             }
         }
     }
@@ -157,11 +155,27 @@ async fn try_each(
     })
 }
 
+/// What follows from a failure, for its endpoint.
+fn note(gateway: &Gateway, recorded: &Recorded, endpoint: &str, error: SendError) {
+    if let SendError::Contradicted(what) = error {
+        gateway.contradict(endpoint, what);
+    }
+    report(error, endpoint, recorded);
+    if says_something_of_the_endpoint(error) {
+        gateway.health().failed(endpoint);
+    }
+}
+
 /// Whether a failure is the endpoint's, and not one of our own checks before anything was sent.
 fn says_something_of_the_endpoint(error: SendError) -> bool {
     match error {
         SendError::Connect | SendError::Timeout | SendError::Broken | SendError::Redirected => true,
-        SendError::Monitor | SendError::Digest | SendError::Feature | SendError::Address => false,
+        SendError::Monitor
+        | SendError::Digest
+        | SendError::Feature
+        | SendError::Address
+        | SendError::Closed
+        | SendError::Contradicted(_) => false,
     }
 }
 
@@ -182,7 +196,9 @@ fn report(error: SendError, endpoint: &str, recorded: &Recorded) {
         | SendError::Broken
         | SendError::Redirected
         | SendError::Feature
-        | SendError::Address => {
+        | SendError::Address
+        | SendError::Closed
+        | SendError::Contradicted(_) => {
             tracing::warn!(request.id = %id, endpoint.id = endpoint, kind = error.code(),
                 "upstream.attempt_failed");
         }

@@ -3,6 +3,7 @@
 
 use bytes::Bytes;
 use http::Response;
+use routing_rules::Contradiction;
 use trace_store::record::Party;
 
 use super::forward::{Answer, Answering, Attempt, Begun, Forwarded};
@@ -91,11 +92,25 @@ async fn relay(
     } else {
         whole::relay(gateway.limits().answer_bytes, recorded, begun, (observed, reply)).await
     };
+    check_model(gateway, observed);
     observed.usage.model = observed.usage.model.take().map(|name| recorded.known_model(name));
     if observed.usage.tokens.is_some_and(|tokens| tokens.output > 0) {
         tracing::debug!(request.id = %recorded.record(), "answer.usage_known");
     }
     held
+}
+
+/// An endpoint that says it answered with another model than the register allows is closed. This
+/// answer has been relayed by then; the next is not asked for.
+fn check_model(gateway: &Gateway, observed: &Observed) {
+    let (Some(answering), Some(model)) = (&observed.endpoint, &observed.usage.model) else {
+        return;
+    };
+    let live = gateway.live();
+    let endpoint = live.bundle.endpoint(&answering.name);
+    if endpoint.is_some_and(|endpoint| !endpoint.observe().model_fits(model)) {
+        gateway.contradict(&answering.name, Contradiction::Model);
+    }
 }
 
 /// The call was ended before its answer: a caller that waits is told why.

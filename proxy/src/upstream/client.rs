@@ -8,10 +8,17 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use base64::Engine;
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use routing_rules::{Bundle, RemoteDetector, monitor, monitor_all};
+use reqwest::tls::TlsInfo;
+use routing_rules::{
+    Bundle, Contradiction, Endpoint, Observe, RemoteDetector, monitor, monitor_all,
+};
+use rustls::pki_types::CertificateDer;
+use rustls::server::ParsedCertificate;
+use sha2::{Digest, Sha256};
 
 use super::outbound::Edits;
 use super::targets::Targets;
@@ -83,6 +90,12 @@ pub enum SendError {
     /// The request asks for something that requests to this endpoint may not. Nothing was sent.
     #[error("the request asks for what requests to this endpoint may not")]
     Feature,
+    /// The endpoint was closed since the decision. Nothing was sent.
+    #[error("the endpoint is closed")]
+    Closed,
+    /// What answered is not what the register says; its answer is not relayed.
+    #[error("what answered is not what the register says")]
+    Contradicted(Contradiction),
     /// The endpoint's address cannot be used. Nothing was sent.
     #[error("the endpoint's address cannot be used")]
     Address,
@@ -101,6 +114,11 @@ impl SendError {
             Self::Digest => "digest",
             Self::Feature => "feature",
             Self::Address => "address",
+            Self::Closed => "closed",
+            Self::Contradicted(Contradiction::Address) => "contradicted_address",
+            Self::Contradicted(Contradiction::Key) => "contradicted_key",
+            Self::Contradicted(Contradiction::Region) => "contradicted_region",
+            Self::Contradicted(Contradiction::Model) => "contradicted_model",
         }
     }
 }
@@ -108,7 +126,11 @@ impl SendError {
 /// The one HTTP client.
 #[derive(Debug, Clone)]
 #[expect(clippy::disallowed_types, reason = "this is the file that holds the HTTP client")]
-pub struct Client(reqwest::Client);
+pub struct Client {
+    client: reqwest::Client,
+    /// Whether an HTTP proxy stands between: then the address at the other end is the proxy's.
+    through_proxy: bool,
+}
 
 /// An endpoint's answer, its body still to come.
 #[derive(Debug)]
@@ -134,6 +156,7 @@ impl Client {
             .retry(reqwest::retry::never())
             .http1_only()
             .tcp_nodelay(true)
+            .tls_info(true)
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(SILENCE_TIMEOUT)
             .pool_idle_timeout(IDLE_TIMEOUT);
@@ -155,7 +178,9 @@ impl Client {
         if !authorities.is_empty() {
             builder = builder.tls_certs_merge(authorities);
         }
-        builder.build().map(Self).map_err(|_| ClientError::Setup)
+        let through_proxy = egress.proxy.is_some();
+        let client = builder.build().map_err(|_| ClientError::Setup)?;
+        Ok(Self { client, through_proxy })
     }
 
     /// Sends one cleared attempt and returns when the head of the answer has come.
@@ -198,7 +223,7 @@ impl Client {
         if let Some(credential) = target.authorization() {
             headers.insert(AUTHORIZATION, credential);
         }
-        let sent = self.0.post(target.url(request.query())).headers(headers).body(body).send();
+        let sent = self.client.post(target.url(request.query())).headers(headers).body(body).send();
         let head = match endpoint.endpoint().first_byte_timeout() {
             Some(limit) => {
                 tokio::time::timeout(limit, sent).await.map_err(|_| SendError::Timeout)?
@@ -209,8 +234,46 @@ impl Client {
         if response.status().is_redirection() {
             return Err(SendError::Redirected);
         }
-        Ok(Incoming { response, changed })
+        match self.contradiction(&response, endpoint.endpoint().observe()) {
+            Some(what) => Err(SendError::Contradicted(what)),
+            None => Ok(Incoming { response, changed }),
+        }
     }
+
+    /// What of the head of an answer, and of the connection it came by, speaks against the register.
+    fn contradiction(
+        &self,
+        response: &reqwest::Response,
+        observe: &Observe,
+    ) -> Option<Contradiction> {
+        let address = response.remote_addr().map(|address| address.ip());
+        let seen = address.is_some_and(|address| observe.address_fits(address));
+        if !observe.addresses.is_empty() && !self.through_proxy && !seen {
+            return Some(Contradiction::Address);
+        }
+        if !observe.spki.is_empty() {
+            let shown = response.extensions().get::<TlsInfo>();
+            let key = shown.and_then(|shown| key_digest(shown.peer_certificate()?));
+            if !key.is_some_and(|key| observe.key_fits(&key)) {
+                return Some(Contradiction::Key);
+            }
+        }
+        if let Some(header) = &observe.region_header {
+            let value = response.headers().get(&header.name).and_then(|value| value.to_str().ok());
+            if !observe.region_fits(value) {
+                return Some(Contradiction::Region);
+            }
+        }
+        None
+    }
+}
+
+/// SHA-256 of a certificate's public key information, in base64: the pin of RFC 7469, section 2.4.
+fn key_digest(certificate: &[u8]) -> Option<String> {
+    let certificate = CertificateDer::from(certificate);
+    let certificate = ParsedCertificate::try_from(&certificate).ok()?;
+    let digest = Sha256::digest(certificate.subject_public_key_info().as_ref());
+    Some(base64::engine::general_purpose::STANDARD.encode(digest))
 }
 
 /// What a remote detector is asked.
@@ -252,10 +315,14 @@ impl Client {
         if let Some(credential) = target.authorization() {
             headers.insert(AUTHORIZATION, credential);
         }
-        let sent = self.0.post(target.analyze()).headers(headers).body(body).send();
+        let sent = self.client.post(target.analyze()).headers(headers).body(body).send();
         let mut response = sent.await.map_err(|error| kind_of(&error))?;
         if response.status().is_redirection() {
             return Err(SendError::Redirected);
+        }
+        let observe = bundle.endpoint(detector.endpoint()).map(Endpoint::observe);
+        if let Some(what) = observe.and_then(|observe| self.contradiction(&response, observe)) {
+            return Err(SendError::Contradicted(what));
         }
         if response.status() != StatusCode::OK {
             return Err(SendError::Broken);

@@ -13,6 +13,8 @@ mod classify;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod closings;
+#[cfg(test)]
 mod config;
 #[cfg(test)]
 mod crash;

@@ -26,6 +26,8 @@ pub struct Endpoint {
     pub(super) first_byte_timeout: Option<Duration>,
     pub(super) price: Option<Price>,
     pub(super) latency_ms: Option<u32>,
+    /// Why it is closed, by what somebody or the proxy found, whatever the files say.
+    pub(super) closed: Option<String>,
 }
 
 /// Where the credential of an endpoint is kept; never the credential itself.
@@ -77,6 +79,8 @@ pub struct Observe {
     pub spki: Vec<String>,
     /// A header of its answers that names a region.
     pub region_header: Option<RegionHeader>,
+    /// Models it may say that it answered with; a `*` at the end stands for anything.
+    pub models: Vec<String>,
 }
 
 /// A header that names a region, with the acceptable values.
@@ -220,7 +224,23 @@ impl Endpoint {
         self.latency_ms
     }
 
-    /// The attribute that was contradicted, by which the endpoint is closed: it is in no zone.
+    /// Why it is closed, as the end of "it is closed, because"; `None` when it is open. A closed
+    /// endpoint is in no zone.
+    pub fn closed_because(&self) -> Option<String> {
+        let contradicted = || self.closed_by().map(|name| format!("its {name} is contradicted"));
+        self.closed.clone().or_else(contradicted)
+    }
+
+    /// Whether it is closed.
+    pub fn is_closed(&self) -> bool {
+        self.closed.is_some() || self.closed_by().is_some()
+    }
+
+    pub(crate) fn close(&mut self, because: &str) {
+        self.closed = Some(because.to_owned());
+    }
+
+    /// The attribute that the register says is contradicted.
     pub fn closed_by(&self) -> Option<&'static str> {
         Attribute::all()
             .find(|attribute| {
@@ -312,6 +332,7 @@ impl Endpoint {
             first_byte_timeout: None,
             price: None,
             latency_ms: None,
+            closed: None,
         }
     }
 }

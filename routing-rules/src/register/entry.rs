@@ -103,6 +103,7 @@ fn read_entry(node: &Node, places: &Places, on: Date, problems: &mut Problems) -
         price: fields.get("price").and_then(|node| read_price(node, problems)),
         latency_ms: number(&fields, "latency_ms", problems),
         position: node.position().clone(),
+        closed: None,
         stated,
         name,
     };
@@ -372,7 +373,7 @@ fn read_models(node: &Node, problems: &mut Problems) -> Option<BTreeMap<String, 
 }
 
 fn read_observe(node: &Node, problems: &mut Problems) -> Observe {
-    let known = ["addresses", "spki", "region_header"];
+    let known = ["addresses", "spki", "region_header", "models"];
     let Some(fields) = node.fields("observe", &known, problems) else {
         return Observe::default();
     };
@@ -387,7 +388,8 @@ fn read_observe(node: &Node, problems: &mut Problems) -> Observe {
         let among = texts(&fields, "in", |_| true, "text", problems);
         Some(RegionHeader { name, among })
     });
-    Observe { addresses, spki, region_header }
+    let models = texts(&fields, "models", |_| true, "text", problems);
+    Observe { addresses, spki, region_header, models }
 }
 
 fn is_range(text: &str) -> bool {

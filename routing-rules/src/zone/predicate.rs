@@ -72,7 +72,7 @@ impl Predicate {
 
     /// Whether an endpoint passes every test. A closed endpoint passes none.
     pub(crate) fn holds(&self, endpoint: &Endpoint) -> bool {
-        endpoint.closed_by().is_none() && self.tests.iter().all(|test| self.passes(test, endpoint))
+        !endpoint.is_closed() && self.tests.iter().all(|test| self.passes(test, endpoint))
     }
 
     fn passes(&self, test: &Test, endpoint: &Endpoint) -> bool {
@@ -111,8 +111,8 @@ impl Predicate {
 
     /// Why an endpoint does not pass, one sentence for each test it fails.
     pub(crate) fn failures(&self, endpoint: &Endpoint) -> Vec<String> {
-        if let Some(attribute) = endpoint.closed_by() {
-            return vec![format!("it is closed, because its {attribute} is contradicted")];
+        if let Some(because) = endpoint.closed_because() {
+            return vec![format!("it is closed, because {because}")];
         }
         let failed = self.tests.iter().filter(|test| !self.passes(test, endpoint));
         failed.map(|test| self.failure(test, endpoint)).collect()

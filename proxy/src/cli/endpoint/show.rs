@@ -7,14 +7,14 @@ use crate::cli::Exit;
 use crate::cli::output::{self, Format, Rows};
 
 pub(super) fn list(bundle: &Bundle, format: Format) -> anyhow::Result<Exit> {
-    let mut rows = Rows::new(&["endpoint", "operator", "processed_in", "zones", "closed_by"]);
+    let mut rows = Rows::new(&["endpoint", "operator", "processed_in", "zones", "closed_because"]);
     for endpoint in bundle.endpoints() {
         rows.push(vec![
             endpoint.name().to_owned(),
             endpoint.operator().to_owned(),
             endpoint.processed_in().join(", "),
             bundle.zones_of(endpoint.name()).join(", "),
-            endpoint.closed_by().unwrap_or_default().to_owned(),
+            endpoint.closed_because().unwrap_or_default(),
         ]);
     }
     rows.print(format)?;
@@ -38,10 +38,8 @@ pub(super) fn one(bundle: &Bundle, format: Format, name: &str) -> anyhow::Result
     }
     rows.print(format)?;
     let zones = bundle.zones_of(name);
-    output::say(&match (endpoint.closed_by(), zones.is_empty()) {
-        (Some(attribute), _) => {
-            format!("\"{name}\" is closed, because its {attribute} is contradicted")
-        }
+    output::say(&match (endpoint.closed_because(), zones.is_empty()) {
+        (Some(because), _) => format!("\"{name}\" is closed, because {because}"),
         (None, true) => format!("\"{name}\" is in no zone, so no rule can send anything there"),
         (None, false) => format!("\"{name}\" is in {}", zones.join(", ")),
     });

@@ -15,7 +15,7 @@ use routing_rules::RemoteDetector;
 use serde::{Deserialize, Serialize};
 
 use crate::gateway::{Gateway, Live};
-use crate::upstream::client::Consultation;
+use crate::upstream::client::{Consultation, SendError};
 
 /// What parts the texts: a blank line ends any sentence.
 const BETWEEN: &str = "\n\n";
@@ -47,7 +47,7 @@ enum Unusable {
     #[error("no answer in time")]
     Timeout,
     #[error("{0}")]
-    Send(#[from] crate::upstream::client::SendError),
+    Send(#[from] SendError),
     #[error("the answer is no list of findings")]
     Form,
     #[error("the answer names places that the text does not have")]
@@ -85,12 +85,19 @@ async fn ask(
     detector: &RemoteDetector,
     whole: &str,
 ) -> Result<Vec<u8>, Unusable> {
+    if gateway.is_closed(detector.endpoint()) {
+        return Err(SendError::Closed.into());
+    }
     let question = Question { text: whole, language: detector.language() };
     let body = serde_json::to_vec(&question).map_err(|_| Unusable::Question)?;
     let asked = Consultation { bundle: &live.bundle, app, detector, body };
     let answer = gateway.client().consult(asked, &live.targets);
     let answer = tokio::time::timeout(detector.deadline(), answer).await;
-    Ok(answer.map_err(|_| Unusable::Timeout)??)
+    let answer = answer.map_err(|_| Unusable::Timeout)?;
+    if let Err(SendError::Contradicted(what)) = &answer {
+        gateway.contradict(detector.endpoint(), *what);
+    }
+    Ok(answer?)
 }
 
 /// Adds the findings of one answer, all of them or none.

@@ -79,13 +79,23 @@ pub fn rejected(in_force: &Bundle, why: &str) -> Record {
 /// The record of something done to the running system, such as `start`, `stop` or `key.create`.
 #[must_use]
 pub fn operator(action: &str, target: Option<&str>, at: Timestamp) -> Record {
+    operated(action, target, None, at)
+}
+
+/// The same with the reason for it.
+#[must_use]
+pub fn operator_because(action: &str, target: Option<&str>, why: String, at: Timestamp) -> Record {
+    operated(action, target, Some(why), at)
+}
+
+fn operated(action: &str, target: Option<&str>, why: Option<String>, at: Timestamp) -> Record {
     Record::Operator(Box::new(Operator {
         action: action.to_owned(),
         at_ns: UtcNanos(at.as_ns()),
         by: process(),
         record_id: fresh_id(),
         target: target.map(str::to_owned),
-        why: None,
+        why,
     }))
 }
 

@@ -1,0 +1,134 @@
+//! What speaks against the register closes an endpoint: at once, for good, until two people reopen.
+
+use proxy::gateway::Live;
+use routing_rules::Endpoint;
+use serde_json::json;
+use trace_store::record::Record;
+
+use crate::house::caller::body;
+use crate::house::command::verb;
+use crate::house::founded::Founded;
+use crate::house::until::until;
+use crate::house::{Cast, House};
+
+/// A cast whose cloud in the US must be seen as described.
+async fn watching(observe: &str) -> Cast {
+    let cast = Cast::gather().await;
+    let register = cast.read("register.yaml");
+    let entry = "  - endpoint: us-cloud\n";
+    assert!(register.contains(entry));
+    let watched = format!("{entry}    observe: {observe}\n");
+    cast.write("register.yaml", &register.replace(entry, &watched));
+    cast
+}
+
+fn is_closed(live: &Live) -> bool {
+    live.bundle.endpoint("us-cloud").is_some_and(Endpoint::is_closed)
+}
+
+async fn closes(house: &House) {
+    let gateway = house.gateway();
+    until("the endpoint to close", async || is_closed(&gateway.live()).then_some(())).await;
+}
+
+async fn acts(house: &House, wanted: &str) -> Vec<String> {
+    until("a record", async || {
+        let found: Vec<String> = house
+            .records()
+            .iter()
+            .filter_map(|stored| {
+                let Record::Operator(act) = stored.record() else { return None };
+                (act.action == wanted).then(|| act.why.clone()).flatten()
+            })
+            .collect();
+        (!found.is_empty()).then_some(found)
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_elsewhere_closes_at_once_over_restarts_until_two_reopen() {
+    let house = House::with(watching("{addresses: [192.0.2.0/24]}").await).await;
+    let answer = house.send("website", body("Say hello.", json!({}))).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.header("x-bailiwick-endpoint")),
+        (200, Some("eu-cloud"))
+    );
+    assert_eq!(house.us.requests().len(), 1, "seen on its first answer, which is not relayed");
+    let outcome = house.outcome(answer.id()).await;
+    assert_eq!(outcome.attempts[0].error.as_deref(), Some("contradicted_address"));
+    closes(&house).await;
+    let again = house.send("website", body("Say hello.", json!({}))).await;
+    assert_eq!(again.header("x-bailiwick-endpoint"), Some("eu-cloud"));
+    let (_, decision) = house.decision(again.id());
+    assert!(decision.eligible.iter().all(|eligible| eligible.endpoint != "us-cloud"));
+    let why = acts(&house, "endpoint.close").await;
+    assert!(why[0].contains("observe.addresses"), "{why:?}");
+
+    let house = House::with(house.close().await).await;
+    assert!(is_closed(&house.gateway().live()), "a restart opens nothing");
+    house.send("website", body("Say hello.", json!({}))).await;
+    assert_eq!(house.us.requests().len(), 1);
+
+    let dir = house.dir();
+    let first = verb(dir, &["endpoint", "reopen", "us-cloud", "--by", "kim"]).await;
+    assert_eq!(first.code, 0, "{}", first.words);
+    assert!(first.words.contains("1 more"), "{}", first.words);
+    let same = verb(dir, &["endpoint", "reopen", "us-cloud", "--by", "kim"]).await;
+    assert_eq!(same.code, 1, "{}", same.words);
+    assert!(is_closed(&house.gateway().live()));
+    let second = verb(dir, &["endpoint", "reopen", "us-cloud", "--by", "ada"]).await;
+    assert_eq!(second.code, 0, "{}", second.words);
+    let gateway = house.gateway();
+    until("the endpoint to open", async || (!is_closed(&gateway.live())).then_some(())).await;
+    assert_eq!(acts(&house, "endpoint.reopen").await, ["reopened by ada and kim"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_region_or_a_model_that_differs_closes_and_what_fits_does_not() {
+    let fits = "{addresses: [127.0.0.0/8], models: [\"gpt-*\"], region_header: {name: openai-version, in: [\"2*\"]}}";
+    let house = House::with(watching(fits).await).await;
+    for _ in 0..2 {
+        let answer = house.send("website", body("Say hello.", json!({"model": "assistant"}))).await;
+        assert_eq!(answer.header("x-bailiwick-endpoint"), Some("us-cloud"));
+    }
+    assert!(!is_closed(&house.gateway().live()));
+
+    let region = "{region_header: {name: openai-version, in: [eu-*]}}";
+    let house = House::with(watching(region).await).await;
+    let answer = house.send("website", body("Say hello.", json!({}))).await;
+    assert_eq!(answer.header("x-bailiwick-endpoint"), Some("eu-cloud"));
+    closes(&house).await;
+
+    let house = House::with(watching("{models: [\"other-*\"]}").await).await;
+    let answer = house.send("website", body("Say hello.", json!({"model": "assistant"}))).await;
+    let endpoint = answer.header("x-bailiwick-endpoint");
+    assert_eq!((answer.status.as_u16(), endpoint), (200, Some("us-cloud")));
+    closes(&house).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn anybody_closes_and_under_signed_rules_only_signatures_reopen() {
+    let founded = Founded::open().await;
+    let house = &founded.house;
+    let close = ["endpoint", "close", "us-cloud", "--because", "a letter", "--by", "kim"];
+    let said = verb(house.dir(), &close).await;
+    assert_eq!(said.code, 0, "{}", said.words);
+    closes(house).await;
+    let listed = verb(house.dir(), &["endpoint", "list", "-o", "jsonl"]).await.lines();
+    let row = listed.iter().find(|row| row["endpoint"] == "us-cloud").expect("a row");
+    assert_eq!((&row["zones"], &row["closed_because"]), (&json!(""), &json!("a letter")));
+    let named = verb(house.dir(), &["endpoint", "reopen", "us-cloud", "--by", "kim"]).await;
+    assert_eq!(named.code, 1, "{}", named.words);
+    assert!(named.words.contains("--key"), "{}", named.words);
+    let names = ["bea", "cyd"];
+    for (index, name) in names.iter().enumerate() {
+        assert!(is_closed(&house.gateway().live()));
+        let key = founded.key_path(name);
+        let key = key.to_str().expect("a path");
+        let said = verb(house.dir(), &["endpoint", "reopen", "us-cloud", "--key", key]).await;
+        assert_eq!(said.code, 0, "{index}: {}", said.words);
+    }
+    let gateway = house.gateway();
+    until("the endpoint to open", async || (!is_closed(&gateway.live())).then_some(())).await;
+}
