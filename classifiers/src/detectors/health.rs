@@ -15,6 +15,7 @@ use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
 
 pub(crate) mod icd10;
+mod phrase;
 mod term;
 mod words;
 
@@ -115,7 +116,7 @@ fn look(scan: &mut Scan<'_, '_>, state: &mut State, word: Word) {
         return;
     }
     if word.is(Class::DRUG) {
-        let span = with_dose(scan.view(), span.clone());
+        let span = phrase::with_dose(scan.view(), span.clone());
         medicine(scan, state, span);
     } else if word.is(Class::DOSE) {
         dose(scan, state, span.clone());
@@ -146,7 +147,8 @@ fn is_part_of_name(scan: &mut Scan<'_, '_>, span: &Range<usize>) -> bool {
 
 fn illness(scan: &mut Scan<'_, '_>, state: &mut State, span: Range<usize>, sense: Sense) {
     const TREATED: Class = Class::HAVING.or(Class::ANNOUNCES).or(Class::MEDICINE);
-    if is_spoken_about(scan.view(), &span) {
+    if phrase::is_spoken_about(scan.view(), &span) || phrase::is_before_thing(scan.view(), span.end)
+    {
         return;
     }
     let around = state.around.of(scan, &span);
@@ -176,40 +178,6 @@ fn medicine(scan: &mut Scan<'_, '_>, state: &mut State, span: Range<usize>) {
     let personal = around.is_named() && (own || !around.is_topic())
         || !around.is_topic() && (around.has_person() || around.has_anyone() && taken);
     decide(scan, state, (Label::Medication, span), personal, around.is_topic());
-}
-
-/// Whether a word for "about" stands directly before, with or without an article.
-fn is_spoken_about(view: View<'_>, span: &Range<usize>) -> bool {
-    let from = view.text().ceil_char_boundary(span.start.saturating_sub(24));
-    let before = view.text().get(from..span.start).unwrap_or_default();
-    let mut words =
-        before.split(|letter: char| !letter.is_alphabetic()).rev().filter(|w| !w.is_empty());
-    let is_about =
-        |word: &str| words::cues::ABOUT.iter().any(|about| word.eq_ignore_ascii_case(about));
-    let article = |word: &str| {
-        matches!(
-            word,
-            "the"
-                | "die"
-                | "das"
-                | "den"
-                | "la"
-                | "le"
-                | "les"
-                | "l"
-                | "el"
-                | "los"
-                | "de"
-                | "het"
-                | "a"
-                | "o"
-        )
-    };
-    match (words.next(), words.next()) {
-        (Some(last), _) if is_about(last) => true,
-        (Some(last), Some(other)) => article(last) && is_about(other),
-        _ => false,
-    }
 }
 
 /// Puts down a candidate that is a person's, with those before it that waited for one; else keeps
@@ -297,19 +265,6 @@ fn bracketed(scan: &mut Scan<'_, '_>, state: &mut State, code: &Range<usize>, vi
     }
 }
 
-/// Extends the name of a medicine by the dose behind it: "metformin 500 mg".
-fn with_dose(view: View<'_>, span: Range<usize>) -> Range<usize> {
-    let number = view.past_blanks(span.end, 2);
-    let end = view.run(number, 6, |byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
-    let unit = view.past_blanks(end, 1);
-    let unit_end = view.run(unit, 4, |byte| byte.is_ascii_alphabetic());
-    let is_unit = matches!(
-        view.slice(unit..unit_end),
-        b"mg" | b"mcg" | b"ug" | b"g" | b"ml" | b"IE" | b"IU" | b"UI"
-    );
-    if end > number && is_unit { span.start..unit_end } else { span }
-}
-
 /// A dose of something no list holds: "Zyloric 300 mg" that someone takes.
 fn dose(scan: &mut Scan<'_, '_>, state: &mut State, unit: Range<usize>) {
     let view = scan.view();
@@ -357,15 +312,15 @@ fn search(scan: &mut Scan<'_, '_>, state: &mut State, span: &Range<usize>) {
 /// What is announced as the diagnosis of a person, whatever it is called.
 fn announced(scan: &mut Scan<'_, '_>, state: &mut State, cue: Range<usize>) {
     let view = scan.view();
-    if !is_plain_announcement(view, &cue) {
+    if !phrase::is_plain_announcement(view, &cue) {
         return;
     }
     let start = view.run(cue.end, 4, |byte| matches!(byte, b' ' | b':' | b'"'));
-    let start = after_article(view, start);
+    let start = phrase::after_article(view, start);
     let ends =
         |byte: u8| !matches!(byte, b',' | b';' | b'.' | b'(' | b'\n' | b'"' | b'<' | b'/' | b'[');
     let end = view.text().floor_char_boundary(view.run(start, PHRASE, ends));
-    let end = phrase_end(view, start..end);
+    let end = phrase::phrase_end(view, start..end);
     let span = start..end;
     let around = state.around.of(scan, &cue);
     let letters = view
@@ -380,76 +335,4 @@ fn announced(scan: &mut Scan<'_, '_>, state: &mut State, cue: Range<usize>) {
     {
         decide(scan, state, (Label::Diagnosis, span), true, false);
     }
-}
-
-/// Whether a word announces a diagnosis directly behind it: a verb that says so, or the name of a
-/// field with its colon.
-fn is_plain_announcement(view: View<'_>, cue: &Range<usize>) -> bool {
-    const VERBS: &[&str] = &[
-        "diagnosed with",
-        "suffers from",
-        "suffering from",
-        "suffered from",
-        "leidet an",
-        "leidet unter",
-        "leide an",
-        "erkrankt an",
-        "souffre de",
-        "atteint de",
-        "atteinte de",
-        "padece de",
-        "sufre de",
-        "diagnosticado con",
-        "diagnosticada con",
-        "soffre di",
-        "affetto da",
-        "affetta da",
-        "lijdt aan",
-        "gediagnosticeerd met",
-        "cierpi na",
-        "choruje na",
-        "sofre de",
-        "portador de",
-        "portadora de",
-        "diagnosticado com",
-        "diagnosticada com",
-        "lider av",
-        "lider af",
-        "afflicted with",
-    ];
-    let text = view.text().get(cue.clone()).unwrap_or_default().to_lowercase();
-    let field =
-        ["diagn", "hauptdiagn", "entlassungsdiagn", "dx", "rozpozn", "tanı", "диагноз", "діагноз"];
-    let colon = view.at(view.run(cue.end, 2, |byte| matches!(byte, b' ' | b'"'))) == b':';
-    VERBS.contains(&text.as_str()) || (colon && field.iter().any(|head| text.starts_with(head)))
-}
-
-fn after_article(view: View<'_>, start: usize) -> usize {
-    const ARTICLES: &[&[u8]] = &[
-        b"a ", b"an ", b"the ", b"einer ", b"einem ", b"einen ", b"une ", b"un ", b"una ", b"een ",
-        b"uma ", b"um ", b"en ",
-    ];
-    let article = ARTICLES.iter().find(|article| view.starts_any_case(start, article));
-    article.map_or(start, |article| start + article.len())
-}
-
-/// A phrase of at most four words, without what joins it to the next.
-fn phrase_end(view: View<'_>, span: Range<usize>) -> usize {
-    const JOINS: &[&str] = &[
-        "and", "und", "et", "y", "e", "en", "i", "och", "og", "since", "seit", "with", "who",
-        "but", "because", "which", "depuis", "desde", "od", "sedan", "dal", "sinds", "in", "for",
-        "wurde", "ist", "takes", "nimmt",
-    ];
-    let text = view.text().get(span.clone()).unwrap_or_default();
-    let mut end = span.start;
-    let mut at = span.start;
-    for (count, word) in text.split(' ').enumerate() {
-        if count == 4 || JOINS.contains(&word) {
-            break;
-        }
-        at += word.len();
-        end = at;
-        at += 1;
-    }
-    end
 }

@@ -117,6 +117,8 @@ fn look(scan: &mut Scan<'_, '_>, state: &mut State, word: Word) -> Option<(Label
         around.has_person() || is_said(scan, &span)
     } else if word.is(IS_A) {
         is_someone(scan, &span, &around)
+    } else if word.is(Class::CRIME) && is_of_another(scan, &span) {
+        false
     } else if word.is(Class::GENE) || word.is(Class::CRIME) {
         around.has_person() && !around.is_topic()
             || around.says(Class::HAVING.or(Class::BEING)) && !around.is_topic()
@@ -160,6 +162,17 @@ fn is_name(scan: &mut Scan<'_, '_>, word: Word) -> bool {
     })
 }
 
+/// Whether what stands between the name before and a crime makes it another's: "Anna's killers".
+fn is_of_another(scan: &mut Scan<'_, '_>, span: &Range<usize>) -> bool {
+    let recent = scan.found().findings().iter().rev().take(8);
+    let names = recent.filter(|finding| finding.label() == Label::PersonName);
+    let before = names.map(crate::Finding::span).filter(|name| name.end <= span.start);
+    let Some(name) = before.max_by_key(|name| name.end) else { return false };
+    let between = scan.view().text().get(name.end..span.start).unwrap_or_default();
+    let owned = between.strip_prefix("'s ").or_else(|| between.strip_prefix("\u{2019}s "));
+    owned.is_some_and(|noun| !noun.is_empty() && noun.split(' ').count() <= 3)
+}
+
 /// Whether a word is said of someone and no adjective of the noun behind it.
 fn is_someone(scan: &Scan<'_, '_>, span: &Range<usize>, around: &Around) -> bool {
     let view = scan.view();
@@ -191,6 +204,7 @@ fn is_closed(scan: &Scan<'_, '_>, end: usize) -> bool {
     let start = match next {
         b' ' => end + 1,
         b'\'' | b'-' | b'/' | b'_' | b'@' => return false,
+        0xE2 if view.starts(end, "\u{2019}".as_bytes()) => return false,
         _ => return true,
     };
     let ahead =

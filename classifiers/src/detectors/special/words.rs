@@ -5,7 +5,7 @@
 
 /// What a believer is called.
 pub(super) const BELIEVERS: &str = "
-muslim, muslima, moslem, muslime, musulman, musulmane, musulmán, musulmana, musulmano, moslima
+muslim, muslima, moslem, muslime, musulman, musulmane, musulmán, musulmana, musulmano, moslim, moslima
 muzułmanin, muzułmanka, muzułmaninem, muzułmanką, muçulmano, muçulmana, muslimsk, muslimi, müslüman
 jew, jewish, jüdin, jude, jüdisch, jüdische, jüdischer, jüdischen glaubens, juif, juive, judío, judía, ebreo, ebrea, jood, joods
 joodse, żyd, żydówka, żydem, żydowskiego, judeu, judia, jude, judisk, judinna, jøde, jødisk
