@@ -178,10 +178,8 @@ impl Context {
 
     /// What the head of the column says, where a value fills a cell of a table.
     pub(crate) fn column(&mut self, words: &Words, bytes: &[u8], span: &Range<usize>) -> Cues {
-        table::cell(bytes, span).map_or(Cues::NONE, |(delimiter, column)| {
-            let heads = self.heads.get_or_insert_with(|| table::heads(words, bytes));
-            let of_table = heads.iter().find(|heads| heads.delimiter == delimiter);
-            of_table.and_then(|heads| heads.columns.get(column)).copied().unwrap_or_default()
+        table::cell(bytes, span).map_or(Cues::NONE, |cell| {
+            table::says(self.heads.get_or_insert_with(|| table::heads(words, bytes)), &cell)
         })
     }
 
