@@ -9,11 +9,16 @@
 pub(crate) mod bank_account;
 pub(crate) mod contact;
 pub(crate) mod credential;
+pub(crate) mod crypto_wallet;
 pub(crate) mod document;
+pub(crate) mod driver_license;
 pub(crate) mod health;
 pub(crate) mod high_entropy;
+pub(crate) mod identifier;
 pub(crate) mod marking;
 pub(crate) mod national_id;
+pub(crate) mod passport;
+pub(crate) mod patient_id;
 pub(crate) mod payment_card;
 pub(crate) mod person;
 pub(crate) mod person_name;
@@ -48,7 +53,9 @@ pub static DETECTORS: &[About] = &[
     credential::address::ABOUT,
     credential::api_key::ABOUT,
     bank_account::ABOUT,
+    crypto_wallet::ABOUT,
     document::ABOUT,
+    driver_license::ABOUT,
     contact::email::ABOUT,
     crate::engine::ABOUT,
     health::ABOUT,
@@ -57,6 +64,8 @@ pub static DETECTORS: &[About] = &[
     credential::named::ABOUT,
     national_id::ABOUT,
     contact::network::ABOUT,
+    passport::ABOUT,
+    patient_id::ABOUT,
     payment_card::ABOUT,
     person_name::ABOUT,
     contact::phone::ABOUT,

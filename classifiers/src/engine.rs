@@ -10,6 +10,7 @@
 //! in `detectors`; where overlapping hits are decided, in `overlap`.
 
 pub(crate) mod census;
+pub(crate) mod code;
 pub(crate) mod context;
 pub(crate) mod digits;
 pub(crate) mod gate;

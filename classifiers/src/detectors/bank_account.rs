@@ -1,9 +1,13 @@
 //! International bank account numbers (ISO 13616): length and structure of the country from the
 //! SWIFT IBAN registry, and the remainder of 97 (ISO/IEC 7064). They stand alone, in one piece or
-//! in groups.
+//! in groups. Account numbers of single countries are in `national`.
+
+mod national;
+
+pub(crate) use national::ROWS;
 
 use crate::Label;
-use crate::detectors::About;
+use crate::detectors::{About, identifier};
 use crate::engine::digits::Groups;
 use crate::engine::scan::{Hit, Scan};
 use crate::engine::view::View;
@@ -13,11 +17,14 @@ pub(crate) const NAME: &str = "bank_account";
 /// What this detector is.
 pub(crate) const ABOUT: About = About {
     name: NAME,
-    version: "1",
-    labels: &[Label::Iban],
-    kinds: || COUNTRIES.iter().filter_map(|(code, ..)| str::from_utf8(*code).ok()).collect(),
-    evidence: "Length and bank code of the country, and the remainder modulo 97; stands alone.",
-    source: "ISO 13616 and the SWIFT IBAN registry; ISO/IEC 7064 modulo 97.",
+    version: "2",
+    labels: &[Label::Iban, Label::BankAccount],
+    kinds: || {
+        let countries = COUNTRIES.iter().filter_map(|(code, ..)| str::from_utf8(*code).ok());
+        countries.chain(identifier::kinds(NAME)).collect()
+    },
+    evidence: "IBAN: length and bank code of the country, and the remainder modulo 97; stands alone. National accounts: check digits and the printed form, or a word directly beside the number.",
+    source: "ISO 13616 and the SWIFT IBAN registry; ISO/IEC 7064 modulo 97; the banking bodies named at each check.",
 };
 
 /// Country, length, and how many letters follow the check digits (the bank code of some).

@@ -1,38 +1,40 @@
-//! Numbers by which states know people. Each kind has its structure and its check; where a check is
-//! weak, a word beside the number has to say what it is.
-
-mod france;
-mod germany;
-mod united_states;
+//! Numbers by which states and tax offices know people, one file per country with its rows for
+//! `identifier`: structure, check digits, what people call the number in the country's own
+//! languages, and the source.
 
 use crate::Label;
-use crate::detectors::About;
-use crate::engine::digits::Groups;
-use crate::engine::scan::Scan;
+use crate::detectors::{About, identifier, identifier::Row};
 
 pub(crate) const NAME: &str = "national_id";
 
 /// What this detector is.
 pub(crate) const ABOUT: About = About {
     name: NAME,
-    version: "1",
+    version: "2",
     labels: &[Label::NationalId, Label::TaxId],
-    kinds: || vec!["fr_nir", "us_ssn", "us_itin", "de_idnr"],
-    evidence: "Structure and check digits of the country; where these are weak, a word or table head beside the number.",
-    source: "The authority of each country, named in its file.",
+    kinds: || identifier::kinds(NAME),
+    evidence: "Structure and check digits of the country; where these are weak, a word, key or table head beside the number, in the languages of the country. Orders, telephone numbers and versions are none.",
+    source: "The law or authority of each country, named in its file.",
 };
 
-/// Looks for an identifier that starts with the first group.
-pub(crate) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<usize> {
-    france::look(scan, groups)
-        .or_else(|| united_states::look(scan, groups))
-        .or_else(|| germany::look(scan, groups))
+const ID: (&str, Label) = (NAME, Label::NationalId);
+const TAX: (&str, Label) = (NAME, Label::TaxId);
+
+macro_rules! countries {
+    ($($name:ident)*) => {
+        $(mod $name;)*
+
+        /// The rows of every country.
+        pub(crate) static TABLES: &[&[Row]] = &[$($name::ROWS),*];
+    };
 }
 
-/// Reads digits as a number; `None` when it does not fit.
-fn number(digits: &[u8]) -> Option<u64> {
-    digits
-        .iter()
-        .filter(|byte| byte.is_ascii_digit())
-        .try_fold(0_u64, |number, byte| number.checked_mul(10)?.checked_add(u64::from(byte - b'0')))
+countries! {
+    united_states france germany austria switzerland spain italy netherlands belgium poland portugal
+    sweden denmark norway finland iceland ireland united_kingdom czechia hungary romania bulgaria
+    greece cyprus croatia baltics luxembourg malta slovenia
+    brazil mexico argentina chile andes caribbean
+    canada india australia new_zealand south_africa turkey israel
+    russia ukraine kazakhstan korea japan china singapore southeast_asia pakistan arabia africa
+    identity_card
 }

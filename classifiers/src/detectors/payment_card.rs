@@ -25,7 +25,7 @@ pub(crate) const ABOUT: About = About {
     source: "ISO/IEC 7812-1; ranges that the networks publish.",
 };
 
-const SHORTEST: usize = 12;
+pub(crate) const SHORTEST: usize = 12;
 const LONGEST: usize = 19;
 /// Printed cards have at most this many groups (4-4-4-4-3).
 const MOST_GROUPS: usize = 5;
@@ -193,11 +193,20 @@ fn single_digits(groups: Groups<'_, '_>) -> Option<(Range<usize>, &'static str)>
     (singles >= 14 && groups.separator(singles - 1) == 0).then_some((span, network))
 }
 
+/// Whether digits could be the number of a card.
+pub(crate) fn is_card(digits: &[u8]) -> bool {
+    network(digits, digits.len()).is_some()
+}
+
 fn passes(groups: Groups<'_, '_>, span: &Range<usize>, total: usize) -> Option<&'static str> {
+    network(groups.view.slice(span.clone()), total)
+}
+
+fn network(text: &[u8], total: usize) -> Option<&'static str> {
     if !(SHORTEST..=LONGEST).contains(&total) {
         return None;
     }
-    let digits = digits_of(groups.view.slice(span.clone()));
+    let digits = digits_of(text);
     let head = digits.clone().take(6).fold(0, |number, digit| number * 10 + u32::from(digit));
     let fits = |range: &&Range6| {
         (range.first..=range.last).contains(&head) && range.lengths.contains(&total)

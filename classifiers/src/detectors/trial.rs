@@ -50,3 +50,18 @@ pub(crate) fn finds(label: Label, text: &str, value: &str) {
 pub(crate) fn spares(label: Label, text: &str) {
     assert_eq!(values(text, label), Vec::<String>::new(), "{label} in {text:?}");
 }
+
+/// A kind of number is found in each of these texts, as the value beside it, and in none of those.
+#[track_caller]
+pub(crate) fn holds(kind: &str, found: &[(&str, &str)], spared: &[&str]) {
+    for (text, value) in found {
+        let made = judge(text, None);
+        let spans: Vec<_> = made.findings().iter().filter(|f| f.kind() == kind).collect();
+        let values: Vec<_> = spans.iter().map(|f| text.get(f.span()).unwrap()).collect();
+        assert_eq!(values, [*value], "{kind} in {text:?}: {:?}", made.findings());
+    }
+    for text in spared {
+        let made = judge(text, None);
+        assert!(made.findings().iter().all(|f| f.kind() != kind), "{kind} in {text:?}");
+    }
+}

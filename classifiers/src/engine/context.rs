@@ -4,6 +4,7 @@
 //! a time and each block once, so that text without candidates costs nothing and text made of
 //! candidates costs one more pass.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input};
@@ -17,38 +18,68 @@ const BLOCK: usize = 512;
 const BEFORE: usize = 48;
 /// Bytes after a value in which a word counts.
 const AFTER: usize = 40;
+/// Bytes looked at for the words of a block: one may reach out of it.
+const REACH: usize = BLOCK + words::LONGEST;
 /// Shorter words must stand alone; longer ones may be part of a compound.
 const COMPOUND: usize = 6;
 
-/// A set of things that words can hint at.
+/// A set of things that words can hint at: some that the engine knows, and one for each row of
+/// `detectors::identifier`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Cues(u32);
+pub(crate) struct Cues {
+    known: u64,
+    rows: [u64; ROWS],
+}
+
+/// Room for the rows of the table of identifiers, 64 in each.
+const ROWS: usize = 3;
 
 impl Cues {
-    pub(crate) const NONE: Self = Self(0);
-    pub(crate) const CARD: Self = Self(1);
-    pub(crate) const IBAN: Self = Self(1 << 1);
-    pub(crate) const SSN: Self = Self(1 << 2);
-    pub(crate) const TAX: Self = Self(1 << 3);
-    pub(crate) const NIR: Self = Self(1 << 4);
-    pub(crate) const PHONE: Self = Self(1 << 5);
-    pub(crate) const NETWORK: Self = Self(1 << 6);
+    pub(crate) const NONE: Self = Self { known: 0, rows: [0; ROWS] };
+    pub(crate) const CARD: Self = Self::known(0);
+    pub(crate) const IBAN: Self = Self::known(1);
+    /// Banks and their transfers: what a bare "account" beside means.
+    pub(crate) const BANK: Self = Self::known(2);
+    /// A number for taxes, whatever the country.
+    pub(crate) const TAX: Self = Self::known(3);
+    /// A number of a person, whatever the country.
+    pub(crate) const PERSON: Self = Self::known(4);
+    pub(crate) const PHONE: Self = Self::known(5);
+    pub(crate) const NETWORK: Self = Self::known(6);
     /// Order, invoice, ticket, serial and other numbers of things.
-    pub(crate) const THING: Self = Self(1 << 7);
-    pub(crate) const VERSION: Self = Self(1 << 8);
-    /// Some other identifier of a person or an account, which a phone number is not.
-    pub(crate) const IDENTITY: Self = Self(1 << 9);
+    pub(crate) const THING: Self = Self::known(7);
+    pub(crate) const VERSION: Self = Self::known(8);
+    /// A number of a person or an account by some other word.
+    pub(crate) const NUMBERED: Self = Self::known(9);
+    /// Any identifier of a person or an account, which a phone number is not.
+    pub(crate) const IDENTITY: Self =
+        Self { known: Self::NUMBERED.or(Self::PERSON).or(Self::TAX).known, rows: [u64::MAX; ROWS] };
     /// A password, in the key a text stood under.
-    pub(crate) const PASSWORD: Self = Self(1 << 10);
+    pub(crate) const PASSWORD: Self = Self::known(10);
     /// A secret of another kind, in the key a text stood under.
-    pub(crate) const SECRET: Self = Self(1 << 11);
+    pub(crate) const SECRET: Self = Self::known(11);
+
+    const fn known(bit: u32) -> Self {
+        Self { known: 1 << bit, rows: [0; ROWS] }
+    }
+
+    /// The cue of a row of the table of identifiers; none beyond its room.
+    pub(crate) fn row(place: usize) -> Self {
+        let mut rows = [0; ROWS];
+        if let Some(word) = rows.get_mut(place / 64) {
+            *word = 1 << (place % 64);
+        }
+        Self { known: 0, rows }
+    }
 
     pub(crate) const fn has(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        let ([a, b, c], [x, y, z]) = (self.rows, other.rows);
+        self.known & other.known != 0 || (a & x) | (b & y) | (c & z) != 0
     }
 
     pub(crate) const fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        let ([a, b, c], [x, y, z]) = (self.rows, other.rows);
+        Self { known: self.known | other.known, rows: [a | x, b | y, c | z] }
     }
 }
 
@@ -61,6 +92,10 @@ pub(crate) struct Near {
     pub(crate) last: Cues,
     /// Bytes between that word and the value.
     pub(crate) gap: usize,
+    /// The word closest behind it in the same field.
+    pub(crate) next: Cues,
+    /// Bytes between the value and that word.
+    pub(crate) next_gap: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -73,19 +108,39 @@ struct Word {
 /// The words, built once.
 pub(crate) struct Words {
     automaton: Option<AhoCorasick>,
-    cues: Vec<Cues>,
+    entries: Vec<Entry>,
+}
+
+/// What a word of the automaton stands for.
+#[derive(Clone, Copy)]
+struct Entry {
+    cues: Cues,
+    /// For a word listed in capitals: how it has to be written, unless it is a key.
+    exact: Option<&'static str>,
 }
 
 impl Words {
     pub(crate) fn new() -> Self {
-        let all = || words::WORDS.iter().flat_map(|(cues, list)| list.iter().map(|w| (*cues, *w)));
+        let mut patterns = Vec::new();
+        let mut entries = Vec::new();
+        for (cues, word) in words::all() {
+            let exact = word.bytes().any(|byte| byte.is_ascii_uppercase()).then_some(word);
+            let plain = word.replace(['_', '-'], " ");
+            if plain.contains(' ') && plain.is_ascii() {
+                // As in `cardNumber`.
+                patterns.push(plain.replace(' ', ""));
+                entries.push(Entry { cues, exact: None });
+            }
+            patterns.push(plain);
+            entries.push(Entry { cues, exact });
+        }
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .prefilter(false)
-            .build(all().map(|(_, word)| word))
+            .build(patterns)
             .ok();
-        Self { automaton, cues: all().map(|(cues, _)| cues).collect() }
+        Self { automaton, entries }
     }
 
     pub(crate) const fn is_built(&self) -> bool {
@@ -99,19 +154,46 @@ impl Words {
             return Cues::NONE;
         }
         let mut found = Cues::NONE;
-        self.each(key.as_bytes(), 0..key.len(), |word| found = found.or(word.cues));
+        self.each(key.as_bytes(), 0, true, |word| found = found.or(word.cues));
         found
     }
 
-    fn each(&self, bytes: &[u8], range: Range<usize>, mut take: impl FnMut(Word)) {
+    /// Every word of a block that starts at a place, and a little beyond.
+    fn each(&self, bytes: &[u8], start: usize, key: bool, mut take: impl FnMut(Word)) {
         let Some(automaton) = &self.automaton else { return };
-        for hit in automaton.find_overlapping_iter(Input::new(bytes).span(range)) {
-            let cues = self.cues.get(hit.pattern().as_usize()).copied().unwrap_or_default();
-            if stands_alone(bytes, hit.start(), hit.end()) {
-                take(Word { start: hit.start(), end: hit.end(), cues });
+        // In names words are joined by a dash or an underscore.
+        let mut plain = [b' '; REACH];
+        let mut length = 0;
+        let block = bytes.get(start..).unwrap_or_default();
+        for (to, from) in plain.iter_mut().zip(block) {
+            *to = if matches!(*from, b'_' | b'-') { b' ' } else { *from };
+            length += 1;
+        }
+        for hit in automaton.find_overlapping_iter(Input::new(&plain).span(0..length)) {
+            let Some(entry) = self.entries.get(hit.pattern().as_usize()) else { continue };
+            let word =
+                Word { start: start + hit.start(), end: start + hit.end(), cues: entry.cues };
+            if stands_alone(bytes, word.start, word.end)
+                && (key || entry.exact.is_none_or(|exact| is_written(bytes, word, exact)))
+            {
+                take(word);
             }
         }
     }
+}
+
+/// Whether a word stands there exactly as listed, or is the key of a value: `sin` is a word of
+/// several languages, `SIN` and `"sin":` are a number of Canada.
+fn is_written(bytes: &[u8], word: Word, exact: &str) -> bool {
+    let after = bytes.get(word.end..).unwrap_or_default();
+    let rest = match after {
+        [b'"' | b'\'' | b'`', rest @ ..] => rest,
+        rest => rest,
+    };
+    let plain = |byte: &u8| if matches!(*byte, b'_' | b'-') { b' ' } else { *byte };
+    let here = bytes.get(word.start..word.end).unwrap_or_default();
+    here.iter().map(plain).eq(exact.as_bytes().iter().map(plain))
+        || matches!(rest.first(), Some(b':' | b'='))
 }
 
 /// Where the field ends that a value stands in: what follows speaks about the next value.
@@ -154,7 +236,13 @@ impl Context {
     ) -> Near {
         let from = span.start.saturating_sub(BEFORE);
         let to = field_end(bytes, span.end);
-        let mut near = Near { any: given, last: Cues::NONE, gap: usize::MAX };
+        let mut near = Near {
+            any: given,
+            last: Cues::NONE,
+            gap: usize::MAX,
+            next: Cues::NONE,
+            next_gap: usize::MAX,
+        };
         let mut closest = 0;
         for block in from / BLOCK..=to / BLOCK {
             let found = self.block(words, bytes, block);
@@ -165,11 +253,19 @@ impl Context {
                 }
                 near.any = near.any.or(word.cues);
                 if word.end <= span.start {
-                    // Of words that end at the same place all count.
-                    near.last =
-                        if word.end == closest { near.last.or(word.cues) } else { word.cues };
+                    // A word inside a longer one says nothing of its own: "reference" in "tax
+                    // reference number". Of words that end at the same place all count.
+                    match word.end.cmp(&closest) {
+                        Ordering::Less => continue,
+                        Ordering::Equal => near.last = near.last.or(word.cues),
+                        Ordering::Greater => near.last = word.cues,
+                    }
                     closest = word.end;
                     near.gap = span.start - word.end;
+                } else if word.start - span.end <= near.next_gap {
+                    let same = word.start - span.end == near.next_gap;
+                    near.next = if same { near.next.or(word.cues) } else { word.cues };
+                    near.next_gap = word.start - span.end;
                 }
             }
         }
@@ -190,9 +286,8 @@ impl Context {
         let Some(slot) = self.blocks.get_mut(block) else { return &[] };
         slot.get_or_insert_with(|| {
             let start = block * BLOCK;
-            let reach = (start + BLOCK + words::LONGEST).min(bytes.len());
             let mut found = Vec::new();
-            words.each(bytes, start..reach, |word| {
+            words.each(bytes, start, false, |word| {
                 if word.start < start + BLOCK {
                     found.push(word);
                 }
@@ -215,9 +310,9 @@ mod tests {
 
     #[test]
     fn words_count_on_either_side() {
-        assert!(near("SSN: 12", "12").any.has(Cues::SSN));
-        assert!(near("12 is my SSN", "12").any.has(Cues::SSN));
-        assert!(near("customer_ssn=12", "12").any.has(Cues::SSN));
+        assert!(near("IBAN: 12", "12").any.has(Cues::IBAN));
+        assert!(near("12 is my IBAN", "12").next.has(Cues::IBAN));
+        assert!(near("customer_iban=12", "12").any.has(Cues::IBAN));
         assert!(near("mein Privattelefon 12", "12").any.has(Cues::PHONE));
     }
 
@@ -229,8 +324,8 @@ mod tests {
 
     #[test]
     fn words_far_away_do_not_count() {
-        let text = format!("SSN {} 12", "-".repeat(60));
-        assert!(!near(&text, "12").any.has(Cues::SSN));
+        let text = format!("IBAN {} 12", "-".repeat(60));
+        assert!(!near(&text, "12").any.has(Cues::IBAN));
     }
 
     #[test]

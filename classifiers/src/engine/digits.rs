@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use crate::detectors::{bank_account, contact, health, national_id, payment_card};
+use crate::detectors::{
+    bank_account, contact, crypto_wallet, health, identifier, passport, payment_card,
+};
 use crate::engine::scan::Scan;
 use crate::engine::view::View;
 
@@ -63,19 +65,6 @@ impl<'a, 'g> Groups<'a, 'g> {
         if place + 1 < self.count() { self.view.at(self.get(place).end) } else { 0 }
     }
 
-    /// Whether the groups have these lengths, with one and the same separator between them, and
-    /// stand alone. Returns the span and the separator.
-    pub(crate) fn shaped(&self, lengths: &[usize]) -> Option<(Range<usize>, u8)> {
-        let separator = self.separator(0);
-        let fits = lengths.iter().enumerate().all(|(place, length)| {
-            self.get(place).len() == *length
-                && (place + 1 == lengths.len() || self.separator(place) == separator)
-        });
-        let span = self.first().start..self.get(lengths.len().checked_sub(1)?).end;
-        let separator = if lengths.len() == 1 { 0 } else { separator };
-        (fits && self.alone(&span)).then_some((span, separator))
-    }
-
     /// Whether nothing alphanumeric touches a span, and no digits go on behind a dot or dash.
     pub(crate) fn alone(&self, span: &Range<usize>) -> bool {
         let view = self.view;
@@ -120,10 +109,21 @@ fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<usize> {
     }
     health::icd10::look(scan, groups);
     bank_account::look(scan, groups)
+        .or_else(|| glued(scan, groups))
+        .or_else(|| identifier::look(scan, groups))
         .or_else(|| payment_card::look(scan, groups))
-        .or_else(|| national_id::look(scan, groups))
         .or_else(|| contact::network::look(scan, groups))
         .or_else(|| contact::phone::look(scan, groups))
+}
+
+/// What is written in letters and digits without a gap: wallets and machine-readable zones.
+fn glued(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<usize> {
+    let (view, first) = (groups.view, groups.first());
+    let letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'<';
+    if !letter(view.before(first.start)) && !letter(view.at(first.end)) {
+        return None;
+    }
+    crypto_wallet::look(scan, groups).or_else(|| passport::look_zone(scan, groups))
 }
 
 fn next_digit(view: View<'_>, range: Range<usize>) -> Option<usize> {

@@ -65,7 +65,15 @@ const fn rank(label: Label) -> u8 {
         7
     } else if matches!(label, Label::Iban | Label::PaymentCard) {
         6
-    } else if matches!(label, Label::NationalId | Label::TaxId) {
+    } else if matches!(
+        label,
+        Label::NationalId
+            | Label::TaxId
+            | Label::Passport
+            | Label::DriverLicense
+            | Label::BankAccount
+            | Label::PatientId
+    ) {
         5
     } else if matches!(label, Label::Email | Label::MacAddress) {
         4

@@ -93,7 +93,7 @@ impl<'a, 'f> Scan<'a, 'f> {
         let mut near = self.context.near(words, bytes, span, self.view.given());
         if column != Cues::NONE {
             // In a table the head of the column is nearer than the cell beside.
-            near = Near { any: near.any.or(column), last: column, gap: 0 };
+            near = Near { any: near.any.or(column), last: column, gap: 0, ..near };
         }
         near
     }

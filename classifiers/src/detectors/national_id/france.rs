@@ -1,82 +1,57 @@
-//! The registration number of France (NIR, "numéro de sécurité sociale"): sex, year, month,
-//! department with 2A and 2B for Corsica, commune, serial, and 97 minus the remainder of 97 as the
-//! key (INSEE; decree 82-103 of 22 January 1982). It stands alone: the key and the month together
-//! let one random number in 500 pass.
+//! Numbers of France.
+//!
+//! The registration number (NIR, "numéro de sécurité sociale"): sex, year, month, department with
+//! 2A and 2B for Corsica, commune, serial, and 97 minus the remainder of 97 as the key (INSEE;
+//! decree 82-103 of 22 January 1982). It stands alone: key and month together let one random number
+//! in 500 pass. The tax number (SPI, "numéro fiscal"): thirteen digits from 0 to 3, the last three
+//! the remainder of 511 of the first ten (DGFiP, structure of the TIN as told to the OECD).
 
-use std::ops::Range;
+use super::{ID, TAX};
+use crate::detectors::identifier::Row;
+use crate::detectors::identifier::check::{at, number};
 
-use super::{NAME, number};
-use crate::Label;
-use crate::engine::digits::Groups;
-use crate::engine::scan::{Hit, Scan};
-use crate::engine::view::View;
+const WORDS: &str = "NIR|sécurité sociale|securite sociale|SÉCURITÉ SOCIALE|sécu|secu|n° ss|n° de ss|\
+                     num secu|numéro de sécu|numéro insee|n° insee|insee|carte vitale|vitale|\
+                     immatriculation sociale|assuré social|numéro d'inscription au répertoire";
+const FISCAL: &str = "numéro fiscal|numero fiscal|NUMÉRO FISCAL|n° fiscal|nº fiscal|no fiscal|num fiscal|\
+                      SPI|spi number|identifiant fiscal|référence fiscale|numéro spi|NIF|\
+                      numéro d'identification fiscale|avis d'imposition";
 
-const DIGITS: usize = 15;
+pub(super) const ROWS: &[Row] = &[
+    Row::new(ID, "fr_nir", "ddddddddddddddd dddddAddddddddd ddddddAdddddddd", is_nir, WORDS).alone(),
+    Row::new(TAX, "fr_spi", "ddddddddddddd", is_spi, FISCAL).printed(&["## ## ### ### ###"]),
+];
 
-pub(super) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<usize> {
-    let view = groups.view;
-    let start = groups.first().start;
-    if !matches!(view.at(start), b'1'..=b'4' | b'7' | b'8') || !view.opens(start) {
-        return None;
-    }
-    let (span, digits) = read(view, start)?;
-    let alone = !matches!(view.before(start), b'.' | b',' | b'-')
-        && view.closes(span.end)
-        && !(view.at(span.end) == b'-' && view.at(span.end + 1).is_ascii_alphanumeric());
-    if !alone || !valid(&digits) {
-        return None;
-    }
-    scan.add(Hit::new(NAME, Label::NationalId, span).kind("fr_nir").checked())
-}
-
-/// Fifteen characters, digits but for the department, one separator at most between two.
-fn read(view: View<'_>, start: usize) -> Option<(Range<usize>, [u8; DIGITS])> {
-    let mut digits = [0; DIGITS];
-    let mut at = start;
-    for (place, slot) in digits.iter_mut().enumerate() {
-        if matches!(view.at(at), b' ' | b'.' | b'-' | b'/' | b'\t') {
-            at += 1;
-        }
-        let byte = view.at(at).to_ascii_uppercase();
-        if !(byte.is_ascii_digit() || (place == 6 && matches!(byte, b'A' | b'B'))) {
-            return None;
-        }
-        *slot = byte;
-        at += 1;
-    }
-    Some((start..at, digits))
-}
-
-fn valid(digits: &[u8; DIGITS]) -> bool {
+fn is_nir(code: &[u8]) -> bool {
+    let sex = matches!(at(code, 0), b'1'..=b'4' | b'7' | b'8');
     // For the key, 2A counts as 19 and 2B as 18.
-    let corsica = match digits.get(5..7) {
-        Some(b"2A") => Some(b'9'),
-        Some(b"2B") => Some(b'8'),
-        _ => None,
+    let department = match (at(code, 5), at(code, 6)) {
+        (b'2', b'A') => 19,
+        (b'2', b'B') => 18,
+        (b'0'..=b'9', b'0'..=b'9') => number(code, 5..7),
+        _ => return false,
     };
-    let mut plain = *digits;
-    if let (Some(ones), Some([tens, second])) = (corsica, plain.get_mut(5..7)) {
-        (*tens, *second) = (b'1', ones);
-    }
-    let read = |range: Range<usize>| plain.get(range).and_then(number);
-    let (Some(month), Some(department)) = (read(3..5), read(5..7)) else { return false };
-    let (Some(commune), Some(serial)) = (read(7..10), read(10..13)) else { return false };
-    let (Some(all), Some(key)) = (read(0..13), read(13..15)) else { return false };
+    let month = number(code, 3..5);
+    let (commune, serial) = (number(code, 7..10), number(code, 10..13));
+    let all = number(code, 0..5) * 100_000_000 + department * 1_000_000 + commune * 1_000 + serial;
     // Months above 12 stand for birth dates that are not known (INSEE).
     let month_known = matches!(month, 1..=12 | 20 | 30..=42 | 50..=99);
-    let digits_only = plain.iter().all(u8::is_ascii_digit);
-    digits_only
-        && month_known
+    sex && month_known
         && department > 0
         && commune > 0
         && serial > 0
-        && 97 - all % 97 == key
+        && 97 - all % 97 == number(code, 13..15)
+}
+
+fn is_spi(code: &[u8]) -> bool {
+    let body = number(code, 0..10);
+    matches!(at(code, 0), b'0'..=b'3') && body > 0 && body % 511 == number(code, 10..13)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::Label::NationalId;
-    use crate::detectors::trial::{finds, spares};
+    use crate::detectors::trial::{finds, holds, spares};
 
     #[test]
     fn numbers_with_the_right_key_are_found() {
@@ -97,5 +72,15 @@ mod tests {
         ] {
             spares(NationalId, text);
         }
+    }
+
+    #[test]
+    fn the_tax_number_ends_in_the_remainder_of_511() {
+        // The example of the OECD's page on France.
+        holds("fr_spi", &[("numéro fiscal : 30 23 217 600 053", "30 23 217 600 053")], &[
+            "numéro fiscal : 30 23 217 600 054",
+            "numéro fiscal : 40 23 217 600 053",
+            "commande 3023217600053",
+        ]);
     }
 }

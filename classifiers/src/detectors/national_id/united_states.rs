@@ -2,54 +2,44 @@
 //!
 //! A Social Security number never has an area of 000, 666 or 900 and above, a group of 00 or a
 //! serial of 0000 (SSA, POMS RM 10201.035). A taxpayer number has an area of 9xx and a group of
-//! 50-65, 70-88, 90-92 or 94-99 (IRS, Publication 1915). Neither has a check digit: written with
-//! dashes the form speaks for itself, else a word has to.
+//! 50-65, 70-88, 90-92 or 94-99 (IRS, Publication 1915), one for adoptions the group 93. None has a
+//! check digit: written with dashes the form speaks for itself, else a word has to.
 
-use super::{NAME, number};
-use crate::Label;
-use crate::engine::context::Cues;
-use crate::engine::digits::Groups;
-use crate::engine::scan::{Hit, Scan};
+use super::{ID, TAX};
+use crate::detectors::identifier::Row;
+use crate::detectors::identifier::check::number;
+
+const WORDS: &str = "SSN|SSNs|ssn|ssns|us ssn|social security|socialsecurity|soc sec|social:|social #|my social|his social|her social|their social|social is|\
+                     social number|social insurance number|seguro social|sécurité sociale|\
+                     sozialversicherungsnummer|seguridad social";
+const TAXPAYER: &str = "ITIN|itin|individual taxpayer|individual taxpayer identification number|\
+                        taxpayer|tin|ATIN|adoption taxpayer";
+
+pub(super) const ROWS: &[Row] = &[
+    Row::new(ID, "us_ssn", "ddddddddd", is_ssn, WORDS).printed(&["###-##-####"]).unchecked(),
+    Row::new(TAX, "us_itin", "ddddddddd", is_itin, TAXPAYER).printed(&["###-##-####"]).unchecked(),
+];
 
 /// Numbers that were printed in advertisements, or that everyone makes up.
 const PUBLIC: [u64; 4] = [78_051_120, 219_099_999, 123_456_789, 987_654_321];
 
-pub(super) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<usize> {
-    let (span, separator) = groups
-        .shaped(&[3, 2, 4])
-        .or_else(|| groups.shaped(&[9]))
-        .or_else(|| groups.shaped(&[1; 9]))
-        .or_else(|| regrouped(groups))?;
-    let number = number(groups.view.slice(span.clone()))?;
-    let (area, group, serial) = (number / 1_000_000, number / 10_000 % 100, number % 10_000);
-    if PUBLIC.contains(&number) || serial == 0 {
-        return None;
-    }
-    let near = scan.near(&span);
-    let named = near.any.has(Cues::SSN);
-    let taxpayer = area >= 900;
-    let possible = if taxpayer {
-        matches!(group, 50..=65 | 70..=88 | 90..=92 | 94..=99)
-    } else {
-        area != 0 && area != 666 && group != 0
-    };
-    let dashed = separator == b'-' && !near.last.has(Cues::THING) && !near.last.has(Cues::PHONE);
-    if !possible || !(named || dashed) {
-        return None;
-    }
-    let (label, kind) =
-        if taxpayer { (Label::TaxId, "us_itin") } else { (Label::NationalId, "us_ssn") };
-    let confidence = if named { 95 } else { 80 };
-    scan.add(Hit::new(NAME, label, span).kind(kind).confidence(confidence))
+fn parts(code: &[u8]) -> (u64, u64, u64) {
+    (number(code, 0..3), number(code, 3..5), number(code, 5..9))
 }
 
-/// Nine digits in other groups than the usual: only a word beside them makes them a number.
-fn regrouped(groups: Groups<'_, '_>) -> Option<(std::ops::Range<usize>, u8)> {
-    let lengths: [usize; 6] = std::array::from_fn(|place| groups.get(place).len());
-    let count = groups.count();
-    let lengths = lengths.get(..count).filter(|lengths| lengths.iter().sum::<usize>() == 9)?;
-    let (span, _) = groups.shaped(lengths)?;
-    (count > 1).then_some((span, 0))
+fn is_ssn(code: &[u8]) -> bool {
+    let (area, group, serial) = parts(code);
+    (1..900).contains(&area)
+        && area != 666
+        && group != 0
+        && serial != 0
+        && !PUBLIC.contains(&number(code, 0..9))
+}
+
+fn is_itin(code: &[u8]) -> bool {
+    let (area, group, serial) = parts(code);
+    area >= 900 && matches!(group, 50..=65 | 70..=88 | 90..=99) && serial != 0
+        && !PUBLIC.contains(&number(code, 0..9))
 }
 
 #[cfg(test)]
@@ -61,6 +51,8 @@ mod tests {
     fn dashes_or_a_word_make_it_one() {
         finds(NationalId, "It is 536-22-8726.", "536-22-8726");
         finds(NationalId, "SSN 536 22 8726", "536 22 8726");
+        finds(NationalId, "SSN 536.228.726", "536.228.726");
+        finds(NationalId, "SSN 5 3 6 2 2 8 7 2 6", "5 3 6 2 2 8 7 2 6");
         finds(NationalId, "my social security number: 536228726", "536228726");
         finds(NationalId, "536228726 is my SSN", "536228726");
         assert_eq!(judge("536228726", Some("ssn")).count(NationalId), 1);
