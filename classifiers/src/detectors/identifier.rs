@@ -186,7 +186,12 @@ pub(crate) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<us
     let view = groups.view;
     let first = groups.first().start;
     let start = view.run_back(first, LETTERS + 1, |byte| byte.is_ascii_alphabetic());
-    if !view.opens(start) || first - start > LETTERS || view.before(start) == b'+' {
+    let before = view.before(start);
+    if !view.opens(start) || first - start > LETTERS || before == b'+' {
+        return None;
+    }
+    // Behind digits and a dash no code begins.
+    if matches!(before, b'-' | b'.' | b'/' | b'_') && view.back(start, 2).is_ascii_digit() {
         return None;
     }
     let mut starts = [None, letters_before(view, start), Some(start)];
@@ -253,6 +258,8 @@ struct Place {
     given: Cues,
     /// The word before it says that it is something else.
     blocked: bool,
+    /// The word before it announces a code of letters and digits.
+    code: bool,
     /// It is part of a longer row of digits, by a blank before or behind.
     part: bool,
     /// A letter or digit and a dash, dot or slash stand before it.
@@ -273,6 +280,7 @@ impl Place {
             near,
             given: view.given(),
             blocked: near.last.has(OTHER),
+            code: near.last.has(Cues::CODE),
             part: (matches!(before, b' ' | b'\t') && behind.is_ascii_digit())
                 || code.goes_on(length),
             glued: matches!(before, b'-' | b'.' | b'/' | b'_' | b'#')
@@ -309,7 +317,7 @@ impl Place {
         {
             return None;
         }
-        if !enough && (!alone || self.blocked || self.card) {
+        if !enough && (!alone || self.blocked || self.code || self.card) {
             return None;
         }
         if self.card && named < 3 {

@@ -80,12 +80,12 @@ impl<'a> Code<'a> {
         if self.count > 0 {
             self.gaps |= 1 << self.count;
         }
-        for place in group {
-            let byte = self.view.at(place);
+        let offset = group.start - self.start;
+        for (step, byte) in self.view.slice(group).iter().enumerate() {
             let Some(slot) = self.chars.get_mut(self.count) else { return };
             *slot = byte.to_ascii_uppercase();
             if let Some(slot) = self.places.get_mut(self.count) {
-                *slot = u8::try_from(place - self.start).unwrap_or(u8::MAX);
+                *slot = u8::try_from(offset + step).unwrap_or(u8::MAX);
             }
             self.digits |= u64::from(byte.is_ascii_digit()) << self.count;
             self.count += 1;

@@ -16,6 +16,8 @@ mod words;
 const BLOCK: usize = 512;
 /// Bytes before a value in which a word counts: about 40 characters.
 const BEFORE: usize = 48;
+/// Bytes before a value within which the end of a longer word counts.
+const CLOSE: usize = 16;
 /// Bytes after a value in which a word counts.
 const AFTER: usize = 40;
 /// Bytes looked at for the words of a block: one may reach out of it.
@@ -54,6 +56,8 @@ impl Cues {
     /// Any identifier of a person or an account, which a phone number is not.
     pub(crate) const IDENTITY: Self =
         Self { known: Self::NUMBERED.or(Self::PERSON).or(Self::TAX).known, rows: [u64::MAX; ROWS] };
+    /// Parts, models, vouchers and other codes of letters and digits.
+    pub(crate) const CODE: Self = Self::known(12);
     /// A password, in the key a text stood under.
     pub(crate) const PASSWORD: Self = Self::known(10);
     /// A secret of another kind, in the key a text stood under.
@@ -187,13 +191,15 @@ impl Words {
 fn is_written(bytes: &[u8], word: Word, exact: &str) -> bool {
     let after = bytes.get(word.end..).unwrap_or_default();
     let rest = match after {
-        [b'"' | b'\'' | b'`', rest @ ..] => rest,
+        [b'"' | b'\'' | b'`' | b' ', rest @ ..] => rest,
         rest => rest,
     };
+    let tag = word.start.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'<');
     let plain = |byte: &u8| if matches!(*byte, b'_' | b'-') { b' ' } else { *byte };
     let here = bytes.get(word.start..word.end).unwrap_or_default();
     here.iter().map(plain).eq(exact.as_bytes().iter().map(plain))
         || matches!(rest.first(), Some(b':' | b'='))
+        || (tag && after.first() == Some(&b'>'))
 }
 
 /// Where the field ends that a value stands in: what follows speaks about the next value.
@@ -235,6 +241,7 @@ impl Context {
         given: Cues,
     ) -> Near {
         let from = span.start.saturating_sub(BEFORE);
+        let first_block = from.saturating_sub(words::LONGEST) / BLOCK;
         let to = field_end(bytes, span.end);
         let mut near = Near {
             any: given,
@@ -244,10 +251,15 @@ impl Context {
             next_gap: usize::MAX,
         };
         let mut closest = 0;
-        for block in from / BLOCK..=to / BLOCK {
+        for block in first_block..=to / BLOCK {
             let found = self.block(words, bytes, block);
-            let first = found.partition_point(|word| word.start < from);
+            // A word of an alphabet with long letters may begin further away.
+            let reach = from.saturating_sub(words::LONGEST);
+            let first = found.partition_point(|word| word.start < reach);
             for word in found.iter().skip(first).take_while(|word| word.start < to) {
+                if word.start < from && word.end + CLOSE < span.start {
+                    continue;
+                }
                 if word.end > to || (word.end > span.start && word.start < span.end) {
                     continue;
                 }

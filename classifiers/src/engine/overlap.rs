@@ -73,6 +73,7 @@ const fn rank(label: Label) -> u8 {
             | Label::DriverLicense
             | Label::BankAccount
             | Label::PatientId
+            | Label::CryptoWallet
     ) {
         5
     } else if matches!(label, Label::Email | Label::MacAddress) {

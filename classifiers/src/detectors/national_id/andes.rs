@@ -2,7 +2,7 @@
 //!
 //! Colombia: NIT with a check digit of prime weights and the remainder of 11 (DIAN, Orden
 //! Administrativa 4 of 1989); cédula without a check (Registraduría). Ecuador: cédula of ten digits,
-//! province, Luhn's digit (Registro Civil). Peru: RUC of persons, 10 and the DNI, weights 5, 4, 3, 2,
+//! province, Luhn's digit (Registro Civil). Peru: DNI of eight digits and a check of weights 3, 2, 7, 6, 5, 4, 3, 2 (RENIEC); RUC of persons, 10 and the DNI, weights 5, 4, 3, 2,
 //! 7, 6, 5, 4, 3, 2 (SUNAT). Uruguay: cédula with weights 2, 9, 8, 7, 6, 3, 4 (DNIC). Venezuela: RIF
 //! with a letter of the kind of person (SENIAT).
 
@@ -14,6 +14,7 @@ const CEDULA: &str = "cédula de ciudadanía|cedula de ciudadania|cédula|cedula
                       cedula de identidad|C.I.|Cédula|CÉDULA";
 const NIT: &str = "NIT|nit|número de identificación tributaria|N.I.T";
 const ECUADOR: &str = "cédula|cedula|cédula de identidad|cédula de ciudadanía|C.I.|CI|Cédula|CÉDULA";
+const DNI: &str = "DNI|dni|documento nacional de identidad|CUI|código único de identificación";
 const RUC: &str = "RUC|ruc|registro único de contribuyentes|registro unico de contribuyentes|R.U.C";
 const URUGUAY: &str = "cédula|cedula|cédula de identidad|C.I.|CI|Cédula|CÉDULA";
 const RIF: &str = "RIF|rif|registro de información fiscal|registro único de información fiscal";
@@ -23,6 +24,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(ID, "uy_ci", "dddddddd", is_uruguayan, URUGUAY).printed(&["#.###.###-#"]),
     Row::new(ID, "co_cc", "dddddd ddddddd dddddddd dddddddddd", |_| true, CEDULA).unchecked(),
     Row::new(TAX, "co_nit", "dddddddddd ddddddddd", is_nit, NIT).printed(&["###.###.###-#"]),
+    Row::new(ID, "pe_dni", "ddddddddN", is_peruvian, DNI).printed(&["########-#"]),
     Row::new(TAX, "pe_ruc", "ddddddddddd", is_ruc, RUC),
     Row::new(TAX, "ve_rif", "Addddddddd", is_rif, RIF).printed(&["#-########-#"]),
     Row::new(ID, "ve_ci", "Addddddd Adddddddd", |code| matches!(at(code, 0), b'V' | b'E'), CEDULA).unchecked(),
@@ -43,6 +45,15 @@ fn is_nit(code: &[u8]) -> bool {
     let sum: u32 = (0..body.len()).rev().zip(WEIGHTS).map(|(place, w)| digit(body, place) * w).sum();
     let rest = sum % 11;
     u32::from(last.wrapping_sub(b'0')) == if rest < 2 { rest } else { 11 - rest }
+}
+
+/// The check digit, or the letter of older cards.
+fn is_peruvian(code: &[u8]) -> bool {
+    const DIGITS: &[u8; 11] = b"65432110987";
+    const LETTERS: &[u8; 11] = b"KJIHGFEDCBA";
+    let rest = usize::try_from(weighted(code, &[3, 2, 7, 6, 5, 4, 3, 2]) % 11).ok();
+    let last = Some(&at(code, 8));
+    rest.and_then(|rest| DIGITS.get(rest)) == last || rest.and_then(|rest| LETTERS.get(rest)) == last
 }
 
 fn is_ruc(code: &[u8]) -> bool {
@@ -76,6 +87,7 @@ mod tests {
         holds("co_nit", &[("NIT 213.123.432-1", "213.123.432-1")], &["NIT 213.123.432-2"]);
         holds("pe_ruc", &[("RUC 20512333797", "20512333797")], &["RUC 20512333798", "20512333797"]);
         holds("ve_rif", &[("RIF V-11470283-4", "V-11470283-4")], &["RIF V-11470283-3"]);
+        holds("pe_dni", &[("DNI 10117410-2", "10117410-2")], &["DNI 10117410-5"]);
         holds("co_cc", &[("cédula de ciudadanía 1.020.345.678", "1.020.345.678")], &["1.020.345.678"]);
     }
 

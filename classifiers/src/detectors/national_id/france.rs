@@ -13,7 +13,7 @@ use crate::detectors::identifier::check::{at, number};
 const WORDS: &str = "NIR|sécurité sociale|securite sociale|SÉCURITÉ SOCIALE|sécu|secu|n° ss|n° de ss|\
                      num secu|numéro de sécu|numéro insee|n° insee|insee|carte vitale|vitale|\
                      immatriculation sociale|assuré social|numéro d'inscription au répertoire";
-const FISCAL: &str = "numéro fiscal|numero fiscal|NUMÉRO FISCAL|n° fiscal|nº fiscal|no fiscal|num fiscal|\
+const FISCAL: &str = "numéro fiscal|numero fiscal|NUMÉRO FISCAL|n° fiscal|nº fiscal|no fiscal|n fiscal|num fiscal|\
                       SPI|spi number|identifiant fiscal|référence fiscale|numéro spi|NIF|\
                       numéro d'identification fiscale|avis d'imposition";
 

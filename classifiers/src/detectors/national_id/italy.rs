@@ -12,7 +12,7 @@ use crate::detectors::identifier::check::{at, luhn, number};
 
 const WORDS: &str = "codice fiscale|cod. fisc|cod. fiscale|cod fiscale|C.F.|c.f.:|CF|codfisc|\
                      codice fisc|tessera sanitaria|italian tax code";
-const VAT: &str = "partita iva|p.iva|p. iva|partitaiva|PIVA|piva|p.i.|part. iva";
+const VAT: &str = "partita iva|p.iva|p. iva|p iva|partitaiva|PIVA|piva|p.i.|part. iva";
 
 pub(super) const ROWS: &[Row] = &[
     Row::new(ID, "it_cf", "AAAAAANNANNANNNA", is_code, WORDS).alone(),

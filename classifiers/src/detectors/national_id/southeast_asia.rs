@@ -30,7 +30,7 @@ pub(super) const ROWS: &[Row] = &[
 
 fn is_thai(code: &[u8]) -> bool {
     let sum = weighted(code, &[13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
-    matches!(at(code, 0), b'1'..=b'8') && (11 - sum % 11) % 10 == digit(code, 12)
+    (11 - sum % 11) % 10 == digit(code, 12)
 }
 
 fn is_malaysian(code: &[u8]) -> bool {

@@ -31,4 +31,10 @@ pub(super) const WORDS: &[(Cues, &str)] = &[
          abschnitt|kapitel|chapitre|article|clause|paragraph|figure|driver|oid|upgrade|patch|\
          update",
     ),
+    (
+        Cues::CODE,
+        "part|parts|code|codes|coupon|voucher|promo|sku|type|chip|board|pcb|module|typ|modèle|\
+         modelo|modello|codigo|código|codice|gutschein|gutscheincode|rabattcode|seat|container|\
+         plate|kennzeichen|postcode|airline|sensor|device|gerät|hash|commit|uuid|guid|key|variant",
+    ),
 ];
