@@ -317,7 +317,8 @@ impl Place {
         {
             return None;
         }
-        if !enough && (!alone || self.blocked || self.code || self.card) {
+        let code = self.code && !matches!(row.validator, Validator::Checksum);
+        if !enough && (!alone || self.blocked || code || self.card) {
             return None;
         }
         if self.card && named < 3 {

@@ -33,8 +33,8 @@ pub(super) const WORDS: &[(Cues, &str)] = &[
     ),
     (
         Cues::CODE,
-        "part|parts|code|codes|coupon|voucher|promo|sku|type|chip|board|pcb|module|typ|modèle|\
+        "part|parts|code|codes|coupon|voucher|promo|sku|chip|board|pcb|module|modèle|\
          modelo|modello|codigo|código|codice|gutschein|gutscheincode|rabattcode|seat|container|\
-         plate|kennzeichen|postcode|airline|sensor|device|gerät|hash|commit|uuid|guid|key|variant",
+         plate|kennzeichen|postcode|airline|sensor|gerät|variant",
     ),
 ];
