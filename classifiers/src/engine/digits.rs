@@ -80,8 +80,8 @@ impl<'a, 'g> Groups<'a, 'g> {
 pub(crate) fn run(scan: &mut Scan<'_, '_>, segment: Range<usize>, done: &mut usize) {
     let view = scan.view();
     let mut at = segment.start.max(*done);
+    let mut groups = [Group::default(); GROUPS];
     while let Some(start) = next_digit(view, at..segment.end) {
-        let mut groups = [Group::default(); GROUPS];
         let count = collect(view, start, &mut groups);
         let sight = if count == GROUPS { GROUPS - SIGHT } else { count };
         let mut place = 0;
