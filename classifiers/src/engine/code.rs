@@ -25,6 +25,8 @@ pub(crate) struct Code<'a> {
     digits: u64,
     /// Bit by bit, the characters behind a separator.
     gaps: u64,
+    /// Of these, those behind a blank.
+    blanks: u64,
     /// Its last character stands in parentheses.
     closed: bool,
 }
@@ -40,6 +42,7 @@ impl<'a> Code<'a> {
             count: 0,
             digits: 0,
             gaps: 0,
+            blanks: 0,
             closed: false,
         };
         let mut at = start;
@@ -79,6 +82,8 @@ impl<'a> Code<'a> {
     fn take(&mut self, group: Range<usize>) {
         if self.count > 0 {
             self.gaps |= 1 << self.count;
+            let blank = matches!(self.view.before(group.start), b' ' | b'\t');
+            self.blanks |= u64::from(blank) << self.count;
         }
         let offset = group.start - self.start;
         for (step, byte) in self.view.slice(group).iter().enumerate() {
@@ -155,17 +160,19 @@ impl<'a> Code<'a> {
     /// Whether the groups of the first characters belong together: joined by dashes, dots or slashes,
     /// or by blanks with nothing behind; and whether they are no date.
     pub(crate) fn is_joined(&self, length: usize) -> bool {
-        let gaps = (1..length).filter(|place| self.gaps >> place & 1 == 1);
-        let blanks = gaps.clone().filter(|p| matches!(self.separator(*p), b' ' | b'\t')).count();
-        let mut places = gaps.clone();
-        let cuts = (places.next(), places.next(), places.next());
+        let gaps = self.gaps(length);
+        let blanks = self.blanks & gaps;
+        let first = |gaps: u64| (gaps != 0).then(|| gaps.trailing_zeros());
+        let second = gaps & gaps.wrapping_sub(1);
+        let third = second & second.wrapping_sub(1);
+        let cuts = (first(gaps), first(second), first(third));
         let date = self.digits(length).count_ones() as usize == length
             && matches!(
                 (length, cuts),
                 (8, (Some(4), Some(6), None) | (Some(2), Some(4), None))
                     | (6 | 7, (Some(1 | 2), Some(2..=4), None) | (Some(4), Some(5 | 6), None))
             );
-        !date && (blanks == 0 || (blanks == gaps.count() && length == self.count))
+        !date && (blanks == 0 || (blanks == gaps && length == self.count))
     }
 
     /// Whether the same separator and more digits follow the first characters.

@@ -286,8 +286,9 @@ impl Context {
 
     /// What the head of the column says, where a value fills a cell of a table.
     pub(crate) fn column(&mut self, words: &Words, bytes: &[u8], span: &Range<usize>) -> Cues {
-        table::cell(bytes, span).map_or(Cues::NONE, |cell| {
-            table::says(self.heads.get_or_insert_with(|| table::heads(words, bytes)), &cell)
+        table::delimiter(bytes, span).map_or(Cues::NONE, |delimiter| {
+            let heads = self.heads.get_or_insert_with(|| table::heads(words, bytes));
+            table::says(heads, delimiter, bytes, span)
         })
     }
 

@@ -28,14 +28,14 @@ pub(super) struct Heads {
 
 /// A cell that a value fills: the delimiter, and the number of its column with the number of all, in
 /// its line and in its brackets.
-pub(super) struct Cell {
+struct Cell {
     delimiter: u8,
     start: usize,
     rows: [Option<(usize, usize)>; 2],
 }
 
-/// The cell that a value fills, if it fills one.
-pub(super) fn cell(bytes: &[u8], span: &Range<usize>) -> Option<Cell> {
+/// The delimiter beside a value that fills a cell.
+pub(super) fn delimiter(bytes: &[u8], span: &Range<usize>) -> Option<u8> {
     let at = |place: Option<usize>| place.and_then(|place| bytes.get(place)).copied();
     let blank = |byte: &u8| matches!(byte, b' ' | b'"' | b'\'');
     let lead = bytes.get(..span.start)?.iter().rev().take(3).take_while(|b| blank(b)).count();
@@ -46,9 +46,11 @@ pub(super) fn cell(bytes: &[u8], span: &Range<usize>) -> Option<Cell> {
         DELIMITERS.contains(&byte) || matches!(byte, b'\n' | b'\r' | b'(' | b')' | b'[' | b']')
     };
     let delimiter = if DELIMITERS.contains(&before) { before } else { after };
-    if !bound(before) || !bound(after) || !DELIMITERS.contains(&delimiter) {
-        return None;
-    }
+    (bound(before) && bound(after) && DELIMITERS.contains(&delimiter)).then_some(delimiter)
+}
+
+/// The cell that a value fills.
+fn cell(bytes: &[u8], span: &Range<usize>, delimiter: u8) -> Option<Cell> {
     let left = bytes.get(span.start.saturating_sub(LONGEST_ROW)..span.start)?;
     let right = bytes.get(span.end..span.end.saturating_add(LONGEST_ROW).min(bytes.len()))?;
     let whole = left.len() == span.start;
@@ -64,8 +66,12 @@ pub(super) fn cell(bytes: &[u8], span: &Range<usize>) -> Option<Cell> {
     Some(Cell { delimiter, start: span.start, rows })
 }
 
-/// What the nearest head above says about a cell.
-pub(super) fn says(heads: &[Heads], cell: &Cell) -> Cues {
+/// What the nearest head above says about the cell that a value fills.
+pub(super) fn says(heads: &[Heads], delimiter: u8, bytes: &[u8], span: &Range<usize>) -> Cues {
+    // Most texts have no table, and a row is long.
+    let Some(cell) = (!heads.is_empty()).then(|| cell(bytes, span, delimiter)).flatten() else {
+        return Cues::NONE;
+    };
     let mut above = heads
         .iter()
         .rev()
