@@ -238,7 +238,7 @@ impl Seeker<'_> {
     fn phrase(self, mut end: usize, mut hash: u64) -> Option<(usize, Class)> {
         let mut found = None;
         for _ in 1..PHRASE {
-            let start = joint(self.view, end)?;
+            let Some(start) = joint(self.view, end) else { break };
             let rest = self
                 .view
                 .text()

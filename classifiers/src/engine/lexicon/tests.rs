@@ -7,7 +7,7 @@ use crate::engine::view::View;
 const LISTS: &[Entries] = &[
     Entries::words(Class::GIVEN, "Jürgen maria Anna Γιώργος Алёна"),
     Entries::words(Class::PRONOUN, "she"),
-    Entries::phrases(Class::TITLE, "New York\nBad Homburg vor der Höhe, york"),
+    Entries::phrases(Class::TITLE, "New York\nNew York City, Bad Homburg vor der Höhe, york"),
 ];
 
 fn lexicon() -> Lexicon {
@@ -44,6 +44,7 @@ fn the_longest_phrase_counts() {
     );
     assert_eq!(names("in Bad Homburg vor\nder Höhe."), ["Bad Homburg vor\nder Höhe"]);
     assert_eq!(names("in Bad Homburg vor allem"), ["Bad", "Homburg"]);
+    assert_eq!(names("in New York, then"), ["New York"]);
 }
 
 #[test]
