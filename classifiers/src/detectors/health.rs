@@ -58,6 +58,8 @@ pub(crate) struct State {
     pending: Vec<Pending>,
     /// Up to where sentences have been searched for terms that no list holds.
     searched: usize,
+    /// Findings looked through for names.
+    names: usize,
 }
 
 /// How sure it is that a word means an illness.
@@ -87,6 +89,24 @@ pub(crate) fn run(scan: &mut Scan<'_, '_>, passage: Passage<'_>, state: &mut Sta
         }
     }
     codes(scan, state, reached);
+    named(scan, state);
+}
+
+/// Searches the sentences of persons named since the last time who are said to have something.
+fn named(scan: &mut Scan<'_, '_>, state: &mut State) {
+    let findings = scan.found().findings();
+    let since = findings.get(state.names..).unwrap_or_default();
+    let spans: Vec<_> = since
+        .iter()
+        .filter(|finding| finding.label() == Label::PersonName)
+        .map(crate::Finding::span)
+        .collect();
+    state.names = findings.len();
+    for span in spans {
+        if span.end > state.searched && state.around.of(scan, &span).says(Class::HAVING) {
+            search(scan, state, &span);
+        }
+    }
 }
 
 /// Decides about what waited, once the text has been read.
@@ -160,7 +180,10 @@ fn illness(scan: &mut Scan<'_, '_>, state: &mut State, span: Range<usize>, sense
                 || !around.is_topic() && (around.has_person() || around.has_anyone() && said)
         }
         Sense::Wide => !around.is_topic() && around.has_person() && said,
-        Sense::Short => !around.is_topic() && around.has_anyone() && other,
+        Sense::Short => {
+            !around.is_topic()
+                && (around.has_anyone() && other || around.has_person() && has_it(scan, &span))
+        }
     };
     decide(
         scan,
@@ -169,6 +192,17 @@ fn illness(scan: &mut Scan<'_, '_>, state: &mut State, span: Range<usize>, sense
         personal,
         sense != Sense::Full || around.is_topic(),
     );
+}
+
+/// Whether someone has what stands here: "has MS", "with COPD,".
+fn has_it(scan: &Scan<'_, '_>, span: &Range<usize>) -> bool {
+    let view = scan.view();
+    let closed = view.at(span.end) != b' ' || view.at(span.end + 1).is_ascii_lowercase();
+    let from = view.text().ceil_char_boundary(span.start.saturating_sub(14));
+    closed
+        && view.before(span.start) == b' '
+        && !view.back(span.start, 2).is_ascii_digit()
+        && topic::classes_in(scan, from..span.start).has(Class::HAVING.or(Class::ANNOUNCES))
 }
 
 fn medicine(scan: &mut Scan<'_, '_>, state: &mut State, span: Range<usize>) {
@@ -228,7 +262,9 @@ fn codes(scan: &mut Scan<'_, '_>, state: &mut State, before: usize) {
         let around = state.around.of(scan, &span);
         let follows = last.is_some_and(|end: usize| span.start - end <= BEFORE / 2);
         let before = topic::classes_in(scan, span.start.saturating_sub(BEFORE)..span.start);
-        let beside = before.has(Class::ANNOUNCES.or(Class::ILL).or(Class::ILLNESS)) || follows;
+        let beside = before.has(Class::ANNOUNCES.or(Class::ILL).or(Class::ILLNESS))
+            || follows
+            || phrase::names_the_code(view, span.start);
         let medical = Class::ANNOUNCES.or(Class::ILL).or(Class::DRUG).or(Class::MEDICINE);
         let coded = if dotted { beside || around.says(medical) } else { beside };
         if !coded {

@@ -162,6 +162,28 @@ pub(super) fn phrase_end(view: View<'_>, span: Range<usize>) -> usize {
     end
 }
 
+/// Whether the name of the code stands shortly before, written together with its number:
+/// `"icd10": "`, `CIE-10 `.
+pub(super) fn names_the_code(view: View<'_>, start: usize) -> bool {
+    let before = view.slice(start.saturating_sub(16)..start);
+    let named =
+        |name: &[u8]| before.windows(name.len()).any(|part| part.eq_ignore_ascii_case(name));
+    [
+        &b"icd10"[..],
+        b"icd-10",
+        b"icd_10",
+        b"icd 10",
+        b"cim10",
+        b"cim-10",
+        b"cie10",
+        b"cie-10",
+        b"cid10",
+        b"cid-10",
+    ]
+    .into_iter()
+    .any(named)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{is_before_thing, is_spoken_about, phrase_end, with_dose};

@@ -13,7 +13,6 @@ use crate::engine::view::View;
 /// Endings of names of illnesses, with the letters that have to stand before them.
 const ENDINGS: &[(&str, usize)] = &[
     ("itis", 3),
-    ("ite", 6),
     ("osis", 5),
     ("ose", 6),
     ("osi", 6),

@@ -10,6 +10,7 @@ pub(super) use medicines::STEMS;
 
 pub(super) const LISTS: &[Entries] = &[
     Entries::phrases(Class::ILL, diseases::SHARED),
+    Entries::phrases(Class::ILL, diseases::ENGLISH),
     Entries::phrases(Class::ILL, diseases::DE),
     Entries::phrases(Class::ILL, diseases::FR),
     Entries::phrases(Class::ILL, diseases::ES_PT),

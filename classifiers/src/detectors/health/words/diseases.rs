@@ -78,7 +78,55 @@ concussion, traumatic brain injury, hip fracture, chronic pain, complex regional
 lactose intolerance, gender dysphoria, intellectual disability, dyslexia, delirium
 ";
 
+/// More of them in English, with the spellings of both sides of the Atlantic.
+pub(super) const ENGLISH: &str = "
+cardiac failure, congestive cardiac failure, mitral valve prolapse, mitral regurgitation, aortic regurgitation, aortic aneurysm
+biliary cholangitis, disc herniation, spinal stenosis, frozen shoulder, rotator cuff tear, cataracts, iron deficiency, iron overload
+vitamin d deficiency, cervical dysplasia, dysplasia, hip dysplasia, prostate hyperplasia, menopause, high cholesterol, pre eclampsia, eclampsia
+transient ischaemic attack, transient ischemic attack, subarachnoid haemorrhage, subarachnoid hemorrhage, brain haemorrhage
+brain hemorrhage, cerebral haemorrhage, mild cognitive impairment, memory loss, tourette, tourette's, tourettes, night terrors
+broken hip, broken leg, broken arm, hypertensive heart disease, high blood pressure, low blood pressure, heart murmur, heart arrhythmia
+heart valve disease, heart condition, cardiac arrest, cardiac arrhythmia, palpitations, raynaud's, raynaud syndrome, ehlers danlos, marfan
+graves' disease, addison's, cushing's, wilson's disease, paget's disease, bell's palsy, peyronie's disease, hodgkin's lymphoma
+hodgkin's disease, non hodgkin's lymphoma, non small cell lung cancer, small cell lung cancer, ewing sarcoma, oral cancer, oesophageal cancer
+esophageal cancer, gastric cancer, bowel cancer, rectal cancer, uterine cancer, bone cancer, blood cancer, terminal cancer, metastatic cancer
+neuroendocrine tumour, pituitary adenoma, acoustic neuroma, kidney cancer, renal cell carcinoma, polyps, colon polyps, barrett's oesophagus
+gastroparesis, achalasia, gastric bleeding, liver disease, liver failure, wilson disease, alcoholic liver disease, jaundice, gallbladder disease
+kidney transplant, polycystic kidney disease, polycystic ovaries, uterine fibroids, fibroids, endometrial hyperplasia, vaginismus
+postnatal depression, perinatal depression, seasonal affective disorder, clinical depression, social anxiety, social anxiety disorder, separation anxiety
+health anxiety, hypochondria, kleptomania, gambling addiction, gaming addiction, sex addiction, cocaine addiction, heroin addiction, opioid addiction
+opioid use disorder, drug abuse, substance abuse, alcohol abuse, alcohol withdrawal, dissociative disorder, dissociative identity disorder, conduct disorder
+oppositional defiant disorder, learning disability, developmental delay, speech delay, stutter, dyspraxia, dyscalculia, bipolar, bipolar ii disorder
+bipolar i disorder, complex ptsd, trauma disorder, suicidal thoughts, self harming, emotional instability, mania, hypomania, catatonia
+lewy body dementia, vascular dementia, frontotemporal dementia, korsakoff syndrome, essential tremor, dystonia, ataxia, chorea, spasticity, cluster headaches
+cluster headache, tension headache, hemiparesis, quadriplegia, spinal cord injury, head injury, syringomyelia, postherpetic neuralgia, small fiber neuropathy
+wheezing, chronic cough, pulmonary fibrosis, pulmonary hypertension, interstitial lung disease, asthma attack, whooping cough, croup, pleural effusion
+sleep disorder, hay fever, food allergy, nut allergy, bee sting allergy, latex allergy, penicillin allergy, eczema herpeticum, hives, ringworm, head lice
+genital herpes, genital warts, hpv, hpv infection, trichomoniasis, mpox, monkeypox, covid pneumonia, viral hepatitis, meningococcal disease, scarlet fever
+rheumatic fever, q fever, west nile virus, ebola, zika, rabies, leprosy, anthrax, polio, sepsis, septic shock, cellulitis, abscess, osteomyelitis, gangrene
+juvenile arthritis, hip osteoarthritis, knee osteoarthritis, tennis elbow, plantar fasciitis, achilles tendinopathy, torn meniscus, acl tear, whiplash
+osteogenesis imperfecta, scheuermann's disease, kyphosis, hypermobility, lipoedema, lipedema, lymphoedema, lymphedema, varicose ulcer, leg ulcer, pressure ulcer
+diabetic foot, diabetic foot ulcer, diabetic ketoacidosis, diabetic neuropathy, diabetic nephropathy, insulin resistance, underactive thyroid, overactive thyroid
+thyroiditis, thyroid nodule, hyperparathyroidism, hypoparathyroidism, pheochromocytoma, hypogonadism, hyponatremia, hyperkalemia, vitamin b12 deficiency
+pernicious anaemia, pernicious anemia, aplastic anemia, polycythemia vera, myelofibrosis, myelodysplastic syndrome, leucopenia, blood clot, blood clots
+blindness, deafness, retinitis pigmentosa, keratoconus, dry eye, strabismus, colour blindness, hearing impairment, labyrinthitis, deviated septum
+erectile problems, premature ejaculation, low testosterone, male infertility, klinefelter syndrome, turner syndrome, fragile x syndrome, cleft palate
+";
+
 pub(super) const DE: &str = "
+venenthrombose, tiefe venenthrombose, herzklappeninsuffizienz, herzklappenfehler, herzfehler, herzstillstand, herzkrankheit, morbus menière
+nierenerkrankung, diabetische nephropathie, diabetische polyneuropathie, diabetisches fußsyndrom, gestationsdiabetes, lese rechtschreib schwäche
+legasthenie, laktoseintoleranz, nahrungsmittelallergie, nussallergie, pollenallergie, penicillinallergie, hausstauballergie, histaminintoleranz
+glutenunverträglichkeit, schulterluxation, kreuzbandriss, meniskusriss, rotatorenmanschettenruptur, spinalkanalstenose, rückenschmerzen
+chronische rückenschmerzen, kopfschmerzen, clusterkopfschmerz, spannungskopfschmerz, venenschwäche, lipödem, lymphödem, dekubitus, unterschenkelgeschwür
+lungenfibrose, lungenhochdruck, silikose, keuchhusten, scharlach, pfeiffersches drüsenfieber, hirnhautentzündung, hepatitis c, feigwarzen
+prostatavergrößerung, prostatitis, hodenhochstand, myome, myom, eileiterschwangerschaft, wechseljahresbeschwerden, totgeburt
+lymphdrüsenkrebs, knochenkrebs, speiseröhrenkrebs, gebärmutterkrebs, plasmozytom, gallenblasenentzündung, leberversagen, gelbsucht, speiseröhrenentzündung
+verwirrtheit, delir, manie, manische episode, wahnvorstellungen, dissoziative störung, somatoforme störung, belastungsstörung, selbstverletzung
+suizidgedanken, spielsucht, kokainsucht, kokainabhängigkeit, cannabisabhängigkeit, tablettensucht, entwicklungsverzögerung, geistige behinderung, stottern
+querschnitt, lähmung, hemiparese, tremor, ataxie, spastik, polio, muskeldystrophie, amyotrophe lateralsklerose, blindheit, taubheit, netzhautablösung, bindehautentzündung
+schwindel, drehschwindel, kreislaufkollaps, ohnmacht, hashimoto, schilddrüsenentzündung, schilddrüsenknoten, nebennierenrindeninsuffizienz, eisenmangel, vitamin d mangel
+thrombozytopenie, blutgerinnungsstörung, leukopenie, krebs im endstadium, morbus sudeck, knochenbruch, oberschenkelhalsbruch, wirbelbruch, rippenbruch
 diabetiker, diabetikerin, epileptiker, epileptikerin, asthmatiker, asthmatikerin, alkoholiker, alkoholikerin, diabétique
 diabético, diabética, diabetico, diabetica, epiléptico, epiléptica, asmático, asmática, drogenabhängig, alkoholabhängig
 zuckerkrankheit, diabetes mellitus typ 1, diabetes mellitus typ 2, diabetes typ 1, diabetes typ 2
@@ -204,7 +252,7 @@ enfermedad de crohn, colitis ulcerosa, gastritis, úlcera gástrica, úlcera duo
 reflujo gastroesofágico, síndrome del intestino irritable, enfermedad celíaca, celiaquía
 apendicitis, pancreatitis, cirrosis, cirrosis hepática, cálculos biliares, colelitiasis
 hernia inguinal, hemorroides, hígado graso, diverticulitis
-insuficiencia renal, insuficiencia renal crónica, enfermedad renal crónica, cálculos renales
+insuficiencia mitral, dislexia, migrañas, cataratas, insuficiencia respiratoria, insuficiencia hepática, menopausia, lumbago, ataques de ansiedad, crisis de ansiedad, crisis de pánico, diabetes, tos ferina, neumonitis, alergia al polen, alergia alimentaria, intolerancia a la lactosa, parálisis, parálisis cerebral, ceguera, sordera, soplo cardíaco, paro cardíaco, angina, cólico nefrítico, esterilidad, insuficiencia renal, insuficiencia renal crónica, enfermedad renal crónica, cálculos renales
 cistitis, pielonefritis, infección urinaria, incontinencia urinaria, endometriosis
 infertilidad, aborto espontáneo, preeclampsia, hiperplasia prostática, disfunción eréctil
 artritis reumatoide, artritis, artrosis, osteoporosis, fibromialgia, hernia discal
@@ -307,7 +355,7 @@ waterpokken, bloedvergiftiging, griep, ziekte van lyme, schurft
 ziekte van crohn, colitis ulcerosa, gastritis, maagzweer, refluxziekte
 prikkelbare darm syndroom, prikkelbaredarmsyndroom, coeliakie, blindedarmontsteking
 alvleesklierontsteking, levercirrose, galstenen, liesbreuk, aambeien, leververvetting
-nierinsufficiëntie, chronische nierinsufficiëntie, nierfalen, nierziekte, nierstenen
+lymfeklierkanker, lymfklierkanker, hartritmestoornissen, knieartrose, heupartrose, dyslexie, te trage schildklier, te snelle schildklier, burn out, burnout, botontkalking, leverziekte, longziekte, hartziekte, ziekte van graves, nekhernia, zonnesteek, whiplash, hersenletsel, doofheid, blindheid, lactose intolerantie, voedselallergie, pinda allergie, nierinsufficiëntie, chronische nierinsufficiëntie, nierfalen, nierziekte, nierstenen
 blaasontsteking, nierbekkenontsteking, urineweginfectie, endometriose, onvruchtbaarheid
 miskraam, zwangerschapsvergiftiging
 reumatoïde artritis, reuma, artritis, artrose, osteoporose, jicht, fibromyalgie

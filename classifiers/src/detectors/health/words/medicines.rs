@@ -414,6 +414,7 @@ zuklopentyksol
 
 /// Forms of other languages that no rule makes from the English one, and groups of medicines.
 pub(super) const FORMS: &str = "
+aspirin aspirine aspirina aspiryna melatonin mélatonine melatonina quilonum insulinglargin
 insulin insuline insulina insulinę insuliny paracétamol salbutamolo lévothyroxine levotiroxina
 levotyroksyna levotyroxin lewotyroksyna warfarine warfarina warfaryna varfarina varfarin metformine metformina
 metformiinia acenocumarol ácido morfin morfine morfina morphium codéine codeina kodein kodeina
