@@ -20,14 +20,14 @@ use crate::engine::view::View;
 use crate::{Label, Validator};
 
 /// Bytes behind a value within which a word says what it was.
-const BEHIND: usize = 16;
+const BEHIND: usize = 24;
 /// Letters of a group before the first digit of a code.
 const LETTERS: usize = 8;
 
 /// What has to speak for a code besides its structure.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Proof {
-    /// Nothing, unless the word before it says that it is something else.
+    /// Nothing; without a check digit, unless the word before it says that it is something else.
     Alone,
     /// The way it is printed, or a word near it.
     Printed,
@@ -317,8 +317,12 @@ impl Place {
         {
             return None;
         }
-        let code = self.code && !matches!(row.validator, Validator::Checksum);
-        if !enough && (!alone || self.blocked || code || self.card) {
+        let checked = matches!(row.validator, Validator::Checksum);
+        let other = match row.proof {
+            Proof::Alone => !checked && (self.blocked || self.code),
+            Proof::Printed | Proof::Word | Proof::Close => self.blocked || (self.code && !checked),
+        };
+        if !enough && (!alone || other || self.card) {
             return None;
         }
         if self.card && named < 3 {

@@ -99,8 +99,7 @@ pub(crate) fn look(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>) -> Option<us
         return None;
     }
     let digits = digits_of(view.slice(span.clone())).count();
-    // Lengths other than the network's usual one pass by chance more often than they are cards.
-    let unusual = digits < 14 || (network == "maestro" && digits != 16) || digits > 16;
+    let unusual = is_unusual(network, digits);
     let ungrouped = span.end == first.end;
     let near = scan.near(&span);
     if unusual && ungrouped && !near.any.has(Cues::CARD) {
@@ -193,9 +192,14 @@ fn single_digits(groups: Groups<'_, '_>) -> Option<(Range<usize>, &'static str)>
     (singles >= 14 && groups.separator(singles - 1) == 0).then_some((span, network))
 }
 
-/// Whether digits could be the number of a card.
+/// Whether digits are the number of a card without a word beside them.
 pub(crate) fn is_card(digits: &[u8]) -> bool {
-    network(digits, digits.len()).is_some()
+    network(digits, digits.len()).is_some_and(|network| !is_unusual(network, digits.len()))
+}
+
+/// Lengths other than the network's usual one pass by chance more often than they are cards.
+fn is_unusual(network: &str, digits: usize) -> bool {
+    digits < 14 || (network == "maestro" && digits != 16) || digits > 16
 }
 
 fn passes(groups: Groups<'_, '_>, span: &Range<usize>, total: usize) -> Option<&'static str> {

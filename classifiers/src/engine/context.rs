@@ -270,6 +270,10 @@ impl Context {
                     match word.end.cmp(&closest) {
                         Ordering::Less => continue,
                         Ordering::Equal => near.last = near.last.or(word.cues),
+                        // "id no" behind "voter" says with it what "voter id no" would.
+                        Ordering::Greater if word.start < closest => {
+                            near.last = near.last.or(word.cues)
+                        }
                         Ordering::Greater => near.last = word.cues,
                     }
                     closest = word.end;

@@ -7,12 +7,10 @@ use super::ID;
 use crate::detectors::identifier::Row;
 use crate::detectors::identifier::check::{is_date, number, weighted};
 
-const ALL: &str = "CPR|cpr|cpr-nummer|cpr-nr|cprnr|cprnummer|personnummer|personnr|danish personal";
-/// Those that no neighbour shares.
-const WORDS: &str = "CPR|cpr|cpr-nummer|cpr-nr|cprnr|cprnummer|danish personal";
+const WORDS: &str = "CPR|cpr|cpr-nummer|cpr-nr|cprnr|cprnummer|personnummer|personnr|danish personal";
 
 pub(super) const ROWS: &[Row] = &[
-    Row::new(ID, "dk_cpr", "dddddddddd", is_checked, ALL).printed(&["######-####"]),
+    Row::new(ID, "dk_cpr", "dddddddddd", is_checked, WORDS).printed(&["######-####"]),
     Row::new(ID, "dk_cpr", "dddddddddd", is_born, WORDS).unchecked(),
 ];
 

@@ -10,7 +10,7 @@ use super::{ID, TAX};
 use crate::detectors::identifier::Row;
 use crate::detectors::identifier::check::{at, luhn, number};
 
-const WORDS: &str = "codice fiscale|cod. fisc|cod. fiscale|cod fiscale|C.F.|c.f.:|CF|codfisc|\
+const WORDS: &str = "codice fiscale|cod. fisc|cod fisc|cod. fiscale|cod fiscale|C.F.|c.f.:|CF|codfisc|\
                      codice fisc|tessera sanitaria|italian tax code";
 const VAT: &str = "partita iva|p.iva|p. iva|p iva|partitaiva|PIVA|piva|p.i.|part. iva";
 

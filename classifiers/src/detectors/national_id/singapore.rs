@@ -7,7 +7,7 @@ use crate::detectors::identifier::check::{at, weighted};
 
 const WORDS: &str = "NRIC|nric|FIN|fin number|nric/fin|nric no|identity card no|singapore id|FIN No";
 
-pub(super) const ROWS: &[Row] = &[Row::new(ID, "sg_nric", "AdddddddA", is_number, WORDS).alone()];
+pub(super) const ROWS: &[Row] = &[Row::new(ID, "sg_nric", "AdddddddA", is_number, WORDS).printed(&["#########"])];
 
 fn is_number(code: &[u8]) -> bool {
     let (letters, offset): (&[u8; 11], u32) = match at(code, 0) {

@@ -9,7 +9,7 @@ use super::ID;
 use crate::detectors::identifier::Row;
 use crate::detectors::identifier::check::{at, number, uniform};
 
-const DNI: &str = "DNI|dni|d.n.i|NIF|nif|n.i.f|documento nacional de identidad|documento nacional|\
+const DNI: &str = "DNI|dni|d.n.i|NIF|nif|n.i.f|documento nacional de identidad|documento nacional|documento|\
                    documento de identidad|número de identificación fiscal|cif/nif|dni/nie|nif/nie|\
                    documento identidad|núm. de dni|carnet de identidad|spanish id";
 const NIE: &str = "NIE|n.i.e|nie/nif|dni/nie|número de identidad de extranjero|identidad de extranjero|\
