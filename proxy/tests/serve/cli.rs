@@ -72,6 +72,37 @@ async fn each_worked_organisation_is_a_beginning_that_checks_and_tests() {
     assert!(said.code == 2 && said.words.contains("bank"), "{}", said.words);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_the_rules_is_told_before_it_serves() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (before, after) = (place.path().join("before"), place.path().join("after"));
+    for dir in [&before, &after] {
+        assert_eq!(verb(dir, &["init", "--from", "bank"]).await.code, 0);
+    }
+    let paths = [before.to_str().expect("a path"), after.to_str().expect("a path")];
+    let same = verb(place.path(), &["diff", paths[0], paths[1]]).await;
+    assert_eq!((same.code, same.out.trim()), (0, "No request reaches more than before."));
+    let policy = std::fs::read_to_string(after.join("policy.yaml")).expect("a policy");
+    let lowered = policy.replacen("research-desk: internal", "research-desk: public", 1);
+    assert_ne!(policy, lowered);
+    // The policy's own tests may notice; what is compared is what the rules let through.
+    let (rules, _) = lowered.split_once("\ntests:").expect("tests");
+    std::fs::write(after.join("policy.yaml"), rules).expect("a file");
+    let widened = verb(place.path(), &["diff", paths[0], paths[1]]).await;
+    assert_eq!(widened.code, 1, "{}", widened.words);
+    assert!(widened.out.starts_with("widened: requests of \"research-desk\""), "{}", widened.out);
+    let json = verb(place.path(), &["diff", paths[0], paths[1], "-o", "json"]).await;
+    let change: Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(change["reach"], "widened");
+    assert_eq!(change["effects"][0]["example"]["level_after"], "public");
+    let fallen = verb(&before, &["diff", "--no-adequacy", "US"]).await;
+    assert_eq!(fallen.code, 0, "{}", fallen.words);
+    assert!(fallen.out.contains("place data: US is no longer in adequate"), "{}", fallen.out);
+    assert_eq!(verb(&before, &["diff"]).await.code, 2);
+    let missing = verb(&before, &["diff", "--without", "nobody"]).await;
+    assert!(missing.code == 3 && missing.words.contains("no endpoint"), "{}", missing.words);
+}
+
 /// The verbs that read, which must say the same with and without a server.
 async fn asks_alike(dir: &Path, id: &str) {
     let found = verb(dir, &["query", "--app", "my-app", "-o", "jsonl", "--oldest-first"]).await;

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use classifiers::Label;
 use proptest::prelude::*;
-use routing_rules::{Bundle, Change, Effect, EffectKind, Reach, Source, Sources, diff};
+use routing_rules::{
+    Bundle, Change, Effect, EffectKind, Reach, Source, Sources, Suppose, diff, suppose,
+};
 
 use super::reference::{
     APPS, LEVELS, Request, TODAY, Words, World, eligible, labels, load, world as any_world,
@@ -164,7 +166,7 @@ pub(crate) fn changed() -> impl Strategy<Value = (World, World)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn a_change_is_told_as_trying_every_request_would((old, new) in changed()) {
@@ -354,4 +356,59 @@ fn another_order_moves_and_widens_nothing() {
     assert_eq!(reach, Reach::Same, "{lines:#?}");
     assert!(lines[0].starts_with("moved: requests of "), "{lines:#?}");
     assert!(lines[0].contains("go to sov-fr-1 first"), "{lines:#?}");
+}
+
+// ---- what if ----
+
+#[test]
+fn suppositions_are_told_like_changes() {
+    let files = [POLICY.split("tests:").next().unwrap(), REGISTER, APPLICATIONS];
+    let bundle = example(files[0], files[1], files[2]);
+    let sources = Sources {
+        policy: vec![Source::new("policy.yaml", files[0])],
+        register: vec![Source::new("register.yaml", files[1])],
+        applications: vec![Source::new("apps.yaml", files[2])],
+        ..Sources::default()
+    };
+    let told = |what: Suppose| {
+        let supposed = suppose(&sources, TODAY, &[what]).unwrap();
+        supposed.change_from(&bundle)
+    };
+    let gone = told(Suppose::Gone("sov-fr-1".to_owned()));
+    assert_eq!(gone.reach(), Reach::Narrowed, "{gone}");
+    let host = told(Suppose::Gone("sov-fr.example".to_owned()));
+    assert_eq!(gone, host, "a host stands for all endpoints under it");
+    let fallen = told(Suppose::AdequacyFalls("US".to_owned()));
+    let line = fallen.notes().iter().find(|note| note.about == "place data").unwrap();
+    assert_eq!(line.text, "US is no longer in adequate");
+    assert!(!fallen.widens());
+    let parent =
+        told(Suppose::Parent { endpoint: "sov-fr-1".to_owned(), country: "US".to_owned() });
+    assert_eq!(parent.reach(), Reach::Same, "no zone tests the parent: {parent}");
+    assert!(parent.notes().iter().any(|note| note.text.contains("ultimate_parent is US")));
+    let more =
+        REGISTER.replace("https://", "https://more.").replace("endpoint: ", "endpoint: more-");
+    let added = told(Suppose::Added(Source::new(
+        "more.yaml",
+        more.replace("http://127.0.0.1:11434", "https://more.example"),
+    )));
+    assert!(added.widens(), "{added}");
+    let none = suppose(&sources, TODAY, &[Suppose::Gone("nobody".to_owned())]).unwrap_err();
+    assert!(none[0].message.starts_with("the register has no endpoint \"nobody\""), "{none:#?}");
+}
+
+#[test]
+fn what_would_break_is_told_and_stops_nothing() {
+    let sources = Sources {
+        policy: vec![Source::new("policy.yaml", POLICY)],
+        register: vec![Source::new("register.yaml", REGISTER)],
+        applications: vec![Source::new("apps.yaml", APPLICATIONS)],
+        ..Sources::default()
+    };
+    let gone = [Suppose::Gone("own-site-1".to_owned())];
+    let supposed = suppose(&sources, TODAY, &gone).unwrap();
+    assert_eq!(supposed.broken().count(), 0, "an example stands for an empty zone");
+    let bundle = Bundle::load(&sources, TODAY).unwrap().bundle;
+    let change = supposed.change_from(&bundle);
+    assert!(change.effects().iter().any(|effect| effect.kind == EffectKind::Denied), "{change}");
 }

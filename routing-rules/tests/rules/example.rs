@@ -545,3 +545,46 @@ fn too_many_combinations_do_not_load() {
     let problems = load(&policy, REGISTER).unwrap_err();
     assert!(problems[0].contains("are too many to be proved about"), "{problems:#?}");
 }
+
+/// What is removed before sending counts for a guarantee that says so, and only there.
+#[test]
+fn a_guarantee_may_speak_of_what_was_removed() {
+    let with = |more: &str| {
+        let guarantee = format!(
+            "guarantees:\n  - {{guarantee: cards, with_any: [payment-card]{more}, only_reaches: \
+             {{operator: [self]}}}}\n"
+        );
+        load(&POLICY.replace("guarantees:\n", &guarantee), REGISTER)
+    };
+    with("").unwrap();
+    let problems = with(", even_if_redacted: true").unwrap_err();
+    assert!(
+        problems[0].contains(
+            "guarantee \"cards\" does not hold: a request of \"support-desk\" for purpose \
+             \"customer-reply\" at level \"confidential\" with the label financial.payment_card, once \
+             financial.payment_card is removed may go to"
+        ),
+        "{problems:#?}"
+    );
+    with(", even_if_redacted: true, for: {apps: [hr-assistant]}").unwrap();
+    with(", even_if_redacted: true, from: restricted").unwrap();
+}
+
+/// An endpoint that nobody has entered yet is shown by its entry, with no more than it needs.
+#[test]
+fn a_guarantee_that_only_a_future_endpoint_breaks_does_not_load() {
+    let policy =
+        POLICY.replace("foreign_reach: [none], keys_held_by: [customer, eu-trustee], ", "");
+    let register = REGISTER.split("  - endpoint: us-cloud-eu-1").next().unwrap();
+    let problems = load(&policy.split("tests:").next().unwrap(), register).unwrap_err();
+    assert!(
+        problems[0].contains(
+            "guarantee \"art9-never-under-foreign-law\" does not hold for an endpoint that could be \
+             added: with processed_in: [AT], foreign_reach: [US-CLOUD-Act], trains_on_data: [never] it \
+             would be in zone \"eu-immune\", and a request of \"hr-assistant\" for purpose \
+             \"drafting\" at level \"confidential\" with the label health.patient_id may go to it, where \
+             foreign_reach is US-CLOUD-Act (wanted: none)"
+        ),
+        "{problems:#?}"
+    );
+}

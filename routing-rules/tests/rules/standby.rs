@@ -43,7 +43,7 @@ fn idle(world: &World) -> BTreeSet<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 80, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 50, ..ProptestConfig::default() })]
 
     #[test]
     fn a_rule_is_on_standby_exactly_when_nothing_changes_without_it(world in any_world()) {
