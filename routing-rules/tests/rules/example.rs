@@ -576,7 +576,7 @@ fn a_guarantee_that_only_a_future_endpoint_breaks_does_not_load() {
     let policy =
         POLICY.replace("foreign_reach: [none], keys_held_by: [customer, eu-trustee], ", "");
     let register = REGISTER.split("  - endpoint: us-cloud-eu-1").next().unwrap();
-    let problems = load(&policy.split("tests:").next().unwrap(), register).unwrap_err();
+    let problems = load(policy.split("tests:").next().unwrap(), register).unwrap_err();
     assert!(
         problems[0].contains(
             "guarantee \"art9-never-under-foreign-law\" does not hold for an endpoint that could be \
