@@ -153,22 +153,69 @@ pub(crate) fn kinds(detector: &str) -> Vec<&'static str> {
 struct Form {
     row: &'static Row,
     cue: Cues,
+    generic: Cues,
     /// The places that hold a digit, and those that hold a letter, bit by bit.
     digits: u64,
     letters: u64,
 }
 
+/// The forms of one length.
+#[derive(Default)]
+struct Forms {
+    /// Those that can stand alone, which are asked first.
+    alone: Vec<Form>,
+    /// Those that need a word.
+    worded: Vec<Form>,
+    /// Every word that speaks for one of these.
+    words: Cues,
+}
+
+impl Forms {
+    fn add(&mut self, form: Form) {
+        match form.row.proof {
+            Proof::Alone | Proof::Printed => self.alone.push(form),
+            Proof::Word | Proof::Close => {
+                self.words = self.words.or(form.cue).or(form.generic);
+                self.worded.push(form);
+            }
+        }
+    }
+
+    /// The forms that fit where these digits stand and these words are around.
+    fn fitting(&self, digits: u64, around: Cues) -> impl Iterator<Item = &Form> {
+        let worded = if around.has(self.words) { self.worded.as_slice() } else { &[] };
+        let named = move |form: &&Form| around.has(form.cue) || around.has(form.generic);
+        self.alone
+            .iter()
+            .filter(move |form| form.fits(digits))
+            .chain(worded.iter().filter(move |form| form.fits(digits)).filter(named))
+    }
+
+    /// Whether any form fits where these digits stand, whatever is around.
+    fn any_fits(&self, digits: u64) -> bool {
+        self.alone.iter().chain(&self.worded).any(|form| form.fits(digits))
+    }
+}
+
+impl Form {
+    const fn fits(&self, digits: u64) -> bool {
+        self.digits & digits == self.digits && self.letters & digits == 0
+    }
+}
+
 /// The forms of each length.
-static FORMS: LazyLock<[Vec<Form>; LONGEST + 1]> = LazyLock::new(|| {
-    let mut forms = [const { Vec::new() }; LONGEST + 1];
+static FORMS: LazyLock<[Forms; LONGEST + 1]> = LazyLock::new(|| {
+    let mut forms: [Forms; LONGEST + 1] = std::array::from_fn(|_| Forms::default());
     for (place, row) in rows() {
         for form in row.forms.split(' ') {
-            let places =
-                |class: u8| form.bytes().enumerate().filter(move |(_, byte)| *byte == class);
-            let mask = |class| places(class).fold(0_u64, |mask, (place, _)| mask | 1 << place);
+            let mask = |class: u8| {
+                let places = form.bytes().enumerate().filter(|(_, byte)| *byte == class);
+                places.fold(0_u64, |mask, (place, _)| mask | 1 << place)
+            };
             if let Some(list) = forms.get_mut(form.len()) {
                 let (digits, letters) = (mask(b'd'), mask(b'A'));
-                list.push(Form { row, cue: Cues::row(place), digits, letters });
+                let (cue, generic) = (Cues::row(place), row.generic());
+                list.add(Form { row, cue, generic, digits, letters });
             }
         }
     }
@@ -217,16 +264,15 @@ fn judge(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>, start: usize) -> Optio
     let lengths = (5..=code.count()).rev().filter(|length| code.ends_at(*length));
     for length in lengths {
         let digits = code.digits(length);
-        let fits = |form: &&Form| form.digits & digits == form.digits && form.letters & digits == 0;
-        let forms = FORMS.get(length).map(Vec::as_slice).unwrap_or_default();
-        if !forms.iter().any(|form| fits(&form)) || !code.stands_alone(length) {
+        let Some(forms) = FORMS.get(length) else { continue };
+        if !forms.any_fits(digits) || !code.stands_alone(length) {
             continue;
         }
         let span = code.span(length);
         let near = scan.near(&span);
         let place = Place::of(groups.view, &code, length, near);
         let mut best: Option<Match> = None;
-        for form in forms.iter().filter(fits) {
+        for form in forms.fitting(digits, near.any) {
             let Some(score) = place.score(&code, length, form) else { continue };
             if best.as_ref().is_none_or(|best| score > best.score)
                 && (form.row.check)(code.chars(length))
@@ -292,18 +338,20 @@ impl Place {
     /// How much speaks for a form here; `None` when too little does.
     fn score(&self, code: &Code<'_>, length: usize, form: &Form) -> Option<u8> {
         let row = form.row;
-        let named = self.named(form.cue, row.generic());
-        let gaps = code.gaps(length);
+        let named = self.named(form.cue, form.generic);
+        let enough = match row.proof {
+            Proof::Close => named >= 2,
+            Proof::Alone | Proof::Printed | Proof::Word => named >= 1,
+        };
+        if !enough && matches!(row.proof, Proof::Word | Proof::Close) {
+            return None;
+        }
         let printed = row.patterns.iter().any(|pattern| code.printed(length, pattern));
-        let grouped = gaps == 0 || printed;
+        let grouped = code.gaps(length) == 0 || printed;
         let alone = match row.proof {
             Proof::Alone => true,
             Proof::Printed => printed,
             Proof::Word | Proof::Close => false,
-        };
-        let enough = match row.proof {
-            Proof::Close => named >= 2,
-            Proof::Alone | Proof::Printed | Proof::Word => named >= 1,
         };
         let joined = match row.validator {
             Validator::None => grouped || code.is_joined(length),
