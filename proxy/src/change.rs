@@ -5,6 +5,7 @@
 //! [`config::reload`](crate::config::reload)'s.
 
 pub mod draft;
+pub mod exceptions;
 pub mod folder;
 pub mod founding;
 pub mod history;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+mod break_glass;
 mod check;
 mod classify;
 mod detectors;
@@ -116,6 +117,11 @@ enum Verb {
     },
     /// Approve the draft of a new version with your signing key
     Approve(policy::Approve),
+    /// Open an exception for a few hours: asked for by one, approved by two others
+    BreakGlass {
+        #[command(subcommand)]
+        verb: break_glass::BreakGlassVerb,
+    },
     /// Say where a sample of your own prompts would go; nothing of it is sent or stored
     Rehearse(rehearse::Options),
     /// Say what a draft would have done to the calls of the last days
@@ -169,6 +175,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Keys { verb } => keys::run(&dir, format, verb),
         Verb::Policy { verb } => policy::run(&dir, format, verb),
         Verb::Approve(options) => policy::approve(&dir, &options),
+        Verb::BreakGlass { verb } => break_glass::run(&dir, format, &verb),
         Verb::Rehearse(options) => rehearse::run(&dir, format, &options),
         Verb::Replay(options) => replay::run(&dir, format, &options),
         Verb::Completions { shell } => {

@@ -11,7 +11,7 @@ use classifiers::Classifier;
 use dashmap::DashSet;
 use routing_rules::closing::Closing;
 use routing_rules::governance::Governance;
-use routing_rules::signed::Link;
+use routing_rules::signed::{Link, Open};
 use routing_rules::{Bundle, Contradiction, Sources};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
@@ -57,6 +57,8 @@ pub struct Live {
     pub sources: Sources,
     /// The signed version they are of; none with `--dev`.
     pub signed: Option<Box<Link>>,
+    /// The exceptions open beside it.
+    pub exceptions: Vec<Open>,
     /// Whether everything but the own site is closed, since the version's time is over.
     pub own_site_only: bool,
     /// Endpoints that are closed whatever the files say.

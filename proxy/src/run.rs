@@ -137,6 +137,7 @@ pub async fn start(
         let why = format!("still closed by {}, because {}", closing.by, closing.because);
         record::operator_because("endpoint.close", Some(&closing.endpoint), why, clock::now())
     }));
+    first.extend(record::exceptions(&[], &live.exceptions));
     for event in first {
         store.append(event).await.map_err(|_| StartError::Unrecorded)?;
     }

@@ -123,6 +123,22 @@ pub struct Model<'b> {
     pub endpoints: Vec<&'b str>,
 }
 
+/// On what terms files are read.
+#[derive(Clone, Copy)]
+struct Terms<'t> {
+    strictness: Strictness,
+    /// What is taken to be otherwise than the files say.
+    suppositions: &'t [Suppose],
+    /// Guarantees that give way.
+    waived: &'t [&'t str],
+}
+
+impl Terms<'_> {
+    fn of(strictness: Strictness) -> Self {
+        Self { strictness, suppositions: &[], waived: &[] }
+    }
+}
+
 impl Bundle {
     /// Reads and checks the files as they mean on a day.
     ///
@@ -130,7 +146,7 @@ impl Bundle {
     /// Everything that is wrong, errors first, then by place in the files: unreadable text, unknown
     /// names, rules that never apply, guarantees that do not hold, tests of the policy that fail.
     pub fn load(sources: &Sources, on: Date) -> Result<Loaded, Vec<Diagnostic>> {
-        Self::read(sources, on, Strictness::Whole, &[])
+        Self::read(sources, on, Terms::of(Strictness::Whole))
     }
 
     /// Reads files that were in force yesterday as they mean today. What has expired since counts as
@@ -140,7 +156,16 @@ impl Bundle {
     /// # Errors
     /// As [`Bundle::load`], less the tests.
     pub fn load_for_a_new_day(sources: &Sources, on: Date) -> Result<Loaded, Vec<Diagnostic>> {
-        Self::read(sources, on, Strictness::Proved, &[])
+        Self::read(sources, on, Terms::of(Strictness::Proved))
+    }
+
+    /// Reads files that were in force together with exceptions, to which these guarantees give way.
+    pub(crate) fn load_waiving(
+        sources: &Sources,
+        on: Date,
+        waived: &[&str],
+    ) -> Result<Loaded, Vec<Diagnostic>> {
+        Self::read(sources, on, Terms { waived, ..Terms::of(Strictness::Proved) })
     }
 
     /// Reads files under suppositions; broken guarantees and failed tests are warnings, so what comes
@@ -150,15 +175,11 @@ impl Bundle {
         on: Date,
         suppositions: &[Suppose],
     ) -> Result<Loaded, Vec<Diagnostic>> {
-        Self::read(sources, on, Strictness::Supposed, suppositions)
+        Self::read(sources, on, Terms { suppositions, ..Terms::of(Strictness::Supposed) })
     }
 
-    fn read(
-        sources: &Sources,
-        on: Date,
-        strictness: Strictness,
-        suppositions: &[Suppose],
-    ) -> Result<Loaded, Vec<Diagnostic>> {
+    fn read(sources: &Sources, on: Date, terms: Terms<'_>) -> Result<Loaded, Vec<Diagnostic>> {
+        let Terms { strictness, suppositions, waived } = terms;
         let mut problems = Problems::default();
         let policy_roots = read_all("policy", &sources.policy, &mut problems);
         let register_roots = read_all("register", &sources.register, &mut problems);
@@ -174,11 +195,12 @@ impl Bundle {
         let detectors = read_detectors(&detector_roots, &mut problems);
         let own = detectors.labels;
         let policy = read_policy(&policy_roots, applications.as_ref(), &places, own, &mut problems);
-        let (Some(policy), Some(applications), false) =
+        let (Some(mut policy), Some(applications), false) =
             (policy, applications, problems.has_errors())
         else {
             return Err(problems.into_found());
         };
+        policy.guarantees.retain(|guarantee| !waived.contains(&guarantee.id.as_str()));
         let contents = Contents { policy, register, applications, places };
         let tables = Tables::build(&contents);
         let core = Arc::new(Core { contents, tables });
@@ -203,12 +225,7 @@ impl Bundle {
         let policy_digest = digest::of_nodes("policy", &policy_roots);
         let register_digest = digest::of_nodes("register", &register_roots);
         let applications_digest = digest::of_nodes("applications", &application_roots);
-        let parts = [&policy_digest, &register_digest, &applications_digest];
-        let mut bytes: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes().as_slice()).collect();
-        let further = sources.governance.iter().chain(&sources.detectors);
-        bytes.push(places_text(&sources.places).as_bytes());
-        bytes.extend(further.map(|source| source.text.as_bytes()));
-        let digest = digest::of_parts(&bytes);
+        let digest = digest_of([policy_digest, register_digest, applications_digest], sources);
         let unchanged_through = contents
             .register
             .dates()
@@ -438,6 +455,15 @@ impl Bundle {
         let tests = contents.policy.tests.iter();
         tests.map(|test| policy_test::run(test, contents, &self.core.tables)).collect()
     }
+}
+
+/// The digest of everything that was read, of which some has been put together already.
+fn digest_of(read: [Digest; 3], sources: &Sources) -> Digest {
+    let mut bytes: Vec<&[u8]> = read.iter().map(|part| part.as_bytes().as_slice()).collect();
+    let further = sources.governance.iter().chain(&sources.detectors);
+    bytes.push(places_text(&sources.places).as_bytes());
+    bytes.extend(further.map(|source| source.text.as_bytes()));
+    digest::of_parts(&bytes)
 }
 
 /// The place data as shipped, unless the sources bring their own.

@@ -5,6 +5,7 @@
 use classifiers::{LabelSet, Level};
 
 use crate::document::{Node, Position, Problems};
+use crate::governance::Role;
 use crate::policy::{Scope, read_scope, union};
 use crate::register::Places;
 use crate::rule::{RuleContext, read_level, read_with_all};
@@ -21,6 +22,8 @@ pub(crate) struct Guarantee {
     /// It speaks of what the request held before anything was removed, too.
     pub(crate) even_if_redacted: bool,
     pub(crate) only_reaches: Predicate,
+    /// The roles of which one must approve an exception that it gives way to; none gives way to none.
+    pub(crate) waivable_by: Vec<Role>,
     pub(crate) position: Position,
 }
 
@@ -92,9 +95,11 @@ fn read_guarantee(
     let scope = read_scope(fields.get("for"), context.applications, problems);
     let even_if_redacted =
         fields.get("even_if_redacted").and_then(|node| node.boolean("even_if_redacted", problems));
+    let mut waivable_by = Vec::new();
     if let Some(node) = fields.get("waivable_by") {
+        let words = Role::ALL.map(Role::name);
         for item in node.filled_list("waivable_by", problems).unwrap_or_default() {
-            item.name("waivable_by", problems);
+            waivable_by.extend(item.word("waivable_by", &words, problems).and_then(Role::parse));
         }
     }
     let only = fields.require("only_reaches", problems);
@@ -110,6 +115,7 @@ fn read_guarantee(
         scope: scope?,
         even_if_redacted: even_if_redacted.unwrap_or(false),
         only_reaches: only?,
+        waivable_by,
         position: node.position().clone(),
     })
 }

@@ -73,6 +73,12 @@ impl Folder {
         self.path.join(DRAFT)
     }
 
+    /// The folder of exceptions.
+    #[must_use]
+    pub fn exceptions_path(&self) -> PathBuf {
+        self.path.join("exceptions")
+    }
+
     /// Every version, the first one first, each checked against the one before; never empty.
     ///
     /// # Errors

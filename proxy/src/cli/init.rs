@@ -32,7 +32,7 @@ pub(super) struct Options {
     organisation: String,
 }
 
-fn name(text: &str) -> Result<String, String> {
+pub(super) fn name(text: &str) -> Result<String, String> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     if (1..=64).contains(&text.len()) && text.bytes().all(allowed) && !text.starts_with('.') {
         Ok(text.to_owned())

@@ -9,10 +9,11 @@ use classifiers::own::Reporter;
 use classifiers::{Classifier, Digest};
 use routing_rules::closing::Closing;
 use routing_rules::document::Diagnostic;
-use routing_rules::signed::{Link, Refused};
+use routing_rules::signed::{Link, Open, Refused};
 use routing_rules::{Bundle, Loaded, RemoteDetector};
 
 use super::{ConfigError, Settings};
+use crate::change::exceptions::{self, Unopened};
 use crate::change::folder::{Folder, FolderError};
 use crate::change::shadow::Shadow;
 use crate::clock::{self, Timestamp};
@@ -96,6 +97,7 @@ pub fn live(
         targets,
         sources: rules.sources,
         signed: None,
+        exceptions: Vec::new(),
         own_site_only: false,
         closed,
         loaded,
@@ -130,7 +132,8 @@ fn classifier_of(bundle: &Bundle, release: &Arc<Classifier>) -> Arc<Classifier> 
 /// [`ReloadError`].
 pub fn live_signed(dir: &Path, settings: &Settings, known: Known<'_>) -> Result<Live, ReloadError> {
     let now = clock::now();
-    let chain = Folder::new(settings.bundles.clone(), settings.founding).read()?;
+    let folder = Folder::new(settings.bundles.clone(), settings.founding);
+    let chain = folder.read()?;
     let place = |digest: Digest| chain.iter().position(|link| link.digest() == digest);
     let last = known.last.map(|digest| place(digest).ok_or(ReloadError::RolledBack)).transpose()?;
     let mut newest = chain.len().saturating_sub(1);
@@ -168,7 +171,12 @@ pub fn live_signed(dir: &Path, settings: &Settings, known: Known<'_>) -> Result<
     } else {
         link.load(now.day())
     };
-    let Loaded { bundle, warnings } = loaded.map_err(refused(&link))?;
+    let mut loaded = loaded.map_err(refused(&link))?;
+    let open = if over { Vec::new() } else { exceptions_beside(&folder, &link, now) };
+    if !open.is_empty() {
+        loaded = link.load_under(&open, now.day()).map_err(refused(&link))?;
+    }
+    let Loaded { bundle, warnings } = loaded;
     warn(&warnings);
     let closed = Closings::read(&settings.closings)?.in_force(Some(link.governance()));
     let bundle = bundle.closing(&closed).ok_or(ReloadError::Unclosable)?;
@@ -179,10 +187,19 @@ pub fn live_signed(dir: &Path, settings: &Settings, known: Known<'_>) -> Result<
         bundle: Arc::new(bundle),
         sources: link.sources(),
         signed: Some(Box::new(link)),
+        exceptions: open,
         own_site_only: over,
         closed,
         loaded: now,
     })
+}
+
+fn exceptions_beside(folder: &Folder, link: &Link, now: Timestamp) -> Vec<Open> {
+    let (open, unopened) = exceptions::open(folder, link, now);
+    for Unopened { path, why } in unopened {
+        tracing::error!(path = %path.display(), error = why, "exception.refused");
+    }
+    open
 }
 
 fn waits(chain: &[Link], index: usize, now: Timestamp) -> bool {
@@ -231,6 +248,9 @@ async fn take_up(gateway: &Gateway, dir: &Path, settings: &Settings) -> Result<(
     take_keys(gateway, Keys::read(&settings.api_keys)?).await;
     for change in record::loaded(&live.bundle, "reload") {
         gateway.store().append(change).await.map_err(|_| ReloadError::Unrecorded)?;
+    }
+    for event in record::exceptions(&gateway.live().exceptions, &live.exceptions) {
+        gateway.store().append(event).await.map_err(|_| ReloadError::Unrecorded)?;
     }
     gateway.replace(live);
     beside(gateway, settings);
@@ -317,19 +337,27 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
         return;
     }
     let expired = live.signed.as_ref().is_some_and(|link| link.in_force(now.as_s()).is_err());
+    let open: Vec<Open> =
+        live.exceptions.iter().filter(|one| !one.is_over(now.as_s())).cloned().collect();
+    let as_open = open.len() == live.exceptions.len();
     let unchanged = live.bundle.unchanged_through().is_none_or(|last| now.day() <= last);
-    if expired == live.own_site_only && (unchanged || live.bundle.on() == now.day()) {
+    if expired == live.own_site_only && as_open && (unchanged || live.bundle.on() == now.day()) {
         return;
     }
-    match as_of(&live, now, expired) {
+    match as_of(&live, now, expired, &open) {
         Ok(Loaded { bundle, warnings }) => {
             let Some(bundle) = bundle.closing(&live.closed) else {
                 tracing::error!(error = %ReloadError::Unclosable, "rules.unusable");
                 return gateway.close_rules();
             };
             warn(&warnings);
-            let why = if expired { "the time of the rules is over" } else { DATE };
-            let changes = record::loaded(&bundle, why);
+            let why = match (expired, as_open) {
+                (true, _) => "the time of the rules is over",
+                (false, true) => DATE,
+                (false, false) => "the time of an exception is over",
+            };
+            let mut changes = record::loaded(&bundle, why).to_vec();
+            changes.extend(record::exceptions(&live.exceptions, &open));
             // What expires only narrows, so it must not wait for the record that it did.
             let classifier = classifier_of(&bundle, gateway.classifier());
             let next = Live {
@@ -339,6 +367,7 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
                 targets: live.targets.clone(),
                 sources: live.sources.clone(),
                 signed: live.signed.clone(),
+                exceptions: open,
                 own_site_only: expired,
                 closed: live.closed.clone(),
                 loaded: now,
@@ -363,18 +392,18 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
 }
 
 /// The rules in force, read anew from what was loaded.
-fn as_of(live: &Live, now: Timestamp, expired: bool) -> Result<Loaded, Refused> {
+fn as_of(live: &Live, now: Timestamp, expired: bool, open: &[Open]) -> Result<Loaded, Refused> {
     match &live.signed {
         None => Bundle::load_for_a_new_day(&live.sources, now.day()).map_err(Refused::Mistakes),
         Some(link) if expired => link.load_own_site_only(now.day(), EXPIRED),
-        Some(link) => link.load_for_a_new_day(now.day()),
+        Some(link) => link.load_under(open, now.day()),
     }
 }
 
 /// The rules in force with other endpoints closed; `None` where they cannot be read so.
 #[must_use]
 pub fn closing(live: &Live, closed: Vec<Closing>, now: Timestamp) -> Option<Live> {
-    let Loaded { bundle, .. } = as_of(live, now, live.own_site_only).ok()?;
+    let Loaded { bundle, .. } = as_of(live, now, live.own_site_only, &live.exceptions).ok()?;
     let bundle = bundle.closing(&closed)?;
     Some(Live {
         // The rules are the same, and so are the detectors and what they found.
@@ -384,6 +413,7 @@ pub fn closing(live: &Live, closed: Vec<Closing>, now: Timestamp) -> Option<Live
         targets: live.targets.clone(),
         sources: live.sources.clone(),
         signed: live.signed.clone(),
+        exceptions: live.exceptions.clone(),
         own_site_only: live.own_site_only,
         closed,
         loaded: now,

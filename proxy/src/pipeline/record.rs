@@ -27,7 +27,7 @@ mod event;
 mod outcome;
 mod snapshot;
 
-pub use event::{loaded, operator, operator_because, rejected};
+pub use event::{exceptions, loaded, operator, operator_because, rejected};
 pub use snapshot::Snapshots;
 
 /// The facts of a call that its answer and its outcome still need.

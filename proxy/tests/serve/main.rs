@@ -19,6 +19,8 @@ mod config;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod exceptions;
+#[cfg(test)]
 mod expiry;
 #[cfg(test)]
 mod house;

@@ -343,6 +343,7 @@ fn implies(one: &Guarantee, other: &Guarantee) -> bool {
         && wider(&one.scope.apps, &other.scope.apps)
         && wider(&one.scope.purposes, &other.scope.purposes)
         && (one.even_if_redacted || !other.even_if_redacted)
+        && one.waivable_by.iter().all(|role| other.waivable_by.contains(role))
         && beyond(&one.only_reaches, &other.only_reaches, &one.position).is_none()
 }
 

@@ -8,7 +8,7 @@ use classifiers::Digest;
 use jiff::civil::Date;
 
 use super::key::hex;
-use super::{Body, Refused, Statement};
+use super::{Body, Open, Refused, Statement};
 use crate::bundle::{Bundle, Loaded, Sources};
 use crate::diff::{Change, diff};
 use crate::document::{Diagnostic, Problems, Source};
@@ -186,6 +186,27 @@ impl Link {
         self.seal_on(Bundle::load_for_a_new_day(&self.sources(), on))
     }
 
+    /// The bundle with open exceptions. Without them it is proved first, so what gives way to them gives
+    /// way to nothing else.
+    ///
+    /// # Errors
+    /// [`Refused::Mistakes`] where the version or an exception cannot be read or proved,
+    /// [`Refused::MayNotWaive`].
+    pub fn load_under(&self, open: &[Open], on: Date) -> Result<Loaded, Refused> {
+        let without = self.load_for_a_new_day(on)?;
+        if open.is_empty() {
+            return Ok(without);
+        }
+        let mut sources = self.sources();
+        let mut waived = Vec::new();
+        for exception in open {
+            exception.may_waive(&without.bundle)?;
+            sources.policy.push(exception.source());
+            waived.extend(exception.exception().waives.iter().map(String::as_str));
+        }
+        self.seal_on(Bundle::load_waiving(&sources, on, &waived))
+    }
+
     /// The bundle, closed but for the organisation's own site: its time is over, or nobody could
     /// confirm it.
     ///
@@ -326,7 +347,7 @@ fn seal(
     })
 }
 
-fn moment(seconds: u64) -> String {
+pub(super) fn moment(seconds: u64) -> String {
     let at = i64::try_from(seconds).ok().and_then(|s| jiff::Timestamp::from_second(s).ok());
     at.map_or_else(|| format!("second {seconds}"), |at| at.to_string())
 }

@@ -98,6 +98,18 @@ pub enum Refused {
     /// It is not in force any more.
     #[error("it was in force until {0}")]
     Expired(String),
+    /// An exception that is not of the version in force.
+    #[error("it was approved beside another version of the rules")]
+    NotBeside,
+    /// An exception that is open too long.
+    #[error("it must end after it begins, and at most four hours later")]
+    TooLongOpen,
+    /// An exception from a guarantee that does not give way.
+    #[error(
+        "the guarantee \"{0}\" does not exist, or none of those who approved has a role that it names \
+         in waivable_by"
+    )]
+    MayNotWaive(String),
     /// It accepts no detectors, or too many.
     #[error("it accepts {0} sets of detectors; it must be one or two")]
     Detectors(usize),

@@ -1,7 +1,7 @@
 //! The records that are about the service, not about one call.
 
 use routing_rules::Bundle;
-use routing_rules::signed::Seal;
+use routing_rules::signed::{Open, Seal};
 use trace_store::record::{
     Actor, Auth, Change, Digest, Operator, Policy, Record, RecordId, Register, UtcNanos,
 };
@@ -97,6 +97,31 @@ fn operated(action: &str, target: Option<&str>, why: Option<String>, at: Timesta
         target: target.map(str::to_owned),
         why,
     }))
+}
+
+/// The records of exceptions that opened and of those that ended.
+#[must_use]
+pub fn exceptions(before: &[Open], after: &[Open]) -> Vec<Record> {
+    let missing = |from: &[Open], one: &Open| !from.contains(one);
+    let now = clock::now();
+    let opened = after.iter().filter(|one| missing(before, one)).map(|one| {
+        let exception = one.exception();
+        let approvers: Vec<&str> = one.approvers().collect();
+        let target = format!(
+            "{}: {} may use {} up to {}, asked for by {}, approved by {}: {}",
+            exception.id,
+            exception.application,
+            exception.may_use.join(", "),
+            exception.up_to,
+            exception.author,
+            approvers.join(", "),
+            exception.because
+        );
+        operator("exception.opened", Some(&target), now)
+    });
+    let ended = before.iter().filter(|one| missing(after, one));
+    let ended = ended.map(|one| operator("exception.ended", Some(&one.exception().id), now));
+    opened.chain(ended).collect()
 }
 
 /// Who vouches for signed rules, in words.

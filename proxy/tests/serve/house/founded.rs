@@ -50,7 +50,10 @@ pub(crate) fn detectors() -> Digest {
 
 impl Founded {
     pub(crate) async fn open() -> Self {
-        let cast = Cast::gather().await;
+        Self::of(Cast::gather().await).await
+    }
+
+    pub(crate) async fn of(cast: Cast) -> Self {
         let keys = founds(&cast);
         Self { folder: folder(&cast), house: House::with(cast).await, keys }
     }

@@ -1,0 +1,92 @@
+//! Break-glass through the verbs and the running server: opened by three people, closed by the clock, and
+//! never over a guarantee that does not say who may waive it.
+
+use serde_json::json;
+use trace_store::record::Record;
+
+use crate::house::Cast;
+use crate::house::caller::{Answer, body};
+use crate::house::command::{Said, verb};
+use crate::house::founded::Founded;
+
+/// A founded house in which a promise of the lab may be waived, and others may not.
+async fn founded() -> Founded {
+    let cast = Cast::gather().await;
+    let waivable = "  - {guarantee: lab-stays-low, from: confidential, for: {apps: [lab]}, only_reaches: \
+                    {operator: [third-party]}, waivable_by: [data-protection]}\n";
+    let before = "  - {guarantee: credentials-stay-home,";
+    let policy = cast.read("policy.yaml").replace(before, &format!("{waivable}{before}"));
+    cast.write("policy.yaml", &policy);
+    Founded::of(cast).await
+}
+
+/// What the lab gets for a text that counts as confidential.
+async fn confidential(founded: &Founded) -> Answer {
+    let text = body("My IBAN is DE89370400440532013000", json!({}));
+    founded.house.send("lab", text).await
+}
+
+async fn ask(founded: &Founded, id: &str, more: &[&str]) -> Said {
+    let ada = founded.key_path("ada").display().to_string();
+    let mut all = vec!["break-glass", "ask", id, "--key", &ada, "--app", "lab"];
+    all.extend(["--may-use", "own-site", "--up-to", "confidential", "--because", "the audit"]);
+    all.extend(["--minutes", "60"]);
+    all.extend(more);
+    let said = verb(founded.house.dir(), &all).await;
+    assert_eq!(said.code, 0, "{}", said.words);
+    said
+}
+
+async fn approve(founded: &Founded, id: &str, who: &str) -> Said {
+    let key = founded.key_path(who).display().to_string();
+    verb(founded.house.dir(), &["break-glass", "approve", id, "--key", &key]).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_approval_completes_one_over_a_guarantee_that_does_not_give_way() {
+    let founded = founded().await;
+    for (id, waive, word) in [
+        ("plain", None, "lab-stays-low"),
+        ("hard", Some(["--waive", "credentials-stay-home"]), "waivable_by"),
+    ] {
+        ask(&founded, id, waive.as_ref().map_or(&[], |two| two.as_slice())).await;
+        assert_eq!(approve(&founded, id, "cyd").await.code, 0);
+        let last = approve(&founded, id, "bea").await;
+        assert_eq!(last.code, 1);
+        assert!(last.words.contains(word), "{}", last.words);
+        founded.house.running().reload().await.expect("nothing wrong with the version");
+        assert_eq!(confidential(&founded).await.status.as_u16(), 403);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_that_three_people_signed_opens_and_the_clock_closes_it() {
+    let founded = founded().await;
+    assert_eq!(confidential(&founded).await.status.as_u16(), 403);
+    ask(&founded, "audit", &["--waive", "lab-stays-low"]).await;
+    founded.house.running().reload().await.expect("nothing wrong");
+    assert_eq!(confidential(&founded).await.status.as_u16(), 403, "nobody has approved");
+    assert_eq!(approve(&founded, "audit", "ada").await.code, 1, "not by who asked");
+    for who in ["cyd", "bea"] {
+        assert_eq!(approve(&founded, "audit", who).await.code, 0);
+    }
+    let listed = verb(founded.house.dir(), &["break-glass", "list"]).await;
+    assert!(listed.out.contains("approved by cyd, bea"), "{}", listed.out);
+    founded.house.running().reload().await.expect("nothing wrong");
+    let open = confidential(&founded).await;
+    assert_eq!(open.header("x-bailiwick-endpoint"), Some("own-site"), "{}", open.text());
+    let (_, decision) = founded.house.decision(open.id());
+    assert!(decision.rules_granted.contains(&"exception.audit".to_owned()));
+    assert!(!decision.dev);
+    let hour = proxy::clock::now().as_ns() + 3_601_000_000_000;
+    let later = proxy::clock::Timestamp::from_ns(hour);
+    proxy::config::reload::begin_day(founded.house.gateway(), later).await;
+    assert_eq!(confidential(&founded).await.status.as_u16(), 403);
+    let told = |record: &Record| {
+        let Record::Operator(operator) = record else { return None };
+        operator.action.starts_with("exception.").then(|| operator.action.clone())
+    };
+    let records = founded.house.records();
+    let events: Vec<String> = records.iter().filter_map(|stored| told(stored.record())).collect();
+    assert_eq!(events, ["exception.opened", "exception.ended"]);
+}
