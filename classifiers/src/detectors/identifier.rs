@@ -258,10 +258,16 @@ fn letters_before(view: View<'_>, start: usize) -> Option<usize> {
     (before < end && view.opens(before)).then_some(before)
 }
 
+/// A row of numbers is long when so few characters are left of the longest code.
+const CROWDED: usize = 8;
+
 /// Judges what starts at a place: the longest reading that something speaks for.
 fn judge(scan: &mut Scan<'_, '_>, groups: Groups<'_, '_>, start: usize) -> Option<usize> {
     let code = Code::read(groups.view, start);
-    let lengths = (5..=code.count()).rev().filter(|length| code.ends_at(*length));
+    // Within a long row of numbers no groups belong together: a column of figures, not a code.
+    let row = groups.continues() && code.count() + CROWDED > LONGEST;
+    let whole = |length: &usize| !row || code.gaps(*length) == 0;
+    let lengths = (5..=code.count()).rev().filter(|length| code.ends_at(*length)).filter(whole);
     for length in lengths {
         let digits = code.digits(length);
         let Some(forms) = FORMS.get(length) else { continue };
