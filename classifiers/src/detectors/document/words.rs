@@ -19,8 +19,8 @@ advokatsekretess, advokatkorrespondens, advokatfortrolighed, omfattas av advokat
 /// Names of legal documents.
 pub(super) const LEGAL_PAPERS: &str = "
 settlement agreement, settlement offer, settlement proposal, non disclosure agreement, nondisclosure agreement, mutual non disclosure agreement, confidentiality agreement, cease and desist, deposition, affidavit
-legal memorandum, memorandum of law, statement of claim, letter before action, letter before claim, letter of claim, particulars of claim, witness statement, demand letter, draft complaint, power of attorney, term sheet, share purchase agreement
-shareholders agreement, merger agreement, engagement letter, litigation hold, case assessment, counsel's opinion, legal opinion, master services agreement
+legal memorandum, memorandum of law, statement of claim, letter before action, letter before claim, letter of claim, particulars of claim, witness statement, demand letter, draft complaint, power of attorney, share purchase agreement
+shareholders agreement, merger agreement, engagement letter, litigation hold, counsel's opinion, legal opinion, master services agreement
 vergleichsvereinbarung, vergleichsvertrag, vergleichsangebot, vergleichsvorschlag, geheimhaltungsvereinbarung, vertraulichkeitsvereinbarung, verschwiegenheitsvereinbarung, klageschrift, klageerwiderung, schriftsatz, abmahnschreiben, unterlassungserklärung
 anwaltsschreiben, rechtsgutachten, aufhebungsvertrag, mandatsvereinbarung, klageentwurf, gesellschaftervertrag, kaufvertrag, eidesstattliche versicherung
 protocole transactionnel, accord transactionnel, transaction, accord de confidentialité, convention de confidentialité, engagement de confidentialité, mise en demeure, assignation, conclusions, note juridique, consultation juridique, offre transactionnelle, pacte d'actionnaires
@@ -49,7 +49,7 @@ vår klient, vår huvudman, motpart, motparten, kärande, svarande, advokat, adv
 
 /// What only personnel papers say.
 pub(super) const PERSONNEL: &str = "
-performance improvement plan, final written warning, written warning, disciplinary hearing, disciplinary action, dismissal for cause, termination of employment, termination of your employment, notice of termination, gross misconduct, severance package, severance agreement, severance pay
+performance improvement plan, written warning, disciplinary hearing, disciplinary action, dismissal for cause, termination of employment, termination of your employment, notice of termination, gross misconduct, severance package, severance agreement, severance pay
 letter of dismissal, redundancy consultation, grievance hearing, grievance letter, disciplinary letter, probation review, salary increase, salary negotiation, exit interview, termination letter, below expectations
 abmahnung, fristlose kündigung, verhaltensbedingte kündigung, betriebsbedingte kündigung, ordentliche kündigung, personalgespräch, personalakte, zielvereinbarung, gehaltserhöhung, bem gespräch, sozialplan, kündigungsschreiben, leistungsbeurteilung, aufhebungsvereinbarung, arbeitszeugnis, zwischenzeugnis, zeugnis
 lettre de licenciement, entretien préalable, licenciement pour faute, faute grave, avertissement disciplinaire, rupture conventionnelle, mise à pied, plan d'amélioration, dossier du personnel, certificat de travail, augmentation de salaire, entretien annuel d'évaluation
@@ -63,7 +63,7 @@ skriftlig varning, uppsägning, uppsägning av anställning, avsked, avskedande,
 
 /// Names of personnel papers.
 pub(super) const HR_PAPERS: &str = "
-payslip, pay slip, paystub, pay stub, payroll, performance review, performance appraisal, appraisal, annual review, employment contract, offer letter, employee file, personnel file, salary statement, salary review, compensation review, employment agreement, reference letter, job reference, employee record, staff file, w 2
+payslip, pay slip, paystub, pay stub, payroll, performance review, performance appraisal, appraisal, annual review, employment contract, offer letter, employee file, personnel file, salary statement, salary review, compensation review, employment agreement, reference letter, employee record, staff file, w 2
 gehaltsabrechnung, lohnabrechnung, entgeltabrechnung, verdienstabrechnung, arbeitsvertrag, mitarbeitergespräch, beurteilung, mitarbeiterbeurteilung, jahresgespräch, kündigung, personalbogen, lohnzettel, gehaltsliste, bewerbungsunterlagen
 bulletin de paie, bulletin de salaire, fiche de paie, entretien annuel, évaluation annuelle, contrat de travail, licenciement, dossier salarié, évaluation
 nómina, recibo de salario, recibo de nómina, evaluación de desempeño, evaluación del desempeño, contrato de trabajo, contrato laboral, despido

@@ -97,7 +97,7 @@ communist, kommunist, kommunistin, communiste, comunista, komunista, socialist, 
 socialiste, socialista, socjalista, anarchist, anarchistin, anarchiste, anarquista, anarchico, marxist
 marxiste, marxista, trotskyist, leninist, fascist, faschist, fasciste, fascista, neo nazi, neonazi, nazi, nationalist
 nationaliste, separatist, independentista, monarchist, royalist, libertarian, social democrat
-sozialdemokrat, sozialdemokratin, socialdemokrat, konservativ, left wing activist, right wing extremist
+sozialdemokrat, sozialdemokratin, socialdemokrat, konservativ, right wing extremist
 rechtsextremist, rechtsextrem, linksextrem, linksextremist, reichsbürger, republican voter
 democratic voter, labour voter, tory voter, registered republican, registered democrat, trump supporter
 trump voter, biden supporter, brexit supporter, remainer, brexiteer, green party supporter, anti fascist activist
@@ -217,7 +217,7 @@ geschlechtsidentität, identité de genre, identidad de género, sexuální orie
 pub(super) const PEOPLES: &str = "
 roma, romani, sinti, sinto, sintiza, romni, gypsy, gitano, gitana, zingaro, irish traveller, yenish, jenisch, cygan, cyganka, romem, romką, cigano, cigana
 african american, afro american, afroamerikaner, afroamerikanerin, afroamerikanisch, afro américain, afroamericano, afroamericana, afroamerykanin, afro caribbean, black british, black african
-black woman, black man, white british, mixed race, biracial, multiracial, mestizo, mestiza, mulatto, mulato, mulata, person of colour, person of color, schwarze hautfarbe, dark skinned
+black woman, black man, white british, mixed race, biracial, multiracial, mestizo, mestiza, mulatto, mulato, mulata, schwarze hautfarbe, dark skinned
 dunkelhäutig, hellhäutig, caucasian, kaukasier, asian american, native american, american indian, indigenous, aboriginal, torres strait islander, inuit, métis, maori, māori
 hispanic, latino, latina, latinx, chicano, kurd, kurde, kurdin, kurdisch, kurdish, curdo, curda, koerd, koerdisch, kurdisk, yezidisch, armenier, aramäer, assyrian, chaldean
 berber, amazigh, kabyle, tuareg, tutsi, hutu, yoruba, igbo, hausa, fulani, zulu, xhosa, amhara, oromo, tigrayan, uyghur, uighur, uigure, rohingya, tamil, sinhalese, punjabi
@@ -277,7 +277,7 @@ genmutation, genetiskt test, gentest, genetisk analys, genetisk profil, dna prof
 /// Convictions, charges and punishments.
 pub(super) const CRIMES: &str = "
 convicted, convicted of, conviction for, convictions for, previous conviction, previous convictions, prior conviction, prior convictions, prior convictions for, criminal record, criminal conviction, criminal convictions, criminal history
-sentenced to, served time, prison sentence, jail sentence, suspended sentence, ex convict, ex offender, found guilty of, pleaded guilty, pled guilty, charged with, indicted for, indicted on, arrested for, arrested on
+sentenced to, served time, prison sentence, jail sentence, suspended sentence, ex convict, ex offender, pleaded guilty, pled guilty, guilty of, charged with, indicted for, indicted on, arrested for, arrested on
 accused of assault, accused of theft, accused of fraud, sex offender, bewährung, registered sex offender, drunk driving conviction, dui conviction, drug conviction, felony, felony conviction, misdemeanor, misdemeanour, imprisoned for, imprisoned, incarcerated, spent time in prison, rap sheet, restraining order against, cautioned for
 vorbestraft, vorstrafe, vorstrafen, verurteilt, verurteilt wegen, rechtskräftig verurteilt, verurteilung wegen, freiheitsstrafe, haftstrafe, gefängnisstrafe, bewährungsstrafe, eintrag im führungszeugnis, straffällig, vorbestrafte, strafregister, strafregisterauszug, inhaftiert, untersuchungshaft, ermittlungsverfahren gegen, ermittelt wegen, angeklagt wegen, strafverfahren gegen, festgenommen wegen, strafbefehl, saß im gefängnis, geldstrafe wegen
 casier judiciaire, condamné pour, condamnée pour, condamné à, condamnée à, condamnation pour, peine de prison, prison avec sursis, antécédents judiciaires, mis en examen, mise en examen, incarcéré, incarcérée, garde à vue, reconnu coupable, reconnue coupable, repris de justice, détention provisoire, accusé de vol, inculpé

@@ -85,21 +85,21 @@ biliary cholangitis, disc herniation, spinal stenosis, frozen shoulder, rotator 
 vitamin d deficiency, cervical dysplasia, dysplasia, hip dysplasia, prostate hyperplasia, menopause, high cholesterol, pre eclampsia, eclampsia
 transient ischaemic attack, transient ischemic attack, subarachnoid haemorrhage, subarachnoid hemorrhage, brain haemorrhage
 brain hemorrhage, cerebral haemorrhage, mild cognitive impairment, memory loss, tourette, tourette's, tourettes, night terrors
-broken hip, broken leg, broken arm, hypertensive heart disease, high blood pressure, low blood pressure, heart murmur, heart arrhythmia
+broken hip, broken leg, broken arm, hypertensive heart disease, high blood pressure, heart murmur, heart arrhythmia
 heart valve disease, heart condition, cardiac arrest, cardiac arrhythmia, palpitations, raynaud's, raynaud syndrome, ehlers danlos, marfan
 graves' disease, addison's, cushing's, wilson's disease, paget's disease, bell's palsy, peyronie's disease, hodgkin's lymphoma
-hodgkin's disease, non hodgkin's lymphoma, non small cell lung cancer, small cell lung cancer, ewing sarcoma, oral cancer, oesophageal cancer
+hodgkin's disease, non hodgkin's lymphoma, non small cell lung cancer, ewing sarcoma, oral cancer, oesophageal cancer
 esophageal cancer, gastric cancer, bowel cancer, rectal cancer, uterine cancer, bone cancer, blood cancer, terminal cancer, metastatic cancer
 neuroendocrine tumour, pituitary adenoma, acoustic neuroma, kidney cancer, renal cell carcinoma, polyps, colon polyps, barrett's oesophagus
 gastroparesis, achalasia, gastric bleeding, liver disease, liver failure, wilson disease, alcoholic liver disease, jaundice, gallbladder disease
 kidney transplant, polycystic kidney disease, polycystic ovaries, uterine fibroids, fibroids, endometrial hyperplasia, vaginismus
 postnatal depression, perinatal depression, seasonal affective disorder, clinical depression, social anxiety, social anxiety disorder, separation anxiety
-health anxiety, hypochondria, kleptomania, gambling addiction, gaming addiction, sex addiction, cocaine addiction, heroin addiction, opioid addiction
+hypochondria, kleptomania, gambling addiction, gaming addiction, sex addiction, cocaine addiction, heroin addiction, opioid addiction
 opioid use disorder, drug abuse, substance abuse, alcohol abuse, alcohol withdrawal, dissociative disorder, dissociative identity disorder, conduct disorder
 oppositional defiant disorder, learning disability, developmental delay, speech delay, stutter, dyspraxia, dyscalculia, bipolar, bipolar ii disorder
 bipolar i disorder, complex ptsd, trauma disorder, suicidal thoughts, self harming, emotional instability, mania, hypomania, catatonia
 lewy body dementia, vascular dementia, frontotemporal dementia, korsakoff syndrome, essential tremor, dystonia, ataxia, chorea, spasticity, cluster headaches
-cluster headache, tension headache, hemiparesis, quadriplegia, spinal cord injury, head injury, syringomyelia, postherpetic neuralgia, small fiber neuropathy
+cluster headache, tension headache, hemiparesis, quadriplegia, spinal cord injury, head injury, syringomyelia, postherpetic neuralgia
 wheezing, chronic cough, pulmonary fibrosis, pulmonary hypertension, interstitial lung disease, asthma attack, whooping cough, croup, pleural effusion
 sleep disorder, hay fever, food allergy, nut allergy, bee sting allergy, latex allergy, penicillin allergy, eczema herpeticum, hives, ringworm, head lice
 genital herpes, genital warts, hpv, hpv infection, trichomoniasis, mpox, monkeypox, covid pneumonia, viral hepatitis, meningococcal disease, scarlet fever
@@ -110,7 +110,7 @@ diabetic foot, diabetic foot ulcer, diabetic ketoacidosis, diabetic neuropathy, 
 thyroiditis, thyroid nodule, hyperparathyroidism, hypoparathyroidism, pheochromocytoma, hypogonadism, hyponatremia, hyperkalemia, vitamin b12 deficiency
 pernicious anaemia, pernicious anemia, aplastic anemia, polycythemia vera, myelofibrosis, myelodysplastic syndrome, leucopenia, blood clot, blood clots
 blindness, deafness, retinitis pigmentosa, keratoconus, dry eye, strabismus, colour blindness, hearing impairment, labyrinthitis, deviated septum
-erectile problems, premature ejaculation, low testosterone, male infertility, klinefelter syndrome, turner syndrome, fragile x syndrome, cleft palate
+erectile problems, premature ejaculation, male infertility, klinefelter syndrome, turner syndrome, fragile x syndrome, cleft palate
 ";
 
 pub(super) const DE: &str = "
