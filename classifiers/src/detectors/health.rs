@@ -179,7 +179,11 @@ fn illness(scan: &mut Scan<'_, '_>, state: &mut State, span: Range<usize>, sense
             around.is_named() && (!around.is_topic() || around.says(OWN))
                 || !around.is_topic() && (around.has_person() || around.has_anyone() && said)
         }
-        Sense::Wide => !around.is_topic() && around.has_person() && said,
+        Sense::Wide => {
+            let before = span.start.saturating_sub(6)..span.start;
+            let owned = topic::classes_in(scan, before).has(Class::PRONOUN);
+            !around.is_topic() && around.has_person() && (said || owned)
+        }
         Sense::Short => {
             !around.is_topic()
                 && (around.has_anyone() && other || around.has_person() && has_it(scan, &span))

@@ -18,7 +18,7 @@ candidat, candidatka, postulant, apprentice, trainee, intern, foreman, volunteer
 year old man, year old woman, year old male, year old female, year old patient, jähriger, jährige, jährigen
 azubi, auszubildender, auszubildende, praktikant, praktikantin, vorgesetzter, vorgesetzte, mitbewohner, nachbarin
 apprenti, apprentie, stagiaire, voisine, le prévenu, la prévenue, aprendiz, becario, becaria, vecina, apprendista
-tirocinante, stagista, heer, mevrouw, stagiair, huisgenoot, praktykant, praktykantka, stażysta, sąsiad, sąsiadka
+sig, dott, dhr, mevr, tirocinante, stagista, heer, mevrouw, stagiair, huisgenoot, praktykant, praktykantka, stażysta, sąsiad, sąsiadka
 oskarżonego, estagiário, estagiária, vizinha, sökanden, lärling, praktikant, granne, grannen, mannen, kvinnan
 ";
 
