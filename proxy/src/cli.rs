@@ -23,6 +23,7 @@ mod rehearse;
 mod replay;
 mod report;
 mod retention;
+mod schema;
 mod serve;
 mod subject;
 mod verify;
@@ -51,6 +52,8 @@ enum Verb {
     Check(check::Options),
     /// Bring the files of the rules into the one layout; comments stay
     Fmt(fmt::Options),
+    /// Print the JSON Schema of a kind of files, for an editor
+    Schema(schema::Options),
     /// Run the tests that stand in the policy
     Test,
     /// Say what a change of the rules does to every request there can be; the answer is no (exit
@@ -151,6 +154,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Check(options) => check::run(&dir, &options),
         Verb::Endpoint { verb } => endpoint::run(&dir, format, verb),
         Verb::Fmt(options) => fmt::run(&dir, &options),
+        Verb::Schema(options) => schema::run(&options),
         Verb::Test => check::test(&dir, format),
         Verb::Classify(options) => classify::run(&dir, format, &options),
         Verb::Detectors { verb } => detectors::run(verb),

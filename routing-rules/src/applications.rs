@@ -119,9 +119,11 @@ impl Applications {
     }
 }
 
+/// The keys of an application.
+pub(crate) const KEYS: &[&str] = &["app", "tenant", "site", "purposes", "function"];
+
 fn read_application(node: &Node, problems: &mut Problems) -> Option<Application> {
-    let known = ["app", "tenant", "site", "purposes", "function"];
-    let fields = node.fields("an application", &known, problems)?;
+    let fields = node.fields("an application", KEYS, problems)?;
     let name = fields.require("app", problems).and_then(|node| node.name("app", problems));
     let tenant = fields.require("tenant", problems).and_then(|node| node.name("tenant", problems));
     let site = fields.get("site").and_then(|node| node.name("site", problems));

@@ -45,7 +45,8 @@ impl Guarantee {
     }
 }
 
-const KEYS: &[&str] = &[
+/// The keys of a guarantee.
+pub(crate) const KEYS: &[&str] = &[
     "guarantee",
     "with_any",
     "with_all",

@@ -46,6 +46,7 @@ mod redaction;
 mod register;
 pub mod replay;
 mod rule;
+pub mod schema;
 pub mod signed;
 pub mod starter;
 mod suppose;

@@ -12,7 +12,8 @@ mod scope;
 
 pub(crate) use labels::{Labels, NamedLabels, union};
 pub(crate) use levels::{Levels, unknown_marking};
-pub(crate) use reader::read_policy;
+pub(crate) use promises::CLASSES;
+pub(crate) use reader::{MANY as SECTIONS_MANY, ONCE as SECTIONS_ONCE, read_policy};
 pub(crate) use scope::{Scope, read_scope};
 
 use crate::guarantee::Guarantee;

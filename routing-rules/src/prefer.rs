@@ -24,7 +24,10 @@ enum Criterion {
 }
 
 /// When a redaction plan may be used. Read, not yet carried out.
-const REDACT: &[&str] = &["never", "when-nothing-else", "when-preferred"];
+pub(crate) const REDACT: &[&str] = &["never", "when-nothing-else", "when-preferred"];
+
+/// The words of `by`.
+pub(crate) const CRITERIA: &[&str] = &["zone", "latency", "cost", "health", "same-site"];
 
 /// One line of `prefer`.
 #[derive(Debug)]
@@ -116,10 +119,9 @@ fn read_preference(
 ) -> Option<Preference> {
     let fields = node.fields("a line of prefer", &["for", "by", "zones", "redact"], problems)?;
     let scope = read_scope(fields.get("for"), applications, problems);
-    let words = ["zone", "latency", "cost", "health", "same-site"];
     let mut by = Vec::new();
     for item in fields.require("by", problems)?.filled_list("by", problems)? {
-        by.extend(match item.word("by", &words, problems) {
+        by.extend(match item.word("by", CRITERIA, problems) {
             Some("zone") => Some(Criterion::Zone),
             Some("latency") => Some(Criterion::Latency),
             Some("cost") => Some(Criterion::Cost),

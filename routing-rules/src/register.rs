@@ -12,7 +12,7 @@ mod place;
 mod stated;
 
 pub(crate) use attribute::{Attribute, Kind, SCHEMES};
-pub(crate) use entry::read_register;
+pub(crate) use entry::{KEYS as ENTRY_KEYS, read_register};
 pub(crate) use place::{PLACES, Places};
 pub(crate) use stated::{Certificate, Content, Stated};
 

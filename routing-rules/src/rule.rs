@@ -116,7 +116,8 @@ pub(crate) fn read_rules(
     rules
 }
 
-const KEYS: &[&str] = &[
+/// The keys of a rule.
+pub(crate) const KEYS: &[&str] = &[
     "rule", "may_use", "stays_in", "up_to", "without", "from", "with_any", "with_all", "for",
     "because",
 ];

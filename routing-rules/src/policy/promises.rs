@@ -40,7 +40,7 @@ pub struct Conversation {
 const MOST: u64 = 36_500;
 
 /// Classes of records that may be kept apart.
-const CLASSES: &[&str] = &["decisions", "operator", "content", "heartbeats"];
+pub(crate) const CLASSES: &[&str] = &["decisions", "operator", "content", "heartbeats"];
 
 fn read_keep(what: &str, node: &Node, problems: &mut Problems) -> Option<Keep> {
     let text = node.text(what, problems)?;

@@ -18,9 +18,9 @@ use crate::rule::{RuleContext, read_rules, warn_unproduced};
 use crate::zone::read_zones;
 
 /// Sections that stand once over all files.
-const ONCE: &[&str] = &["policy", "version", "levels", "base", "conversation"];
+pub(crate) const ONCE: &[&str] = &["policy", "version", "levels", "base", "conversation"];
 /// Sections that every file may add to.
-const MANY: &[&str] = &[
+pub(crate) const MANY: &[&str] = &[
     "aliases",
     "labels",
     "zones",

@@ -13,7 +13,7 @@ use super::{MAX_ENDPOINTS, Places, Register};
 use crate::document::{Fields, Node, Position, Problems};
 
 /// The keys of an entry that are not attributes.
-const KEYS: &[&str] = &[
+pub(crate) const KEYS: &[&str] = &[
     "endpoint",
     "base_url",
     "account",

@@ -27,7 +27,8 @@ pub enum Grade {
 impl Grade {
     /// The grades a zone may ask for.
     pub(crate) const ASKED: &'static [&'static str] = &["declared", "attested", "enforced"];
-    const WRITTEN: &'static [&'static str] =
+    /// The grades that the register may say.
+    pub(crate) const WRITTEN: &'static [&'static str] =
         &["declared", "attested", "enforced", "undeclared", "contradicted"];
 
     /// The name in the register.
