@@ -141,6 +141,10 @@ impl<'a> Code<'a> {
     /// Whether the first characters are grouped like a pattern, such as `##.##.##-###`: every `#`
     /// is a letter or digit, everything else a separator.
     pub(crate) fn printed(&self, length: usize, pattern: &str) -> bool {
+        let closing = usize::from(self.closed && length == self.count);
+        if pattern.len() != length + self.gaps(length).count_ones() as usize + closing {
+            return false;
+        }
         let mut place = 0;
         let mut separator = 0;
         for byte in pattern.bytes() {
