@@ -6,12 +6,15 @@
 //! digest of a build and the page `docs/govern/detectors.md`, so a detector that is not in the list
 //! is no part of either; the tests of detectors fail for findings that no `ABOUT` names.
 
+pub(crate) mod address;
 pub(crate) mod bank_account;
+pub(crate) mod birth_date;
 pub(crate) mod contact;
 pub(crate) mod credential;
 pub(crate) mod crypto_wallet;
 pub(crate) mod document;
 pub(crate) mod driver_license;
+pub(crate) mod fields;
 pub(crate) mod health;
 pub(crate) mod high_entropy;
 pub(crate) mod identifier;
@@ -53,6 +56,7 @@ pub static DETECTORS: &[About] = &[
     credential::address::ABOUT,
     credential::api_key::ABOUT,
     bank_account::ABOUT,
+    birth_date::ABOUT,
     crypto_wallet::ABOUT,
     document::ABOUT,
     driver_license::ABOUT,
@@ -69,6 +73,7 @@ pub static DETECTORS: &[About] = &[
     payment_card::ABOUT,
     person_name::ABOUT,
     contact::phone::ABOUT,
+    address::ABOUT,
     credential::private_key::ABOUT,
     source_code::ABOUT,
     special::ABOUT,
@@ -76,24 +81,31 @@ pub static DETECTORS: &[About] = &[
 ];
 
 /// The lists of all detectors, for the one lexicon.
-const LISTS: &[&[Entries]] = &[
-    person::LISTS,
+const LISTS: &[&[&[Entries]]] = &[
     person_name::LISTS,
-    topic::LISTS,
-    health::LISTS,
-    special::LISTS,
-    document::LISTS,
+    &[
+        person::LISTS,
+        birth_date::LISTS,
+        address::LISTS,
+        topic::LISTS,
+        health::LISTS,
+        special::LISTS,
+        document::LISTS,
+    ],
 ];
 
 /// Everything the lexicon holds.
 pub(crate) fn lists() -> impl Iterator<Item = &'static Entries> + Clone {
-    LISTS.iter().copied().flatten()
+    LISTS.iter().copied().flatten().copied().flatten()
 }
 
 /// How far the detectors that go over words have come: a finding may reach past the words due.
 #[derive(Debug, Default)]
 pub(crate) struct Reached {
-    pub(crate) person_name: usize,
+    fields: fields::Fields,
+    names: person_name::Names,
+    birth_date: usize,
+    address: usize,
     health: health::State,
     special: special::State,
     document: document::State,
@@ -101,10 +113,13 @@ pub(crate) struct Reached {
 
 /// Runs the detectors that go over words. Persons come first: others ask for them.
 pub(crate) fn run_on_words(scan: &mut Scan<'_, '_>, passage: Passage<'_>, reached: &mut Reached) {
+    fields::run(scan, passage, &mut reached.fields);
     if passage.due().is_empty() {
         return;
     }
-    person_name::run(scan, passage, &mut reached.person_name);
+    person_name::run(scan, passage, &mut reached.names);
+    birth_date::run(scan, passage, &mut reached.birth_date);
+    address::run(scan, passage, &mut reached.address);
     health::run(scan, passage, &mut reached.health);
     special::run(scan, passage, &mut reached.special);
     document::run(scan, passage, &mut reached.document);

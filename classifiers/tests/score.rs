@@ -216,6 +216,9 @@ mod score {
             &score,
             &[
                 (Label::Email, 1.0, 1.0),
+                (Label::PersonName, 1.0, 1.0),
+                (Label::Address, 1.0, 1.0),
+                (Label::DateOfBirth, 1.0, 1.0),
                 (Label::Phone, 1.0, 1.0),
                 (Label::Iban, 1.0, 1.0),
                 (Label::PaymentCard, 1.0, 1.0),
@@ -281,6 +284,9 @@ mod score {
             &score,
             &[
                 (Label::Email, 0.999, 0.999),
+                (Label::PersonName, 0.8, 0.97),
+                (Label::Address, 0.9, 0.98),
+                (Label::DateOfBirth, 0.99, 0.99),
                 (Label::Phone, 0.97, 0.98),
                 (Label::Iban, 0.999, 0.999),
                 (Label::PaymentCard, 0.995, 0.995),

@@ -16,7 +16,8 @@
 //!    words to judge now; `passage.word(place)` is also known for those before and after, over at
 //!    least a kibibyte. `run` is called from `detectors::run_on_words`, in order: names first.
 //! 3. What stands between words it asks the view for. Words in a class of [`Class::QUIET`] are too
-//!    frequent to be listed; [`Lexicon::each`] looks them up in a range, as does `person::tie`,
+//!    frequent to be listed where they are written small; [`Lexicon::each`] looks them up in a
+//!    range, and so does `person::tie`,
 //!    which says whether a person stands in the same sentence or record.
 //!
 //! `detectors::person_name` is an example. Phrase structure of whole texts is not judged here.
@@ -86,7 +87,12 @@ impl Lexicon {
                 }
             }
         }
-        Self { table }
+        Self { table: table.finish() }
+    }
+
+    /// What a word or phrase is, whatever its case; nothing where it is not listed.
+    pub(crate) fn class_of(&self, phrase: &str) -> Class {
+        self.table.class_of_phrase(phrase).without(Class::PREFIXES)
     }
 
     /// Every word of a range that is in the lexicon, quiet ones too, or has a capital. The range

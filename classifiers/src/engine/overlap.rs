@@ -48,6 +48,14 @@ fn explains(a: &Finding, b: &Finding) -> bool {
     if a.label == Label::ConnectionString && b.label == Label::ApiKey {
         return false;
     }
+    // Streets and towns are called after persons, and persons have postal codes beside them.
+    if a.label == Label::Address && matches!(b.label, Label::PersonName | Label::Phone) {
+        return a.span.start <= b.span.start && a.span.end >= b.span.end;
+    }
+    // What is told by its place only is cut short by nothing that it merely touches.
+    if matches!(b.label, Label::Address | Label::PersonName) {
+        return rank(a.label) > 1 && a.span.start <= b.span.start && a.span.end >= b.span.end;
+    }
     // What looks like an address in front of a host is a user and a password.
     if matches!(b.label, Label::Email | Label::IpAddress) {
         return matches!(a.label, Label::ConnectionString | Label::ApiKey | Label::PrivateKey);
@@ -80,7 +88,7 @@ const fn rank(label: Label) -> u8 {
         4
     } else if matches!(label, Label::Generic) {
         3
-    } else if matches!(label, Label::Password | Label::IpAddress) {
+    } else if matches!(label, Label::Password | Label::IpAddress | Label::DateOfBirth) {
         2
     } else if matches!(label, Label::Phone) {
         1

@@ -14,9 +14,10 @@ const SIGHT: usize = 1024;
 const BLOCK: usize = 64;
 
 /// How a word is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// Without a capital, or in a script that has none.
+    #[default]
     Lower,
     /// One capital.
     Initial,
@@ -29,7 +30,7 @@ pub(crate) enum Shape {
 }
 
 /// A notable word, or a phrase of the lexicon.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Word {
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -39,11 +40,11 @@ pub(crate) struct Word {
 }
 
 impl Word {
+    /// Whether it is of one of these classes.
     pub(crate) fn is(&self, class: Class) -> bool {
         self.class.has(class)
     }
 
-    #[cfg(test)]
     pub(crate) const fn range(&self) -> Range<usize> {
         self.start..self.end
     }
@@ -54,9 +55,15 @@ impl Word {
 pub(crate) struct Passage<'w> {
     words: &'w [Word],
     due: (usize, usize),
+    read: usize,
 }
 
 impl<'w> Passage<'w> {
+    /// Up to where the text has been read.
+    pub(crate) const fn read(&self) -> usize {
+        self.read
+    }
+
     /// The places of the words to judge.
     pub(crate) const fn due(&self) -> Range<usize> {
         self.due.0..self.due.1
@@ -125,7 +132,7 @@ impl Reader {
             self.words.partition_point(|word| word.end + SIGHT < end)
         };
         self.next = due;
-        Passage { words: &self.words, due: (from, due) }
+        Passage { words: &self.words, due: (from, due), read: end }
     }
 }
 
@@ -188,7 +195,8 @@ impl Seeker<'_> {
     fn look(self, range: Range<usize>, seen: &mut usize, take: &mut impl FnMut(Word)) {
         match ascii_hash(self.view.bytes(), &range) {
             Some(hash) => {
-                let capital = self.view.at(range.start) & 0x20 == 0;
+                let first = self.view.bytes().get(range.start);
+                let capital = first.is_some_and(|byte| byte & 0x20 == 0);
                 if capital || self.quiet || self.table.may_know(hash) {
                     self.weigh(range, hash, seen, take);
                 }
@@ -203,19 +211,15 @@ impl Seeker<'_> {
         if start < *seen {
             return;
         }
-        let mut class = if self.quiet || self.table.may_know(hash) {
-            self.table.class_of(hash)
-        } else {
-            Class::NONE
-        };
+        let mut class = self.table.class_of(hash);
         let mut word_end = end;
-        if class.has(Class::PREFIX)
+        if class.has(Class::PREFIXES)
             && let Some((longer, phrase)) = self.phrase(end, hash)
         {
             (word_end, class) = (longer, phrase);
             *seen = longer;
         }
-        class = class.without(Class::PREFIX);
+        class = class.without(Class::PREFIXES);
         let shape = shape(self.view.text().get(range).unwrap_or_default());
         let known = class.is_loud() || (self.quiet && class != Class::NONE);
         if (known || shape != Shape::Lower) && !self.is_piece(start..word_end, known) {
@@ -263,10 +267,10 @@ impl Seeker<'_> {
             hash = chain(hash, hash_of(&folded));
             end = start + length;
             let class = self.table.class_of(hash);
-            if class.without(Class::PREFIX) != Class::NONE {
-                found = Some((end, class));
+            if class.without(Class::PREFIXES) != Class::NONE {
+                found = Some((end, class.without(Class::PREFIXES)));
             }
-            if !class.has(Class::PREFIX) {
+            if !class.has(Class::PREFIXES) {
                 break;
             }
         }
@@ -316,7 +320,8 @@ fn is_mark(letter: char) -> bool {
 /// The start of the next word of a phrase: behind a blank, a hyphen, an apostrophe, a line break, or
 /// the full stop of a word cut short.
 fn joint(view: View<'_>, end: usize) -> Option<usize> {
-    let at = if view.at(end) == b'.' { end + 1 } else { end };
+    let short = end - view.run_back(end, 4, |byte| byte.is_ascii_alphabetic()) < 4;
+    let at = if short && view.at(end) == b'.' { end + 1 } else { end };
     let blank = match view.at(at) {
         b' ' | b'-' | b'\'' | b'_' | b'\n' | b'\t' => at + 1,
         // A blank that does not break, or a typographic apostrophe.

@@ -54,21 +54,27 @@ impl Table {
 
     /// Adds a word or phrase to a class.
     pub(super) fn insert(&mut self, phrase: &str, class: Class) {
+        let prefix = if class.is_loud() { Class::LOUD_PREFIX } else { Class::PREFIX };
         let mut words = words_of(phrase).peekable();
         let mut so_far: Option<u64> = None;
         while let Some(word) = words.next() {
             let hash = so_far.map_or(word, |before| chain(before, word));
-            self.put(hash, if words.peek().is_some() { Class::PREFIX } else { class });
-            // Only a first word is met in the text without a phrase before it, and one that only
-            // quiet phrases begin with is not stopped at.
-            if so_far.is_none() && class.is_loud() {
-                let (place, bits) = filter_of(hash);
-                if let Some(word) = self.filter.get_mut(place) {
-                    *word |= bits;
-                }
-            }
+            self.put(hash, if words.peek().is_some() { prefix } else { class });
             so_far = Some(hash);
         }
+    }
+
+    /// Fills the filter, once all words are there.
+    pub(super) fn finish(mut self) -> Self {
+        for (hash, class) in &self.slots {
+            let (place, bits) = filter_of(*hash);
+            if class.is_loud()
+                && let Some(word) = self.filter.get_mut(place)
+            {
+                *word |= bits;
+            }
+        }
+        self
     }
 
     fn put(&mut self, hash: u64, class: Class) {
@@ -84,7 +90,8 @@ impl Table {
         }
     }
 
-    /// Whether a hash may be listed; false for nearly all that are not.
+    /// Whether a hash may be that of a word which is notable however it is written; false for nearly
+    /// all others.
     pub(super) fn may_know(&self, hash: u64) -> bool {
         let (place, bits) = filter_of(hash);
         self.filter.get(place).is_some_and(|word| word & bits == bits)
@@ -101,6 +108,10 @@ impl Table {
             place = (place + 1) & last;
         }
         Class::NONE
+    }
+
+    pub(super) fn class_of_phrase(&self, phrase: &str) -> Class {
+        words_of(phrase).reduce(chain).map_or(Class::NONE, |hash| self.class_of(hash))
     }
 
     fn slot(&self, hash: u64) -> usize {
