@@ -145,7 +145,9 @@ fn street_last(
     let behind = stretch::number_behind(view, dot);
     let reach = stretch::forward(view, lexicon, behind.unwrap_or(dot));
     let core = number.unwrap_or(start);
-    let from = stretch::backward(view, lexicon, core);
+    // "Flat 41, " is a unit, not the number of the house.
+    let unit = stretch::backward(view, lexicon, start);
+    let from = if unit < core { unit } else { stretch::backward(view, lexicon, core) };
     let sure = word.is(Class::STREET_END.or(Class::STREET_TAIL));
     let placed = number.is_some() || behind.is_some();
     let enough = if sure {
@@ -195,7 +197,7 @@ fn compound(
     let reach = stretch::forward(view, lexicon, number.unwrap_or(word.end));
     let start = name_before(view, passage, place).unwrap_or(word.start);
     let before = part::number_before(view, start);
-    let placed = reach.coded && reach.town && !reach.year;
+    let placed = reach.coded && reach.town_behind && !reach.year;
     let enough = if street {
         number.is_some() || reach.coded
     } else if number.is_some() {
@@ -218,11 +220,15 @@ fn boxed(scan: &Scan<'_, '_>, view: View<'_>, word: Word) -> Option<Range<usize>
     if digits == 0
         || at == word.end
         || view.at(end).is_ascii_alphabetic()
+        || view.at(end) == b'/'
         || word.shape == Shape::Lower && digits < 2
     {
         return None;
     }
     let reach = stretch::forward(view, scan.lexicon(), end);
+    if word.end - word.start <= 2 && !reach.coded {
+        return None;
+    }
     let first = part::number_before(view, word.start).unwrap_or(word.start);
     Some(stretch::backward(view, scan.lexicon(), first)..reach.end)
 }

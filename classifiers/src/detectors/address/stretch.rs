@@ -22,6 +22,8 @@ pub(super) struct Reach {
     pub(super) unit: bool,
     /// Capitalised words beside the postal code.
     pub(super) town: bool,
+    /// Such words behind the postal code.
+    pub(super) town_behind: bool,
     /// The postal code looks like a year.
     pub(super) year: bool,
 }
@@ -108,7 +110,7 @@ pub(super) fn forward(view: View<'_>, lexicon: &Lexicon, from: usize) -> Reach {
             Part::Region if gap.parts || reach.coded || words > 0 => reach.end = end,
             Part::Number if gap.parts && words < 2 => {}
             Part::Words if reach.coded && (!reach.town || !gap.parts) => {
-                reach = Reach { town: true, end, ..reach };
+                reach = Reach { town: true, town_behind: true, end, ..reach };
             }
             Part::Words if gap.parts && words < 3 => {
                 words += 1;

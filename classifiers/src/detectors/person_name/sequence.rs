@@ -14,7 +14,6 @@ const LONGEST: usize = 6;
 const PARTICLES: &[&[u8]] = &[
     b" von ",
     b" vom ",
-    b" zu ",
     b" van ",
     b" van der ",
     b" van den ",
@@ -30,11 +29,12 @@ const PARTICLES: &[&[u8]] = &[
     b" ben ",
     b" al-",
     b" el-",
-    b" zum ",
-    b" zur ",
     b" op den ",
     b" in 't ",
     b" van 't ",
+    b" zu ",
+    b" zum ",
+    b" zur ",
     b" d'",
     b" de ",
     b" del ",
@@ -60,7 +60,7 @@ const PARTICLES: &[&[u8]] = &[
     b" degli ",
 ];
 /// How many of them, from the first, are in no other phrases.
-const CERTAIN: usize = 23;
+const CERTAIN: usize = 20;
 
 /// Endings of surnames that hardly any other word has, folded.
 const ENDINGS: &[&str] = &[
