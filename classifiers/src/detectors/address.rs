@@ -203,7 +203,7 @@ fn compound(
     } else if number.is_some() {
         placed || (reach.unit && before.is_some())
     } else {
-        placed && before.is_some()
+        reach.coded && reach.town && !reach.year && before.is_some()
     };
     if !enough {
         return None;
