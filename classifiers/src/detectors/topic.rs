@@ -87,7 +87,8 @@ impl Surroundings {
             let mut given = false;
             scan.lexicon().each(view, self.passage.clone(), |word| {
                 self.classes = self.classes.or(word.class);
-                given |= word.is(Class::GIVEN.or(Class::TITLE)) && word.shape != Shape::Lower;
+                let name = word.is(Class::GIVEN) && !word.is(Class::COMMON);
+                given |= (name || word.is(Class::TITLE)) && word.shape != Shape::Lower;
             });
             self.tie = person::tie(scan, &self.passage, self.classes, span);
             if given && self.tie.is_none_or(|tie| tie > Tie::Role) {
