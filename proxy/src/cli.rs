@@ -26,7 +26,9 @@ mod retention;
 mod schema;
 mod serve;
 mod subject;
+mod trial;
 mod verify;
+mod words;
 
 pub use crate::exit::Exit;
 
@@ -73,6 +75,10 @@ enum Verb {
     Demo(DemoOptions),
     /// Say in words why a call was or would be decided as it was
     Explain(explain::Options),
+    /// Try a text: what is found in it, where it may go, and why; nothing is stored or sent
+    Try(trial::Options),
+    /// Explain the words that messages and documents use, in English and German
+    Words(words::Options),
     /// Find records
     Query(query::Options),
     /// Show everything recorded about one call
@@ -166,7 +172,9 @@ pub fn run(cli: Cli) -> Exit {
             let kept = (dir != std::path::Path::new(".")).then_some(dir);
             crate::demo::run(kept, options.keep)
         }
-        Verb::Explain(options) => explain::run(&dir, &options),
+        Verb::Explain(options) => explain::run(&dir, format, &options),
+        Verb::Try(options) => trial::run(&dir, format, &options),
+        Verb::Words(options) => words::run(format, &options),
         Verb::Query(options) => query::run(&dir, format, &options),
         Verb::Show { id } => query::show(&dir, format, &id),
         Verb::Tail => query::tail(&dir, format),

@@ -22,6 +22,7 @@ pub mod server;
 pub mod telemetry;
 pub mod tokens;
 pub mod upstream;
+pub mod words;
 
 #[cfg(feature = "demo")]
 pub mod demo;

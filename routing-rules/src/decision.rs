@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use classifiers::{Digest, Level, RecordId};
 
+pub(crate) use help::would_help;
 pub use reasons::{EndpointReason, Reasons, RuleRef, Standing};
 
 use crate::bundle::Bundle;

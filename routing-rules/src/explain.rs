@@ -8,7 +8,7 @@ pub use not::why_not;
 use classifiers::LabelSet;
 
 use crate::bundle::Bundle;
-use crate::decision::{EndpointReason, Standing, Verdict};
+use crate::decision::{EndpointReason, Standing, Verdict, would_help};
 use crate::facts::{Facts, LevelSources};
 use crate::policy::NamedLabels;
 use crate::rule::{Rule, RuleKind};
@@ -18,6 +18,8 @@ use crate::rule::{Rule, RuleKind};
 pub struct Explanation {
     /// The whole of it in one sentence.
     pub sentence: String,
+    /// What would help where nothing may be used, when something simple would.
+    pub help: Option<String>,
     /// How each endpoint stands, in the order of the register.
     pub endpoints: Vec<Account>,
     /// What each rule did, in the order of the files.
@@ -38,6 +40,9 @@ pub struct Account {
 impl std::fmt::Display for Explanation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "{}", self.sentence)?;
+        if let Some(help) = &self.help {
+            writeln!(f, "What would help: {help}.")?;
+        }
         for (heading, accounts) in [("endpoints", &self.endpoints), ("rules", &self.rules)] {
             writeln!(f, "\n{heading}:")?;
             for account in accounts {
@@ -62,8 +67,10 @@ pub fn explain(
         why: standing_words(&reason),
     });
     let rules = bundle.contents().policy.rules.iter().map(|rule| rule_account(bundle, facts, rule));
+    let help = sources.filter(|_| verdict.is_denied());
     Explanation {
         sentence: sentence(bundle, facts, sources, verdict),
+        help: help.and_then(|sources| would_help(bundle, facts, sources)),
         endpoints: endpoints.collect(),
         rules: rules.collect(),
     }

@@ -14,6 +14,7 @@ use classifiers::{
     Text, Validator,
 };
 use indicatif::{ProgressBar, ProgressStyle};
+use routing_rules::Bundle;
 use serde_json::{Value, json};
 
 use super::Exit;
@@ -74,24 +75,29 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
 
 /// The detectors of this release, with those of the folder where it has any.
 pub(super) fn classifier_of(dir: &Path) -> anyhow::Result<Classifier> {
-    let release = Classifier::new(classifiers::Settings::default());
     // The default `.` means "nowhere in particular" where nothing of ours is in it.
     if dir == Path::new(".") && !dir.join(config::SETTINGS_FILE).exists() {
-        return Ok(release);
+        return Ok(Classifier::new(classifiers::Settings::default()));
     }
     let settings = Settings::read(dir)?;
     let bundle = config::load_rules(dir, &settings.files, clock::now().day())?.bundle;
+    Ok(classifier_with(&bundle))
+}
+
+/// The detectors of this release with those of a bundle; remote ones are named and not asked.
+pub(super) fn classifier_with(bundle: &Bundle) -> Classifier {
     for remote in bundle.remote_detectors() {
         output::say(&format!(
             "remote detector \"{}\" is not asked: nothing is sent from here",
             remote.reporter().name()
         ));
     }
-    Ok(release.with_own(bundle.own_detectors(), &[]))
+    let release = Classifier::new(classifiers::Settings::default());
+    release.with_own(bundle.own_detectors(), &[])
 }
 
 /// Judges one text that is no call.
-fn judge(classifier: &Classifier, text: &str, key: Option<&str>) -> Classification {
+pub(super) fn judge(classifier: &Classifier, text: &str, key: Option<&str>) -> Classification {
     let texts = [Text::new(Sensitive::new(text), key)];
     let nobody = (RecordId::from_bytes([0; 16]), Digest::from_bytes([0; 32]));
     let subject = Subject { record: nobody.0, request: nobody.1, texts: &texts, unread: &[] };
@@ -99,14 +105,14 @@ fn judge(classifier: &Classifier, text: &str, key: Option<&str>) -> Classificati
 }
 
 /// What is read, and how long it is where that is known.
-struct Input {
+pub(super) struct Input {
     reader: Box<dyn Read>,
     name: String,
     length: Option<u64>,
 }
 
 impl Input {
-    fn open(file: Option<&Path>) -> anyhow::Result<Self> {
+    pub(super) fn open(file: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = file.filter(|path| *path != Path::new("-")) else {
             let stdin = io::stdin();
             if stdin.is_terminal() {
@@ -123,7 +129,7 @@ impl Input {
     }
 
     /// All of it as one text.
-    fn whole(self) -> anyhow::Result<String> {
+    pub(super) fn whole(self) -> anyhow::Result<String> {
         let Self { reader, name, length: _ } = self;
         let mut bytes = Vec::new();
         let mut limited = reader.take(LONGEST_TEXT_BYTES + 1);

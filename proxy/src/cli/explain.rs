@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use classifiers::{Classifier, Label, LabelSet, MarkingSet};
-use routing_rules::{Asked, Bundle, evaluate, explain, why_not};
-use serde_json::Value;
+use routing_rules::{Account, Asked, Bundle, Gathered, evaluate, explain, why_not};
+use serde_json::{Value, json};
 
+use super::output::{self, Format};
 use super::query::{ask, body, known_label};
-use super::{Exit, output, print};
+use super::{Exit, print};
 use crate::audit::answer::Sink;
 use crate::audit::protocol::{Line, Question};
 use crate::clock;
@@ -45,10 +46,10 @@ pub(super) struct Options {
     why_not: Option<String>,
 }
 
-pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
+pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
     match (&options.id, &options.app) {
-        (Some(id), _) => recorded(dir, id, options.why_not.as_deref()),
-        (None, Some(app)) => imagined(dir, app, options),
+        (Some(id), _) => recorded(dir, id, options.why_not.as_deref(), format),
+        (None, Some(app)) => imagined(dir, app, options, format),
         (None, None) => {
             output::say("explain takes the id of a call, or --app with what would be asked");
             Ok(Exit::Usage)
@@ -57,7 +58,7 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
 }
 
 /// What would be decided now.
-fn imagined(dir: &Path, app: &str, options: &Options) -> anyhow::Result<Exit> {
+fn imagined(dir: &Path, app: &str, options: &Options, format: Format) -> anyhow::Result<Exit> {
     let settings = Settings::read(dir)?;
     let bundle = config::load_rules(dir, &settings.files, clock::now().day())?.bundle;
     if bundle.application(app).is_none() {
@@ -88,16 +89,55 @@ fn imagined(dir: &Path, app: &str, options: &Options) -> anyhow::Result<Exit> {
     if model.is_none() {
         gathered.facts.model = None;
     }
-    let verdict = evaluate(&bundle, &gathered.facts);
     if let Some(endpoint) = &options.why_not {
-        return why(&bundle, &gathered.facts, endpoint);
+        return say_lines(&why_not(&bundle, &gathered.facts, endpoint), format);
     }
-    print(&explain(&bundle, &gathered.facts, Some(&gathered.sources), &verdict).to_string())?;
+    account(&bundle, &gathered, format)
+}
+
+/// What is decided on these facts, and why: for people, or as one JSON object.
+pub(super) fn account(
+    bundle: &Bundle,
+    gathered: &Gathered,
+    format: Format,
+) -> anyhow::Result<Exit> {
+    let Gathered { facts, sources } = gathered;
+    let verdict = evaluate(bundle, facts);
+    let told = explain(bundle, facts, Some(sources), &verdict);
+    if format == Format::Table {
+        print(&told.to_string())?;
+    } else {
+        let list = |accounts: &[Account]| -> Vec<Value> {
+            accounts
+                .iter()
+                .map(|one| json!({"name": one.name, "holds": one.holds, "why": one.why}))
+                .collect()
+        };
+        let labels: Vec<&str> = facts.labels.iter().map(Label::name).collect();
+        let may_use: Vec<&str> = verdict.endpoints().collect();
+        print(
+            &json!({
+                "application": &*facts.app,
+                "purpose": facts.purpose.as_deref(),
+                "level": bundle.level_name(facts.level),
+                "labels": labels,
+                "may_use": may_use,
+                "sentence": told.sentence,
+                "would_help": told.help,
+                "endpoints": list(&told.endpoints),
+                "rules": list(&told.rules),
+            })
+            .to_string(),
+        )?;
+    }
     Ok(if verdict.is_denied() { Exit::No } else { Exit::Yes })
 }
 
-fn why(bundle: &Bundle, facts: &routing_rules::Facts, endpoint: &str) -> anyhow::Result<Exit> {
-    print(&why_not(bundle, facts, endpoint).join("\n"))?;
+fn say_lines(lines: &[String], format: Format) -> anyhow::Result<Exit> {
+    match format {
+        Format::Table => print(&lines.join("\n"))?,
+        Format::Json | Format::Jsonl | Format::Csv => print(&json!({"why": lines}).to_string())?,
+    }
     Ok(Exit::Yes)
 }
 
@@ -121,7 +161,7 @@ fn read_request(
 }
 
 /// What was decided then.
-fn recorded(dir: &Path, id: &str, why_not: Option<&str>) -> anyhow::Result<Exit> {
+fn recorded(dir: &Path, id: &str, why_not: Option<&str>, format: Format) -> anyhow::Result<Exit> {
     let mut found = Found::default();
     ask(dir, &Question::Show { id: id.to_owned() }, &mut found)?;
     if let Some(error) = found.error {
@@ -134,15 +174,16 @@ fn recorded(dir: &Path, id: &str, why_not: Option<&str>) -> anyhow::Result<Exit>
         );
         return Ok(Exit::No);
     };
-    match why_not {
-        Some(endpoint) => print(&reason(decision, endpoint)?)?,
+    let told = match why_not {
+        Some(endpoint) => reason(decision, endpoint)?,
         None => {
             let outcome =
                 found.records.iter().filter_map(body).find(|(kind, _)| *kind == "outcome");
-            print(&story(decision, outcome.map(|(_, outcome)| outcome)))?;
+            story(decision, outcome.map(|(_, outcome)| outcome))
         }
-    }
-    Ok(Exit::Yes)
+    };
+    let lines: Vec<String> = told.lines().map(str::to_owned).collect();
+    say_lines(&lines, format)
 }
 
 #[derive(Default)]

@@ -6,17 +6,39 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use super::Exit;
 use super::output;
 use super::query::{self, ask};
 use crate::audit::answer::Sink;
 use crate::audit::protocol::{Line, Question};
-use crate::config::Settings;
+use crate::clock;
+use crate::config::{self, Settings};
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Options {
+    #[command(subcommand)]
+    rules: Option<RulesVerb>,
+    #[command(flatten)]
+    records: Option<Records>,
+}
+
+/// What is taken out besides records.
+#[derive(Debug, Subcommand)]
+enum RulesVerb {
+    /// The rules, the register and a sample of our verdicts for the Cedar policy language, to be
+    /// checked without this program
+    Cedar {
+        /// The folder to make; it must not exist
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Records {
     /// The folder to make; it must not exist
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -29,13 +51,43 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
+    match (&options.rules, &options.records) {
+        (Some(RulesVerb::Cedar { out }), _) => cedar(dir, out),
+        (None, Some(records)) => evidence(dir, records),
+        (None, None) => {
+            output::say("export takes --out DIR for records, or `cedar --out DIR` for the rules");
+            Ok(Exit::Usage)
+        }
+    }
+}
+
+fn make_folder(out: &Path) -> anyhow::Result<()> {
+    fs::create_dir(out).with_context(|| format!("cannot make the folder '{}'", out.display()))
+}
+
+fn cedar(dir: &Path, out: &Path) -> anyhow::Result<Exit> {
+    let settings = Settings::read(dir)?;
+    let bundle = config::load_rules(dir, &settings.files, clock::now().day())?.bundle;
+    make_folder(out)?;
+    for file in bundle.export_cedar() {
+        let path = out.join(file.name);
+        fs::write(&path, file.text)
+            .with_context(|| format!("cannot write '{}'", path.display()))?;
+    }
+    let out = out.display();
+    output::say(&format!(
+        "'{out}' holds the rules for Cedar; README.md in it says how to check them"
+    ));
+    Ok(Exit::Yes)
+}
+
+fn evidence(dir: &Path, options: &Records) -> anyhow::Result<Exit> {
     let at = options.at.as_ref().map(|file| {
         fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))
     });
     let question =
         Question::Evidence { filter: Box::new(options.which.filter()?), at: at.transpose()? };
-    fs::create_dir(&options.out)
-        .with_context(|| format!("cannot make the folder '{}'", options.out.display()))?;
+    make_folder(&options.out)?;
     let mut folder = Folder { dir: &options.out, open: None, done: false, error: None };
     ask(dir, &question, &mut folder)?;
     match (folder.error, folder.done) {

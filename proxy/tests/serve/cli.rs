@@ -103,6 +103,48 @@ async fn a_change_of_the_rules_is_told_before_it_serves() {
     assert!(missing.code == 3 && missing.words.contains("no endpoint"), "{}", missing.words);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_is_tried_and_explained_and_the_rules_are_exported() {
+    let place = tempfile::tempdir().expect("a folder");
+    let dir = place.path().join("bank");
+    assert_eq!(verb(&dir, &["init", "--from", "bank"]).await.code, 0);
+    let text = "Please charge 4111 1111 1111 1111";
+    let tried = verb(&dir, &["try", text, "--app", "website-chat"]).await;
+    assert_eq!(tried.code, 0, "{}", tried.words);
+    assert!(tried.words.contains("financial.payment_card"), "{}", tried.words);
+    assert!(tried.out.contains("may go to frankfurt."), "{}", tried.out);
+    let json = verb(&dir, &["try", text, "--app", "website-chat", "-o", "json"]).await;
+    let json: Value = serde_json::from_str(&json.out).expect("one object");
+    assert_eq!(json["may_use"], json!(["frankfurt"]));
+    assert_eq!(json["level"], "strictly-confidential");
+    assert!(!json.to_string().contains("4111"), "the text is not repeated");
+    let mut left: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(&dir).expect("a folder") {
+        left.push(entry.expect("a file").file_name().to_string_lossy().into_owned());
+    }
+    assert_eq!(left.len(), 4, "nothing is stored: {left:?}");
+
+    let asked = ["explain", "--app", "research-desk", "--why-not", "model-maker-us", "-o", "json"];
+    let why: Value = serde_json::from_str(&verb(&dir, &asked).await.out).expect("one object");
+    assert!(why["why"].to_string().contains("no rule that applies offers model-maker-us"), "{why}");
+    let model = ["explain", "--app", "website-chat", "--model", "no-such", "-o", "json"];
+    let denied = verb(&dir, &model).await;
+    assert_eq!(denied.code, 1);
+    let denied: Value = serde_json::from_str(&denied.out).expect("one object");
+    assert!(denied["would_help"].as_str().expect("help").contains("assistant"), "{denied}");
+
+    let out = place.path().join("cedar");
+    let asked = ["export", "cedar", "--out", out.to_str().expect("a path")];
+    assert_eq!(verb(&dir, &asked).await.code, 0);
+    for name in ["README.md", "policy.cedar", "guarantees.cedar", "schema.cedarschema"] {
+        assert!(out.join(name).exists(), "{name}");
+    }
+    assert_eq!(verb(&dir, &asked).await.code, 3, "a folder that stands is left alone");
+    let words = verb(&dir, &["words", "safety"]).await;
+    assert!(words.code == 0 && words.out.contains("Sicherheitsnetz"), "{}", words.out);
+    assert_eq!(verb(&dir, &["words", "antichain"]).await.code, 1);
+}
+
 /// The verbs that read, which must say the same with and without a server.
 async fn asks_alike(dir: &Path, id: &str) {
     let found = verb(dir, &["query", "--app", "my-app", "-o", "jsonl", "--oldest-first"]).await;

@@ -36,3 +36,5 @@ mod replay;
 mod reports;
 #[cfg(test)]
 mod routing;
+#[cfg(test)]
+mod tutorial;

@@ -55,7 +55,7 @@ fn reached<'b>(bundle: &'b Bundle, facts: &Facts) -> Vec<&'b Endpoint> {
     tables.order(&judgement).filter_map(|index| bundle.endpoints().get(index)).collect()
 }
 
-pub(super) fn would_help(bundle: &Bundle, facts: &Facts, sources: &LevelSources) -> Option<String> {
+pub(crate) fn would_help(bundle: &Bundle, facts: &Facts, sources: &LevelSources) -> Option<String> {
     another_model(bundle, facts)
         .or_else(|| without_declaration(bundle, facts, sources))
         .or_else(|| without_labels(bundle, facts, sources))

@@ -2,6 +2,8 @@
 //! slow evaluator that the fast one must agree with.
 
 #[cfg(test)]
+mod cedar;
+#[cfg(test)]
 mod change;
 #[cfg(test)]
 mod detectors;

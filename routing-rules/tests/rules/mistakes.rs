@@ -56,13 +56,17 @@ fn sources(case: &Path) -> (Sources, String) {
     (sources, shown)
 }
 
+fn found(sources: &Sources) -> Vec<Diagnostic> {
+    match Bundle::load(sources, jiff::civil::date(2026, 11, 24)) {
+        Ok(loaded) => loaded.warnings,
+        Err(problems) => problems,
+    }
+}
+
 /// What loading says, one line each.
 fn said(case: &Path) -> String {
     let (sources, shown) = sources(case);
-    let found = match Bundle::load(&sources, jiff::civil::date(2026, 11, 24)) {
-        Ok(loaded) => loaded.warnings,
-        Err(problems) => problems,
-    };
+    let found = found(&sources);
     let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
     let mut lines: Vec<String> = found.iter().filter(is_error).map(ToString::to_string).collect();
     if lines.is_empty() {
@@ -150,4 +154,129 @@ fn damaged_files_are_read_without_a_panic() {
             }
         }
     }
+}
+
+/// The page for authors: every mistake with the lines that make it and the message they give.
+#[test]
+fn the_page_of_messages_shows_every_one() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/govern/messages.md");
+    let made = messages_page();
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(&page, &made).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&page).unwrap() == made,
+        "docs/govern/messages.md is not what the cases say; run with UPDATE_EXPECTED=1"
+    );
+}
+
+const KINDS: [(&str, &str); 4] = [
+    ("policy", "In a policy"),
+    ("register", "In a register"),
+    ("apps", "In a list of applications"),
+    ("detectors", "In a file of detectors"),
+];
+
+fn messages_page() -> String {
+    let mut page = String::from(
+        "# Messages\n\n\
+         What `bailiwick check` says about a mistake, with the lines that make it. Made from the cases \
+         that are tested; `UPDATE_EXPECTED=1 cargo test -p routing-rules mistakes` writes it anew.\n\n\
+         A message begins with the file, the line and the column. An **error** keeps the rules from \
+         loading: what was in force stays in force. A **warning** does not, and is worth a look. Where a \
+         name is not known, the message says which are, and which one you may have meant. A file called \
+         `more-` stands beside others of its kind. Search this page for words of your message.\n",
+    );
+    for (kind, title) in KINDS {
+        page.push_str(&format!("\n## {title}\n"));
+        for case in cases() {
+            let stem = case.file_stem().unwrap().to_str().unwrap().to_owned();
+            let (role, name) = stem.split_once('.').unwrap();
+            if role.strip_prefix("more-").unwrap_or(role) != kind {
+                continue;
+            }
+            let name = name.strip_prefix("warn-").unwrap_or(name).replace('-', " ");
+            let lines = fs::read_to_string(&case).unwrap();
+            let (lines, said) = (lines.trim_end(), said(&case));
+            page.push_str(&format!(
+                "\n### {name}\n\n```yaml\n{lines}\n```\n\n```text\n{}\n```\n",
+                said.trim_end()
+            ));
+        }
+    }
+    page
+}
+
+/// Messages that no short file can show, or that need another day: codes with the reason.
+const NOT_SHOWN: &[(&str, &str)] = &[
+    ("approvals-out-of-order", "the file of governance, whose mistakes its own tests show"),
+    ("duplicate-governor", "the file of governance"),
+    ("empty-key", "no editor writes it by accident"),
+    ("guarantee-too-wide", "needs more combinations than a page holds"),
+    ("no-application", "a list without an application makes every name in the policy unknown"),
+    ("no-file", "the settings always name files"),
+    ("nobody-approves", "the file of governance"),
+    ("not-a-key", "the file of governance"),
+    ("too-deep", "needs a file nested more deeply than anybody writes"),
+    ("too-large", "needs a file of megabytes"),
+    ("too-many-combinations", "needs more combinations than a page holds"),
+    ("too-many-detectors", "needs more than a page holds"),
+    ("too-many-endpoints", "needs more than a page holds"),
+    ("too-many-governors", "the file of governance"),
+    ("too-many-levels", "needs more than a page holds"),
+    ("too-many-rules", "needs more than a page holds"),
+    ("too-many-values", "needs more than a page holds"),
+    ("two-governances", "the file of governance"),
+];
+
+/// Every kind of message that the reader of rules has is among the cases, so on the page.
+#[test]
+fn every_kind_of_message_is_among_the_cases() {
+    let mut shown: Vec<&str> = Vec::new();
+    for case in cases() {
+        shown.extend(found(&sources(&case).0).iter().map(|diagnostic| diagnostic.code));
+    }
+    let mut missing = Vec::new();
+    for code in codes_in_the_source() {
+        let excused = NOT_SHOWN.iter().any(|(known, _)| *known == code);
+        if shown.contains(&code.as_str()) == excused {
+            missing.push(code);
+        }
+    }
+    assert!(missing.is_empty(), "without a case, or excused though they have one: {missing:?}");
+}
+
+/// The code of every `problems.error` and `problems.warn` of the crate.
+fn codes_in_the_source() -> Vec<String> {
+    let mut codes = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(path).unwrap();
+            let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
+            for call in
+                text.split("problems.error(").skip(1).chain(text.split("problems.warn(").skip(1))
+            {
+                // The first string that ends an argument; those inside a call before it do not.
+                let call = call.split(';').next().unwrap_or_default();
+                let mut pieces = call.split('"');
+                let code = std::iter::from_fn(|| Some((pieces.next()?, pieces.next()?)))
+                    .map(|(_, text)| text)
+                    .find(|text| call.contains(&format!("\"{text}\",")))
+                    .unwrap_or_default();
+                let is_code = code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+                if is_code && !code.is_empty() {
+                    codes.push(code.to_owned());
+                }
+            }
+        }
+    }
+    codes.sort();
+    codes.dedup();
+    codes
 }
