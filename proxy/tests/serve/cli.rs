@@ -83,18 +83,31 @@ async fn a_change_of_the_rules_is_told_before_it_serves() {
     let same = verb(place.path(), &["diff", paths[0], paths[1]]).await;
     assert_eq!((same.code, same.out.trim()), (0, "No request reaches more than before."));
     let policy = std::fs::read_to_string(after.join("policy.yaml")).expect("a policy");
-    let lowered = policy.replacen("research-desk: internal", "research-desk: public", 1);
-    assert_ne!(policy, lowered);
     // The policy's own tests may notice; what is compared is what the rules let through.
-    let (rules, _) = lowered.split_once("\ntests:").expect("tests");
-    std::fs::write(after.join("policy.yaml"), rules).expect("a file");
+    let (rules, _) = policy.split_once("\ntests:").expect("tests");
+    let lowered = rules.replacen("research-desk: internal", "research-desk: public", 1);
+    assert_ne!(rules, lowered);
+    std::fs::write(after.join("policy.yaml"), &lowered).expect("a file");
+    // The one rule for public text is for another application, so the lower level reaches nothing new.
+    let unused = verb(place.path(), &["diff", paths[0], paths[1]]).await;
+    assert_eq!(unused.code, 0, "{}", unused.out);
+    assert_eq!(unused.out.lines().last(), Some("No request reaches more than before."));
+    let abroad = "for: {apps: [website-chat]}\n    may_use: [adequate";
+    let joined = abroad.replacen("website-chat", "website-chat, research-desk", 1);
+    let granted = lowered.replacen(abroad, &joined, 1);
+    assert_ne!(lowered, granted);
+    std::fs::write(after.join("policy.yaml"), granted).expect("a file");
     let widened = verb(place.path(), &["diff", paths[0], paths[1]]).await;
     assert_eq!(widened.code, 1, "{}", widened.words);
     assert!(widened.out.starts_with("widened: requests of \"research-desk\""), "{}", widened.out);
     let json = verb(place.path(), &["diff", paths[0], paths[1], "-o", "json"]).await;
     let change: Value = serde_json::from_str(&json.out).expect("JSON");
     assert_eq!(change["reach"], "widened");
-    assert_eq!(change["effects"][0]["example"]["level_after"], "public");
+    let example = &change["effects"][0]["example"];
+    assert_eq!(
+        (&example["level_before"], &example["level_after"]),
+        (&json!("internal"), &json!("public"))
+    );
     let fallen = verb(&before, &["diff", "--no-adequacy", "US"]).await;
     assert_eq!(fallen.code, 0, "{}", fallen.words);
     assert!(fallen.out.contains("place data: US is no longer in adequate"), "{}", fallen.out);
