@@ -181,6 +181,21 @@ mod score {
         score
     }
 
+    /// The share of texts whose language is named as it is annotated.
+    fn languages(path: &Path) -> f64 {
+        let lines = std::fs::read_to_string(path).unwrap();
+        let mut all = 0_u32;
+        let mut right = 0_u32;
+        for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+            let value: Value = serde_json::from_str(line).unwrap();
+            let Some(language) = value["lang"].as_str() else { continue };
+            let named = classifiers::language(value["text"].as_str().unwrap());
+            all += 1;
+            right += u32::from(named.name() == format!("lang.{language}"));
+        }
+        f64::from(right) / f64::from(all)
+    }
+
     /// The least recall and precision of each label.
     type Floors = &'static [(Label, f64, f64)];
 
@@ -275,6 +290,13 @@ mod score {
             println!("skipped: BAILIWICK_DATASETS names no folder with labelled texts");
             return;
         };
+        for (name, least) in
+            [("dev_synthetic", 0.95), ("dev_presidio_research", 0.97), ("dev_benign", 0.99)]
+        {
+            let share = languages(&folder.join(format!("{name}.jsonl")));
+            println!("language of {name}: {:.2} %", share * 100.0);
+            assert!(share >= least, "{name}: {share}");
+        }
         let mut cases = Vec::new();
         for name in ["dev_synthetic", "dev_presidio_research", "dev_benign", "dev_needles"] {
             cases.extend(read(&folder.join(format!("{name}.jsonl"))));

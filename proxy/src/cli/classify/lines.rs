@@ -125,7 +125,8 @@ fn answer(
         end: places.of_byte(finding.span().end),
         label: finding.label().name(),
     });
-    let labels = made.labels().iter().map(Label::name).collect();
+    let language = classifiers::language(&text);
+    let labels = made.labels().iter().chain([language]).map(Label::name).collect();
     serde_json::to_writer(&mut *output, &Made { id, spans: spans.collect(), labels })?;
     output.write_all(b"\n")?;
     Ok(Ok(()))
@@ -172,7 +173,7 @@ mod tests {
         assert_eq!(
             out,
             "{\"id\":7,\"spans\":[{\"start\":11,\"end\":31,\"label\":\"pii.email\"}],\
-             \"labels\":[\"pii.email\"]}\n{\"id\":\"b\",\"spans\":[],\"labels\":[]}\n"
+             \"labels\":[\"pii.email\",\"lang.en\"]}\n{\"id\":\"b\",\"spans\":[],\"labels\":[\"lang.en\"]}\n"
         );
     }
 
