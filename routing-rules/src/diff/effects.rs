@@ -89,10 +89,10 @@ impl Finder<'_, '_> {
             }
             let turned: Vec<Both> =
                 sides.iter().map(|(before, after)| (after.clone(), before.clone())).collect();
-            for point in points(&turned) {
+            for point in points(self.pairing, &turned) {
                 self.note(&mut rows, EffectKind::Widened, point, index);
             }
-            for point in points(&sides) {
+            for point in points(self.pairing, &sides) {
                 self.note(&mut rows, EffectKind::Narrowed, point, index);
             }
         }
@@ -143,7 +143,7 @@ impl Finder<'_, '_> {
             (before, after)
         };
         let sides: Vec<Both> = self.pairing.levels.iter().map(any).collect();
-        for (place, labels) in points(&sides) {
+        for (place, labels) in points(self.pairing, &sides) {
             let (Some((_, after)), Some((level, _))) =
                 (sides.get(place), self.pairing.levels.get(place))
             else {
@@ -217,8 +217,8 @@ impl Finder<'_, '_> {
 
 /// Smallest sets of labels let through on the first side and not on the second, with the place of the
 /// lowest pair of levels that shows it: no label, single labels, and for what only shows with several,
-/// one set for each ceiling.
-fn points(sides: &[Both]) -> Vec<(usize, LabelSet)> {
+/// each combination of groups.
+fn points(pairing: &Pairing<'_>, sides: &[Both]) -> Vec<(usize, LabelSet)> {
     let shows = |labels: LabelSet| {
         sides.iter().position(|(more, less)| more.allow(labels) && !less.allow(labels))
     };
@@ -231,12 +231,56 @@ fn points(sides: &[Both]) -> Vec<(usize, LabelSet)> {
         let singles = more.labels().difference(less.labels());
         here.extend(singles.iter().map(|label| [label].into_iter().collect::<LabelSet>()));
         if !less.is_empty() {
-            let several = more.beyond(less).filter(|mask| mask.intersection(singles).is_empty());
-            here.extend(several.filter_map(|mask| fewest(mask, &|set| shows(set).is_some())));
+            let known = more.beyond(less).map(|mask| mask.difference(singles));
+            for mask in known.filter(|mask| !less.allow(*mask)) {
+                let one = || fewest(mask, &|set| shows(set).is_some()).into_iter().collect();
+                here.extend(combinations(pairing, mask, less).unwrap_or_else(one));
+            }
         }
         points.extend(here.into_iter().filter_map(|set| Some((shows(set)?, set))));
     }
+    // What a smaller set shows at another level is told there.
+    let least = |set: LabelSet| {
+        let mut fewer = set.iter().map(|label| set.difference([label].into_iter().collect()));
+        set.len() < 2 || fewer.all(|set| shows(set).is_none())
+    };
+    points.retain(|(_, set)| least(*set));
     points
+}
+
+/// The most combinations of groups that are told one by one. More are told by one example for each
+/// ceiling.
+const MOST_COMBINATIONS: usize = 256;
+
+/// The smallest sets within a mask that fit under none of the ceilings, one for each combination of
+/// groups: those that hold something of what each ceiling leaves out. `None` for too many.
+fn combinations(
+    pairing: &Pairing<'_>,
+    mask: LabelSet,
+    ceilings: &Ceilings,
+) -> Option<Vec<LabelSet>> {
+    let left_out: Vec<LabelSet> = ceilings.iter().map(|known| mask.difference(known)).collect();
+    // Labels of one group that the ceilings do not tell apart stand for each other.
+    let mut alike = BTreeMap::new();
+    for label in mask.iter() {
+        let one: LabelSet = [label].into_iter().collect();
+        let apart: Vec<bool> = left_out.iter().map(|set| one.is_subset(*set)).collect();
+        alike.entry((group(pairing, one), apart)).or_insert(one);
+    }
+    let mut found = BTreeSet::from([LabelSet::EMPTY]);
+    for set in left_out {
+        let (hold, lack): (Vec<LabelSet>, Vec<LabelSet>) =
+            found.into_iter().partition(|known| !known.intersection(set).is_empty());
+        let ones = || alike.values().filter(|one| one.is_subset(set));
+        let more = lack.iter().flat_map(|known| ones().map(|one| known.union(*one)));
+        let smaller = |set: &LabelSet| hold.iter().any(|known| known.is_subset(*set));
+        found = more.filter(|set| !smaller(set)).collect();
+        found.extend(hold);
+        if found.len() > MOST_COMBINATIONS {
+            return None;
+        }
+    }
+    Some(found.into_iter().collect())
 }
 
 /// How people call labels: by their groups, and labels that no group covers by their family.

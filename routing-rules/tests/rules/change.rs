@@ -10,7 +10,8 @@ use routing_rules::{
 };
 
 use super::reference::{
-    APPS, LEVELS, Request, TODAY, Words, World, eligible, labels, load, world as any_world,
+    APPS, Endpoint, LEVELS, Request, Rule, TODAY, Words, World, Zone, eligible, labels, load,
+    world as any_world,
 };
 
 /// The endpoints that a request reaches, with the level it has under the rules of a world.
@@ -253,6 +254,42 @@ fn lines(file: usize, from: &str, to: &str) -> (Reach, Vec<String>) {
     let effects = change.effects().iter().map(ToString::to_string);
     let lines = effects.chain(change.notes().iter().map(ToString::to_string)).collect();
     (change.reach(), lines)
+}
+
+/// Two grants with labels that each leaves out, beside one that both leave out, and then one for all.
+#[test]
+fn every_combination_of_groups_that_newly_passes_is_told() {
+    let grant = |without: &[&'static str]| Rule {
+        grant: true,
+        level: None,
+        any: (!without.is_empty()).then(|| without.iter().copied().collect()),
+        all: None,
+        apps: Some(BTreeSet::from([0])),
+        purposes: None,
+        zones: BTreeSet::from([0]),
+    };
+    let trains = || Some(Words::from(["yes"]));
+    let [a, b, c, d] = [0, 1, 2, 3].map(|place| labels()[place]);
+    let old = World {
+        base: vec![0; APPS.len()],
+        floors: vec![0, 0, 0, 0, 0, 3],
+        zones: vec![Zone { operator: None, trains: trains(), reach: None, at_most: None }],
+        endpoints: vec![Endpoint {
+            operator: None,
+            trains: Some("yes"),
+            reach: None,
+            retention: None,
+            expired: false,
+            models: Words::from(["*"]),
+        }],
+        rules: vec![grant(&[a, d]), grant(&[b, c, d])],
+        guarantee: None,
+    };
+    let new = World { rules: vec![grant(&[])], ..old.clone() };
+    let (before, after) = (load(&old).unwrap(), load(&new).unwrap());
+    let change = diff(&before, &after);
+    let told: Vec<&str> = change.effects().iter().map(|effect| effect.labels.as_str()).collect();
+    assert_eq!(told, ["g0 with g1", "g0 with g2", "g3"], "{change}");
 }
 
 #[test]
