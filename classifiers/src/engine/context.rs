@@ -24,6 +24,8 @@ const AFTER: usize = 40;
 const REACH: usize = BLOCK + words::LONGEST;
 /// Shorter words must stand alone; longer ones may be part of a compound.
 const COMPOUND: usize = 6;
+/// Bytes of the longest character in UTF-8 (RFC 3629).
+const LONGEST_CHAR: usize = 4;
 
 /// A set of things that words can hint at: some that the engine knows, and one for each row of
 /// `detectors::identifier`.
@@ -215,14 +217,41 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     if end - start >= COMPOUND {
         return true;
     }
-    let at = |place: Option<usize>| place.and_then(|p| bytes.get(p)).copied().unwrap_or(b' ');
-    let (first, last) = (at(Some(start)), at(end.checked_sub(1)));
-    let (before, after) = (at(start.checked_sub(1)), at(Some(end)));
-    let opens = !before.is_ascii_alphanumeric()
-        || (before.is_ascii_lowercase() && first.is_ascii_uppercase());
-    let closes =
-        !after.is_ascii_alphabetic() || (last.is_ascii_lowercase() && after.is_ascii_uppercase());
+    let (first, last) = (char_at(bytes, start), char_before(bytes, end));
+    let (before, after) = (char_before(bytes, start), char_at(bytes, end));
+    let opens = !(before.is_ascii_digit() || is_letter(before))
+        || (before.is_lowercase() && first.is_uppercase());
+    let closes = !is_letter(after) || (last.is_lowercase() && after.is_uppercase());
     opens && closes
+}
+
+/// Whether a word goes on with this: a letter or an accent of Latin, Greek or Cyrillic. In scripts
+/// that write without blanks a word may begin and end beside any letter.
+fn is_letter(letter: char) -> bool {
+    match letter {
+        '\u{c0}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' => {
+            letter.is_alphabetic() || matches!(letter, '\u{300}'..='\u{36f}')
+        }
+        other => other.is_ascii_alphabetic(),
+    }
+}
+
+/// The character that starts at a place of UTF-8; a blank where none does.
+fn char_at(bytes: &[u8], place: usize) -> char {
+    let rest = bytes.get(place..).unwrap_or_default();
+    let whole = rest.get(..LONGEST_CHAR).unwrap_or(rest).utf8_chunks().next();
+    whole.and_then(|chunk| chunk.valid().chars().next()).unwrap_or(' ')
+}
+
+/// The character that ends at a place of UTF-8; a blank where none does.
+fn char_before(bytes: &[u8], place: usize) -> char {
+    let from = place.saturating_sub(LONGEST_CHAR);
+    let rest = bytes.get(from..place).unwrap_or_default();
+    rest.utf8_chunks()
+        .last()
+        .filter(|chunk| chunk.invalid().is_empty())
+        .and_then(|chunk| chunk.valid().chars().next_back())
+        .unwrap_or(' ')
 }
 
 /// The words of one text, filled block by block on demand.
@@ -337,6 +366,18 @@ mod tests {
     fn short_words_stand_alone() {
         assert!(!near("hotel 12", "12").any.has(Cues::PHONE));
         assert!(near("homeTel 12", "12").any.has(Cues::PHONE));
+    }
+
+    #[test]
+    fn letters_with_accents_are_letters_of_a_word() {
+        for text in ["telü 12", "ütel 12", "telу 12", "te\u{301}tel 12", "tel\u{301} 12", "telế 12"]
+        {
+            assert!(!near(text, "12").any.has(Cues::PHONE), "{text}");
+        }
+        for text in ["caféTel 12", "telÜber 12", "电话tel号码 12", "«tel» 12", "№tel 12"]
+        {
+            assert!(near(text, "12").any.has(Cues::PHONE), "{text}");
+        }
     }
 
     #[test]
