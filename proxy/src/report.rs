@@ -83,6 +83,8 @@ pub struct Basis {
     pub decisions: u64,
     /// Days that were deleted because their time was over; nothing is known of their calls.
     pub expired_days: u64,
+    /// Records of that time that were erased at a person's request; nothing is known of them.
+    pub erased: u64,
     /// Permitted calls without a known outcome: they count as sent to all they might have reached.
     pub unknown_outcomes: u64,
     /// Entries that could not be read: nothing is known of them either.
@@ -93,7 +95,7 @@ impl Basis {
     /// Whether something about the time asked for is not known.
     #[must_use]
     pub const fn has_holes(&self) -> bool {
-        self.expired_days > 0 || !self.unreadable.is_empty()
+        self.expired_days > 0 || self.erased > 0 || !self.unreadable.is_empty()
     }
 }
 
@@ -164,12 +166,18 @@ fn each_call(
     loop {
         let page = store.query(&query)?;
         basis.expired_days = page.expired_days as u64;
+        basis.erased = page.erased as u64;
         basis.unreadable.extend(page.unreadable.iter().map(|bad| bad.index));
         for stored in page.records {
             let at = stored.acknowledged();
             match stored.into_record() {
                 Record::Decision(decision) => {
                     basis.decisions += 1;
+                    // Nothing comes of a denial.
+                    if decision.decision == trace_store::record::Verdict::Deny {
+                        take(&Call { decision, decided: at, outcome: None });
+                        continue;
+                    }
                     waiting.insert(decision.record_id, (decision, at));
                 }
                 Record::Outcome(outcome) => {
@@ -200,8 +208,7 @@ fn each_call(
     }
     for (id, (decision, decided)) in waiting {
         let outcome = late_outcome(store, &id, basis)?;
-        let permitted = decision.decision == trace_store::record::Verdict::Permit;
-        basis.unknown_outcomes += u64::from(permitted && outcome.is_none());
+        basis.unknown_outcomes += u64::from(outcome.is_none());
         take(&Call { decision, decided, outcome });
     }
     Ok(())

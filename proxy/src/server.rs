@@ -173,7 +173,10 @@ pub async fn watch(
         if noticed || now != seen_closings {
             match crate::closings::take_up(&gateway, &closings).await {
                 Ok(()) => seen_closings = now,
-                Err(error) => tracing::error!(error = %error, "endpoint.closings_failed"),
+                Err(error) => {
+                    seen_closings = None;
+                    tracing::error!(error = %error, "endpoint.closings_failed");
+                }
             }
         }
         let now = Some(stamp(&key_table));

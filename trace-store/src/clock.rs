@@ -52,6 +52,11 @@ impl Clock for SystemClock {
     /// systemd-timesyncd makes this file once the clock was set from a server
     /// (systemd-timesyncd.service(8)); on other machines somebody has to confirm the time.
     fn is_synchronised(&self) -> bool {
-        std::path::Path::new("/run/systemd/timesync/synchronized").exists()
+        let set =
+            std::fs::metadata("/run/systemd/timesync/synchronized").and_then(|m| m.modified());
+        let set = set.ok().and_then(|set| set.duration_since(UNIX_EPOCH).ok());
+        // It is touched at each synchronisation; one from before a leap vouches for nothing.
+        let now = Duration::from_nanos(self.now().0);
+        set.is_some_and(|set| now.abs_diff(set) < Duration::from_secs(60 * 60))
     }
 }

@@ -34,6 +34,8 @@ pub(crate) const FILES: [&str; 5] =
 pub struct Scope {
     /// What was asked for, in the asker's own form.
     pub asked: String,
+    /// Records of the days asked for that were erased at a person's request.
+    pub erased: u64,
     /// Permitted calls among the records whose outcome is unknown (`gap`).
     pub gaps: u64,
     /// Days of a class in the time asked for that were deleted because their time was over.

@@ -183,6 +183,8 @@ pub struct Page {
     pub unreadable: Vec<Unreadable>,
     /// Days of a class that lie in the time asked for and were deleted because their time was over.
     pub expired_days: usize,
+    /// Records of those days that were erased at a person's request.
+    pub erased: usize,
 }
 
 /// Why a query has no answer.

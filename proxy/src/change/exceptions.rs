@@ -52,6 +52,9 @@ fn judge(
     if open.iter().any(|other| other.exception().id == found.exception().id) {
         return Err("another one of this name is open".to_owned());
     }
+    // On its own first: what another one waives is not waived for this one.
+    link.load_under(std::slice::from_ref(&found), now.day())
+        .map_err(|refused| refused.to_string())?;
     let with: Vec<Open> = open.iter().cloned().chain([found.clone()]).collect();
     link.load_under(&with, now.day()).map_err(|refused| refused.to_string())?;
     Ok(Some(found))

@@ -58,6 +58,10 @@ pub fn last_in_force(store: &Store) -> Result<Option<Digest>, QueryError> {
     let mut query = Query { kinds: vec![Kind::Policy], limit: 10, ..Query::default() };
     loop {
         let page = store.query(&query)?;
+        // One that cannot be read may be the very one that is looked for.
+        if let Some(unreadable) = page.unreadable.into_iter().next() {
+            return Err(QueryError::Damaged(unreadable));
+        }
         for stored in &page.records {
             if let Record::Policy(policy) = stored.record()
                 && policy.change == Change::Loaded

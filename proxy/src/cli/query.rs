@@ -145,6 +145,12 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
             settings.store.display()
         );
     }
+    if matches!(question, Question::Expire) && settings.founding.is_some() {
+        anyhow::bail!(
+            "rules are signed here, and the files of this folder may be a draft: start the server, which \
+             deletes by the rules in force"
+        );
+    }
     let promised = match question {
         Question::Retention | Question::Expire => {
             retention::promised(&load_rules(dir, &settings.files, clock::now().day())?.bundle)

@@ -53,7 +53,9 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
             let settings = Settings::read(dir)?;
             let keys = options.keys.clone().unwrap_or(settings.store_keys);
             witnesses.extend(settings.witnesses);
-            (settings.store, Some(keys), promised(dir, &settings.files))
+            // Under signed rules the files of the folder may be a draft that promises something else.
+            let promised = settings.founding.is_none().then(|| promised(dir, &settings.files));
+            (settings.store, Some(keys), promised.flatten())
         }
     };
     if !store.exists() {
@@ -137,13 +139,19 @@ fn evidence(bundle: &Path, format: Format, key: Option<&Path>) -> anyhow::Result
     Ok(if report.ok() { Exit::Yes } else { Exit::No })
 }
 
+/// A day that is over is deleted within a quarter of an hour.
+const GRACE_NS: u64 = 15 * 60 * 1_000_000_000;
+
 /// What the folder's rules promise about keeping, and now. Rules that cannot be read promise nothing:
 /// the log is checked all the same.
 fn promised(dir: &Path, files: &Files) -> Option<(Retention, UtcNanos)> {
     let now = clock::now();
     let rules = config::load_rules(dir, files, now.day());
     match rules {
-        Ok(rules) => Some((retention::promised(&rules.bundle), UtcNanos(now.as_ns()))),
+        Ok(rules) => Some((
+            retention::promised(&rules.bundle),
+            UtcNanos(now.as_ns().saturating_sub(GRACE_NS)),
+        )),
         Err(_) => {
             output::say(
                 "the rules cannot be read ('bailiwick check' says why), so whether a day is overdue \

@@ -403,7 +403,11 @@ fn as_of(live: &Live, now: Timestamp, expired: bool, open: &[Open]) -> Result<Lo
 /// The rules in force with other endpoints closed; `None` where they cannot be read so.
 #[must_use]
 pub fn closing(live: &Live, closed: Vec<Closing>, now: Timestamp) -> Option<Live> {
-    let Loaded { bundle, .. } = as_of(live, now, live.own_site_only, &live.exceptions).ok()?;
+    let exceptions: Vec<Open> =
+        live.exceptions.iter().filter(|open| !open.is_over(now.as_s())).cloned().collect();
+    let over = live.signed.as_ref().is_some_and(|link| link.in_force(now.as_s()).is_err());
+    let own_site_only = live.own_site_only || over;
+    let Loaded { bundle, .. } = as_of(live, now, own_site_only, &exceptions).ok()?;
     let bundle = bundle.closing(&closed)?;
     Some(Live {
         // The rules are the same, and so are the detectors and what they found.
@@ -413,8 +417,8 @@ pub fn closing(live: &Live, closed: Vec<Closing>, now: Timestamp) -> Option<Live
         targets: live.targets.clone(),
         sources: live.sources.clone(),
         signed: live.signed.clone(),
-        exceptions: live.exceptions.clone(),
-        own_site_only: live.own_site_only,
+        exceptions,
+        own_site_only,
         closed,
         loaded: now,
     })

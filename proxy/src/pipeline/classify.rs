@@ -46,7 +46,8 @@ pub async fn classify(gateway: &Gateway, live: &Live, parsed: Parsed) -> Classif
         tokio::task::block_in_place(|| judge(classifier, &parsed.content, body, call, &expired))
     };
     let mut consulted = Vec::new();
-    if !live.bundle.remote_detectors().is_empty() {
+    // What cannot be recorded will be refused, so nobody is asked about it.
+    if !live.bundle.remote_detectors().is_empty() && gateway.store().health().accepting {
         let texts = texts_of(&parsed.content, std::str::from_utf8(body).unwrap_or_default());
         let texts: Vec<&str> = texts.iter().map(|(text, _)| text.unwrap_or_default()).collect();
         let app = parsed.caller.application();

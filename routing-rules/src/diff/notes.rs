@@ -280,6 +280,7 @@ impl Notes<'_> {
             let all = endpoint.attributes();
             all.map(|one| (one.name, one.value, one.grade)).collect::<Vec<_>>()
         };
+        self.prolonged(before, after);
         let (was, is) = (stated(before), stated(after));
         let word = |all: &[(&str, String, crate::Grade)], attribute: &str| {
             let found = all.iter().find(|(known, _, _)| *known == attribute);
@@ -292,6 +293,22 @@ impl Notes<'_> {
             let (was, is) = (word(&was, attribute.name()), word(&is, attribute.name()));
             if was != is {
                 let text = format!("\"{name}\": {} is {is}, was {was}", attribute.name());
+                self.note(Reach::Same, "register", text);
+            }
+        }
+    }
+
+    /// What was to expire and does so later, or never, is a change that somebody else has to see.
+    fn prolonged(&mut self, before: &Endpoint, after: &Endpoint) {
+        for attribute in after.attributes() {
+            let same = |known: &crate::register::StatedAttribute<'_>| known.name == attribute.name;
+            let Some(known) = before.attributes().find(same) else { continue };
+            let Some(was) = known.until else { continue };
+            if attribute.until.is_none_or(|until| until > was) {
+                let until =
+                    attribute.until.map_or("without end".to_owned(), |u| format!("until {u}"));
+                let (name, what) = (after.name(), attribute.name);
+                let text = format!("\"{name}\": {what} is stated {until}, was until {was}");
                 self.note(Reach::Same, "register", text);
             }
         }

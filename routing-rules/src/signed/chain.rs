@@ -167,7 +167,10 @@ impl Link {
         let rules = self.change_to(next, on)?.reach();
         let accepted = next.accepted_detectors()?;
         let gained = accepted.iter().any(|digest| !self.seal.detectors.contains(digest));
-        Ok(if gained { Reach::Widened } else { rules })
+        // What was to end is prolonged: from that moment on everything reaches more than promised.
+        let ends = |body: &Body| body.valid_until_s.unwrap_or(u64::MAX);
+        let lasts_longer = ends(next) > ends(self.statement.content());
+        Ok(if gained || lasts_longer { Reach::Widened } else { rules })
     }
 
     /// The bundle, for the first time in force.

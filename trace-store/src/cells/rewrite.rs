@@ -16,6 +16,7 @@ use super::frame::Fresh;
 use super::keys::{self, CellKeys, KeyError};
 use super::open_cell::{Ground, create_named};
 use crate::disk::{self, Disk};
+use crate::spine::history::History;
 use std::collections::BTreeSet;
 use std::io;
 use std::ops::ControlFlow;
@@ -49,7 +50,10 @@ pub(crate) fn prepare(
     cell: CellName,
     without: &BTreeSet<u64>,
 ) -> Result<(), RewriteError> {
-    discard(ground, cell)?;
+    // An earlier swap may have stopped half-way; only what is no whole copy is thrown away.
+    if !swap(ground, cell)? {
+        discard(ground, cell)?;
+    }
     let disk = &*ground.disk;
     let dir = cell.dir(&ground.dir);
     let old = CellKeys::read(disk, &ground.keys_dir, &ground.master, &ground.origin, cell)?;
@@ -143,9 +147,9 @@ pub(crate) fn swap(ground: &Ground, cell: CellName) -> io::Result<bool> {
     let (next_dir, next_key) = (next(&dir), next(&key));
     let Some(first) = complete(disk, &next_dir)? else { return Ok(false) };
     let keys_dir = key.parent().unwrap_or(&ground.keys_dir);
-    if let Ok(new) = disk::read(disk, &next_key, 4096) {
+    if let Some(new) = present(disk, &next_key)? {
         // A crash may leave the new key under both names; overwriting one would be the end of both.
-        if disk::read(disk, &key, 4096).ok().as_ref() != Some(&new) {
+        if present(disk, &key)?.as_ref() != Some(&new) {
             keys::overwrite(disk, &key)?;
         }
         disk.rename(&next_key, &key)?;
@@ -168,6 +172,21 @@ pub(crate) fn swap(ground: &Ground, cell: CellName) -> io::Result<bool> {
     disk.sync_dir(&next_dir)?;
     discard(ground, cell)?;
     Ok(true)
+}
+
+/// A small file, `None` if there is none. Every other failure is one: what cannot be read is not gone.
+fn present(disk: &dyn Disk, path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match disk::read(disk, path, 4096) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        other => other.map(Some),
+    }
+}
+
+/// Destroys what stands beside a cell that goes altogether, its key first.
+pub(crate) fn destroy(ground: &Ground, cell: CellName) -> io::Result<()> {
+    let key = next(&cell.key_file(&ground.keys_dir));
+    keys::overwrite(&*ground.disk, &key)?;
+    discard(ground, cell)
 }
 
 /// Throws away what stands beside a cell: a copy that is not complete, or what is left of one that
@@ -194,14 +213,16 @@ pub(crate) fn discard(ground: &Ground, cell: CellName) -> io::Result<()> {
 }
 
 /// Finishes or throws away what an earlier process left beside cells. Runs before any cell is opened.
-pub(crate) fn resume(ground: &Ground) -> io::Result<()> {
+pub(crate) fn resume(ground: &Ground, history: &History) -> io::Result<()> {
     for class in crate::record::Class::ALL {
         let dir = ground.dir.join("cells").join(class.name());
         for name in ground.disk.list(&dir)? {
             let day = name.strip_suffix(NEXT).and_then(crate::spine::Day::parse);
             let Some(day) = day else { continue };
             let cell = CellName { class, day };
-            if !swap(ground, cell)? {
+            if history.is_gone(cell) {
+                destroy(ground, cell)?;
+            } else if !swap(ground, cell)? {
                 discard(ground, cell)?;
             }
         }

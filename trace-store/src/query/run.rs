@@ -44,7 +44,7 @@ pub(crate) fn query(shared: &Shared, query: &Query) -> Result<Page, QueryError> 
         .cells()
         .filter(|(name, cell)| cell.intent.is_some() && cell.records > 0 && asked(query, *name))
         .count();
-    let mut page = Page { expired_days, ..Page::default() };
+    let mut page = Page { expired_days, erased: erased(shared, query)?, ..Page::default() };
     let mut last = None;
     for (day, cells) in run.days(query, start)? {
         let mut filter = filter(query);
@@ -97,19 +97,28 @@ pub(crate) fn get(shared: &Shared, id: &RecordId) -> Result<Vec<Stored>, QueryEr
     Ok(records)
 }
 
-/// Every record of a cell that can be read, by index.
-pub(crate) fn of_cell(shared: &Shared, cell: CellName) -> Result<Vec<Stored>, QueryError> {
+/// Hands out every record of a cell that can be read, by index, one at a time.
+pub(crate) fn of_cell(
+    shared: &Shared,
+    cell: CellName,
+    take: &mut dyn FnMut(&Stored),
+) -> Result<(), QueryError> {
     let _here = shared.reading.read().unwrap_or_else(PoisonError::into_inner);
     let mut run = Run::new(shared);
-    let mut records = Vec::new();
     for candidate in run.scan(cell)?.iter() {
         match run.load(cell, *candidate) {
-            Ok(stored) => records.push(stored),
+            Ok(stored) => take(&stored),
             Err(QueryError::Damaged(_)) => {}
             Err(other) => return Err(other),
         }
     }
-    Ok(records)
+    Ok(())
+}
+
+/// The indexes of the bodies in a cell, readable or not.
+pub(crate) fn indexes_in(shared: &Shared, cell: CellName) -> Result<Vec<u64>, QueryError> {
+    let _here = shared.reading.read().unwrap_or_else(PoisonError::into_inner);
+    Ok(Run::new(shared).scan(cell)?.iter().map(|candidate| candidate.index).collect())
 }
 
 /// The record of an index.
@@ -445,6 +454,19 @@ impl<'a> Run<'a> {
         let salt = opened.salt();
         Ok(Stored { envelope, canonical, salt, commitment: leaf.commitment, day: cell.day })
     }
+}
+
+/// How many records of the days asked for were erased.
+fn erased(shared: &Shared, query: &Query) -> io::Result<usize> {
+    let gone = lock(&shared.erased).clone();
+    let log = shared.log.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let mut count = 0;
+    for index in gone {
+        if let log::Place::Leaf(leaf) = log.leaf(index)? {
+            count += usize::from(asked(query, leaf.cell()));
+        }
+    }
+    Ok(count)
 }
 
 /// Whether records of a cell can be among those asked for.

@@ -63,11 +63,14 @@ impl Store {
                 continue;
             }
             let tag = shared.cell_keys(cell)?.subject_tag(name);
-            for stored in run::of_cell(shared, cell)? {
+            let mut calls = BTreeSet::new();
+            run::of_cell(shared, cell, &mut |stored| {
                 if stored.subject_tag() == Some(tag.as_str()) {
-                    let id = stored.record().record_id();
-                    found.extend(self.get(&id)?.into_iter().map(|one| (one.index(), one)));
+                    calls.insert(stored.record().record_id());
                 }
+            })?;
+            for id in calls {
+                found.extend(self.get(&id)?.into_iter().map(|one| (one.index(), one)));
             }
         }
         Ok(found.into_values().collect())
@@ -90,7 +93,19 @@ impl Store {
             cells.entry(cell).or_default().insert(*index);
         }
         let mut gone = 0;
-        for (cell, indexes) in cells {
+        for (cell, mut indexes) in cells {
+            let told = lock(&self.shared.history).cell(cell);
+            if told.intent.is_some() {
+                // Its time was over meanwhile, and it is gone.
+                continue;
+            }
+            if let Some(open) = told.erasing {
+                self.finish_announced(cell, open.index)?;
+            }
+            indexes.retain(|index| !lock(&self.shared.erased).contains(index));
+            if indexes.is_empty() {
+                continue;
+            }
             let at_ns = self.shared.clock.now();
             let intent = ErasureIntent {
                 at_ns,
@@ -150,18 +165,22 @@ impl Store {
             open.filter_map(|(name, cell)| Some((name, cell.erasing?.index))).collect()
         };
         for (cell, intent) in open {
-            let stored = run::by_index(&self.shared, intent)?;
-            let Record::ErasureIntent(announced) = stored.into_record() else { continue };
-            let without: BTreeSet<u64> = announced.indexes.iter().copied().collect();
-            let left = run::of_cell(&self.shared, cell)?;
-            if left.iter().any(|stored| without.contains(&stored.index())) {
-                rewrite::prepare(&self.shared.ground, cell, &without).map_err(|error| {
-                    ErasureError::Rewrite { cell: cell.to_string(), what: error.to_string() }
-                })?;
-            }
-            self.finish_erasure(cell, intent, announced.indexes)?;
+            self.finish_announced(cell, intent)?;
         }
         Ok(publish(&self.shared)?)
+    }
+
+    /// Does what an intent announced, as far as it is not done.
+    fn finish_announced(&self, cell: CellName, intent: u64) -> Result<(), ErasureError> {
+        let stored = run::by_index(&self.shared, intent)?;
+        let Record::ErasureIntent(announced) = stored.into_record() else { return Ok(()) };
+        let without: BTreeSet<u64> = announced.indexes.iter().copied().collect();
+        if run::indexes_in(&self.shared, cell)?.iter().any(|index| without.contains(index)) {
+            rewrite::prepare(&self.shared.ground, cell, &without).map_err(|error| {
+                ErasureError::Rewrite { cell: cell.to_string(), what: error.to_string() }
+            })?;
+        }
+        self.finish_erasure(cell, intent, announced.indexes)
     }
 }
 

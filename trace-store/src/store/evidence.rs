@@ -65,6 +65,7 @@ impl Store {
         let mut bundle = Bundle { sink, digests: BTreeMap::new() };
         let mut scope = Scope {
             asked: asked.to_owned(),
+            erased: 0,
             gaps: 0,
             expired_days: 0,
             origin: frozen.signed.checkpoint.origin().to_owned(),
@@ -78,6 +79,7 @@ impl Store {
         loop {
             let page = self.query(&query)?;
             scope.expired_days = page.expired_days as u64;
+            scope.erased = page.erased as u64;
             let below = |index: &u64| *index < scope.size;
             scope.unreadable.extend(page.unreadable.iter().map(|bad| bad.index).filter(below));
             for stored in page.records.iter().filter(|stored| below(&stored.index())) {

@@ -228,7 +228,8 @@ fn restore(ground: Ground, settings: &Settings, signer: Signer) -> Result<Recove
     let mut report = Recovery::default();
     let witnessed = witnessed(&ground, settings, &signer, &mut report)?;
     let spine = read_spine(&ground, &signer, &witnessed)?;
-    crate::cells::rewrite::resume(&ground).map_err(io_at("finishing an erasure"))?;
+    crate::cells::rewrite::resume(&ground, &spine.history)
+        .map_err(io_at("finishing an erasure"))?;
     let signed_size = spine.signed.checkpoint.size();
     report.leaves = spine.tree.size();
     if report.leaves == 0 {

@@ -209,7 +209,12 @@ impl Store {
             return Ok(Err(error.to_string()));
         }
         let at_ns = shared.clock.now();
-        let intent = lock(&shared.history).cell(name).intent;
+        let told = lock(&shared.history).cell(name);
+        if told.receipt.is_some() {
+            // It came back, from a backup perhaps, and is gone again; once is told already.
+            return Ok(Ok(()));
+        }
+        let intent = told.intent;
         let receipt = DeleteReceipt {
             at_ns,
             class: cell.class.name().to_owned(),
@@ -252,6 +257,7 @@ fn destroy(shared: &Shared, cell: CellName) -> io::Result<()> {
     shared.indexes.forget(cell);
     let key = cell.key_file(&ground.keys_dir);
     destroy_key(disk, &key)?;
+    crate::cells::rewrite::destroy(ground, cell)?;
     let dir = cell.dir(&ground.dir);
     for name in disk.list(&dir)? {
         if name == INDEX {

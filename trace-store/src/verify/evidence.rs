@@ -62,7 +62,10 @@ pub fn evidence(
     let mut files = Vec::new();
     for name in FILES.into_iter().chain(["manifest"]) {
         match disk::read(disk, &dir.join(name), usize::MAX) {
-            Ok(bytes) => files.push(String::from_utf8(bytes).unwrap_or_default()),
+            Ok(bytes) => files.push(String::from_utf8(bytes).unwrap_or_else(|_| {
+                report.bad(None, name, "it is no text");
+                String::new()
+            })),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 report.bad(None, name, "it is missing");
                 files.push(String::new());

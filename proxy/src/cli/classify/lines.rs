@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(
             out,
             "{\"id\":7,\"spans\":[{\"start\":11,\"end\":31,\"label\":\"pii.email\"}],\
-             \"labels\":[\"pii.email\",\"lang.en\"]}\n{\"id\":\"b\",\"spans\":[],\"labels\":[\"lang.en\"]}\n"
+             \"labels\":[\"pii.email\",\"lang.de\"]}\n{\"id\":\"b\",\"spans\":[],\"labels\":[\"lang.en\"]}\n"
         );
     }
 

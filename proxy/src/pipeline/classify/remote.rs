@@ -121,8 +121,16 @@ fn add(
     characters.sort_unstable();
     characters.dedup();
     let places = Places::of(texts, &characters).ok_or(Unusable::Place)?;
-    for (one, label, score) in counted {
-        for place in places.between(one.start, one.end) {
+    let placed: Vec<_> = counted
+        .into_iter()
+        .map(|(one, label, score)| (places.between(one.start, one.end), label, score))
+        .collect();
+    // A finding that is nowhere cannot be reported, and must not be lost.
+    if placed.iter().any(|(found, ..)| found.is_empty()) {
+        return Err(Unusable::Place);
+    }
+    for (found, label, score) in placed {
+        for place in found {
             classification.report(detector.reporter(), place, label, score);
         }
     }

@@ -24,8 +24,11 @@ pub(super) fn from_bodies(
     let dir = cell.dir(&shared.ground.dir);
     let listing = bodies::list(&*shared.ground.disk, &dir, cell, &shared.ground.origin)
         .map_err(|_| Broken)?;
-    // Without its key a cell has nothing to index.
-    let Ok(keys) = shared.cell_keys(cell) else { return Ok(()) };
+    let Ok(keys) = shared.cell_keys(cell) else {
+        // An index without rows would say that there are none; the bodies are read instead, and each
+        // is named as unreadable.
+        return if listing.segments.is_empty() { Ok(()) } else { Err(Broken) };
+    };
     let mut rows: Vec<Row> = Vec::new();
     let mut calls = Calls::default();
     let mut failed = false;

@@ -4,7 +4,7 @@ use crate::evidence::Scope;
 
 /// `index.html`: no script, nothing fetched.
 pub(super) fn page(scope: &Scope, checkpoint: &str) -> String {
-    let Scope { asked, gaps, expired_days, origin, records, size, unreadable } = scope;
+    let Scope { asked, erased, gaps, expired_days, origin, records, size, unreadable } = scope;
     let unreadable = if unreadable.is_empty() {
         "none".to_owned()
     } else {
@@ -31,6 +31,7 @@ never a prompt or an answer.</p>
 <tr><th>Calls whose outcome is unknown<td>{gaps}
 <tr><th>Records that could not be read<td>{unreadable}
 <tr><th>Days deleted because their time was over<td>{expired_days}
+<tr><th>Records erased at a person's request<td>{erased}
 <tr><th>Entries of the log at this moment<td>{size}
 </table>
 <h2>The state of the log</h2>
