@@ -21,8 +21,15 @@ use crate::config::{self, Settings};
 pub(super) struct Options {
     #[command(subcommand)]
     rules: Option<RulesVerb>,
+    /// The folder to make; it must not exist
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// A checkpoint of this log, as a signed note: the same question at the same checkpoint gives the
+    /// same bytes. Without it, the last one
+    #[arg(long, value_name = "FILE")]
+    at: Option<PathBuf>,
     #[command(flatten)]
-    records: Option<Records>,
+    which: query::Which,
 }
 
 /// What is taken out besides records.
@@ -37,23 +44,10 @@ enum RulesVerb {
     },
 }
 
-#[derive(Debug, Args)]
-struct Records {
-    /// The folder to make; it must not exist
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
-    /// A checkpoint of this log, as a signed note: the same question at the same checkpoint gives the
-    /// same bytes. Without it, the last one
-    #[arg(long, value_name = "FILE")]
-    at: Option<PathBuf>,
-    #[command(flatten)]
-    which: query::Which,
-}
-
 pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
-    match (&options.rules, &options.records) {
+    match (&options.rules, &options.out) {
         (Some(RulesVerb::Cedar { out }), _) => cedar(dir, out),
-        (None, Some(records)) => evidence(dir, records),
+        (None, Some(out)) => evidence(dir, options, out),
         (None, None) => {
             output::say("export takes --out DIR for records, or `cedar --out DIR` for the rules");
             Ok(Exit::Usage)
@@ -81,22 +75,22 @@ fn cedar(dir: &Path, out: &Path) -> anyhow::Result<Exit> {
     Ok(Exit::Yes)
 }
 
-fn evidence(dir: &Path, options: &Records) -> anyhow::Result<Exit> {
+fn evidence(dir: &Path, options: &Options, out: &Path) -> anyhow::Result<Exit> {
     let at = options.at.as_ref().map(|file| {
         fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))
     });
     let question =
         Question::Evidence { filter: Box::new(options.which.filter()?), at: at.transpose()? };
-    make_folder(&options.out)?;
-    let mut folder = Folder { dir: &options.out, open: None, done: false, error: None };
+    make_folder(out)?;
+    let mut folder = Folder { dir: out, open: None, done: false, error: None };
     ask(dir, &question, &mut folder)?;
     match (folder.error, folder.done) {
         (None, true) => {
             output::say(&format!(
                 "'{}' holds the records with their proof; start with index.html, check it with \
                  'bailiwick verify --evidence {}'",
-                options.out.display(),
-                options.out.display()
+                out.display(),
+                out.display()
             ));
             Ok(Exit::Yes)
         }

@@ -55,9 +55,9 @@ async fn lines_of_json_become_predictions() {
             json!({
                 "id": "a",
                 "spans": [{"start": 2, "end": 22, "label": "pii.email"}],
-                "labels": ["pii.email"],
+                "labels": ["pii.email", "lang.en"],
             }),
-            json!({"id": 2, "spans": [], "labels": []}),
+            json!({"id": 2, "spans": [], "labels": ["lang.en"]}),
         ]
     );
     let said = verb_with(dir, &["classify", "--jsonl", "-o", "csv"], "").await;
