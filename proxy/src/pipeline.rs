@@ -123,22 +123,25 @@ async fn call(gateway: &Gateway, parsed: Parsed, mut reply: Reply) {
     if gateway.has_unusable_rules() {
         return refuse(reply, id, &Refusal::RulesUnusable, None);
     }
+    let declared = match decide::understand(&live.bundle, &parsed) {
+        Ok(declared) => declared,
+        Err(refusal) => return refuse(reply, id, &refusal, None),
+    };
     let classified = classify::classify(gateway, &live, parsed).await;
-    let decided = decide::decide(&live.bundle, classified);
-    if let (Some(shadow), Ok(decided)) = (gateway.shadow(), &decided) {
-        decide::beside(&shadow, decided, id);
+    let decided = decide::decide(&live.bundle, classified, &declared);
+    if let Some(shadow) = gateway.shadow() {
+        decide::beside(&shadow, &decided, id);
     }
     let recorded = match decided {
-        Ok(Decided::Permitted(permitted)) => {
+        Decided::Permitted(permitted) => {
             record::permitted(gateway.store(), &live.snapshots, *permitted).await
         }
-        Ok(Decided::Denied(denied)) => {
+        Decided::Denied(denied) => {
             return match record::denied(gateway.store(), &denied).await {
                 Ok((facts, refusal)) => refuse(reply, id, &refusal, Some(&facts)),
                 Err(refusal) => refuse(reply, id, &refusal, None),
             };
         }
-        Err(refusal) => Err(refusal),
     };
     let recorded = match recorded {
         Ok(recorded) => recorded,

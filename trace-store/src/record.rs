@@ -84,6 +84,27 @@ impl Record {
         }
     }
 
+    /// Class and day of the cell whose deletion or erasure this announces or confirms, as written.
+    pub(crate) fn about_cell(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::DeleteIntent(record) => Some((&record.class, &record.day)),
+            Self::DeleteReceipt(record) => Some((&record.class, &record.day)),
+            Self::Erasure(record) => Some((&record.class, &record.day)),
+            Self::ErasureIntent(record) => Some((&record.class, &record.day)),
+            Self::Auth(_)
+            | Self::ClockConfirmed(_)
+            | Self::Decision(_)
+            | Self::Gap(_)
+            | Self::Heartbeat(_)
+            | Self::Mode(_)
+            | Self::Operator(_)
+            | Self::Outcome(_)
+            | Self::Policy(_)
+            | Self::Read(_)
+            | Self::Register(_) => None,
+        }
+    }
+
     /// The call or event this is about.
     #[must_use]
     pub const fn record_id(&self) -> RecordId {

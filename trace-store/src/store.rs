@@ -420,23 +420,7 @@ impl Pending {
 
 /// The cell that a record is about, where that is in its leaf.
 fn names(record: &Record) -> Option<CellName> {
-    let (class, day) = match record {
-        Record::DeleteIntent(intent) => (&intent.class, &intent.day),
-        Record::DeleteReceipt(receipt) => (&receipt.class, &receipt.day),
-        Record::Erasure(erasure) => (&erasure.class, &erasure.day),
-        Record::ErasureIntent(intent) => (&intent.class, &intent.day),
-        Record::Auth(_)
-        | Record::ClockConfirmed(_)
-        | Record::Decision(_)
-        | Record::Gap(_)
-        | Record::Heartbeat(_)
-        | Record::Mode(_)
-        | Record::Operator(_)
-        | Record::Outcome(_)
-        | Record::Policy(_)
-        | Record::Read(_)
-        | Record::Register(_) => return None,
-    };
+    let (class, day) = record.about_cell()?;
     Some(CellName { class: Class::parse(class)?, day: Day::parse(day)? })
 }
 

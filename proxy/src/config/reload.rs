@@ -337,14 +337,20 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
         return;
     }
     let expired = live.signed.as_ref().is_some_and(|link| link.in_force(now.as_s()).is_err());
-    let open: Vec<Open> =
+    let mut open: Vec<Open> =
         live.exceptions.iter().filter(|one| !one.is_over(now.as_s())).cloned().collect();
     let as_open = open.len() == live.exceptions.len();
     let unchanged = live.bundle.unchanged_through().is_none_or(|last| now.day() <= last);
     if expired == live.own_site_only && as_open && (unchanged || live.bundle.on() == now.day()) {
         return;
     }
-    match as_of(&live, now, expired, &open) {
+    let mut loaded = as_of(&live, now, expired, &open);
+    if loaded.is_err() && !open.is_empty() {
+        // The rules without any exception serve less, which is better than nothing at all.
+        open.clear();
+        loaded = as_of(&live, now, expired, &open);
+    }
+    match loaded {
         Ok(Loaded { bundle, warnings }) => {
             let Some(bundle) = bundle.closing(&live.closed) else {
                 tracing::error!(error = %ReloadError::Unclosable, "rules.unusable");

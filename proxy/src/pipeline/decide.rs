@@ -6,6 +6,7 @@ use classifiers::{Label, LabelSet, Level, RecordId};
 use routing_rules::{Asked, Bundle, Denial, Permit};
 
 use super::classify::Classified;
+use super::parse::Parsed;
 use super::refuse::Refusal;
 use crate::change::shadow::Shadow;
 
@@ -29,28 +30,47 @@ pub enum Decided {
     Denied(Box<Denied>),
 }
 
-/// Decides on a classified request.
+/// What the caller declares, understood. There is one before anything of a request is judged, so that
+/// no remote detector is asked about a call that is refused for its declarations.
+pub struct Understood {
+    purpose: Option<String>,
+    level: Option<Level>,
+    labels: LabelSet,
+}
+
+/// Reads the declarations of a request.
 ///
 /// # Errors
 /// [`Refusal::UnknownDeclaration`] where the caller declares a level, label or purpose that the
 /// policy does not define: a misspelt declaration must not be silently dropped.
-pub fn decide(bundle: &Arc<Bundle>, classified: Classified) -> Result<Decided, Refusal> {
+pub fn understand(bundle: &Bundle, parsed: &Parsed) -> Result<Understood, Refusal> {
+    let declared = &parsed.declared;
+    let application = parsed.caller.application();
+    Ok(Understood {
+        purpose: purpose(bundle, application, declared.purpose.as_deref())?.map(str::to_owned),
+        level: level(bundle, &declared.level)?,
+        labels: labels(&declared.labels)?,
+    })
+}
+
+/// Decides on a classified request, with what its caller declared.
+#[must_use]
+pub fn decide(bundle: &Arc<Bundle>, classified: Classified, declared: &Understood) -> Decided {
     let parsed = &classified.parsed;
     let caller = &parsed.caller;
-    let declared = &parsed.declared;
     let asked = Asked {
         app: caller.application(),
-        purpose: purpose(bundle, caller.application(), declared.purpose.as_deref())?,
+        purpose: declared.purpose.as_deref(),
         model: &parsed.content.chat.model,
-        declared_level: level(bundle, &declared.level)?,
-        declared_labels: labels(&declared.labels)?,
+        declared_level: declared.level,
+        declared_labels: declared.labels,
         // A key whose floor the policy no longer knows counts as the highest.
         key_floor: caller.floor().map(|name| bundle.level(name).unwrap_or(bundle.top())),
     };
-    Ok(match routing_rules::decide(bundle, &classified.classification, &asked) {
+    match routing_rules::decide(bundle, &classified.classification, &asked) {
         Ok(permit) => Decided::Permitted(Box::new(Permitted { classified, permit })),
         Err(denial) => Decided::Denied(Box::new(Denied { classified, denial })),
-    })
+    }
 }
 
 /// Decides once more by the draft that runs beside, for the count alone.

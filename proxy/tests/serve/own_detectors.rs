@@ -149,6 +149,7 @@ async fn no_usable_answer_is_not_no_finding() {
     let form = r#"[{"entity_type": "PERSON", "start": 3, "end": 1, "score": 1.0}]"#;
     let place = r#"[{"entity_type": "PERSON", "start": 0, "end": 99999, "score": 1.0}]"#;
     let score = r#"[{"entity_type": "PERSON", "start": 0, "end": 1, "score": 7}]"#;
+    let nowhere = r#"[{"entity_type": "PERSON", "start": 0, "end": 0, "score": 1.0}]"#;
     for says in [
         Says::Never,
         Says::Text(StatusCode::INTERNAL_SERVER_ERROR, "[]".to_owned()),
@@ -159,6 +160,7 @@ async fn no_usable_answer_is_not_no_finding() {
         Says::Text(StatusCode::OK, form.to_owned()),
         Says::Text(StatusCode::OK, place.to_owned()),
         Says::Text(StatusCode::OK, score.to_owned()),
+        Says::Text(StatusCode::OK, nowhere.to_owned()),
     ] {
         service.says(says);
         let (_, decision) = decided(&house, "Grüße von Quirin.").await;
@@ -171,6 +173,18 @@ async fn no_usable_answer_is_not_no_finding() {
     }
     service.says(Says::Nothing);
     assert_eq!(labels(&decided(&house, "Grüße von Quirin.").await.1), [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_asked_about_a_call_that_its_declarations_refuse() {
+    let (service, address) = Service::start().await;
+    let house = House::with(cast_with(address, REMOTE).await).await;
+    for header in ["x-bailiwick-purpose", "x-bailiwick-level", "x-bailiwick-labels"] {
+        let ask = house.cast.ask("website", body("Grüße von Quirin.", json!({})));
+        let answer = ask.header(header, "misspelt").send(house.data).await;
+        assert_eq!(answer.status.as_u16(), 400, "{header}: {}", answer.text());
+    }
+    assert_eq!(service.asked(), Vec::<Value>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

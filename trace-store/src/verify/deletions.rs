@@ -63,33 +63,17 @@ fn check_gone(check: &mut Check<'_>, name: CellName, cell: &CellHistory, here: b
 
 /// Whether the record of a deletion says what its leaf says, and came when time was over.
 pub(super) fn check_record(leaf: &Leaf, record: &Record) -> Result<(), &'static str> {
-    let (class, day) = match record {
-        Record::DeleteIntent(intent) => {
-            let over = Keep::parse(&intent.keep).map(|keep| keep.over(leaf.day));
-            if over != Some(intent.expired_ns) {
-                return Err("it announces a deletion for another time than it promises");
-            }
-            if leaf.time_s < intent.expired_ns.0 / 1_000_000_000 {
-                return Err("it announces a deletion before the time was over");
-            }
-            (&intent.class, &intent.day)
+    if let Record::DeleteIntent(intent) = record {
+        let over = Keep::parse(&intent.keep).map(|keep| keep.over(leaf.day));
+        if over != Some(intent.expired_ns) {
+            return Err("it announces a deletion for another time than it promises");
         }
-        Record::DeleteReceipt(receipt) => (&receipt.class, &receipt.day),
-        Record::Erasure(erasure) => (&erasure.class, &erasure.day),
-        Record::ErasureIntent(intent) => (&intent.class, &intent.day),
-        Record::Auth(_)
-        | Record::ClockConfirmed(_)
-        | Record::Decision(_)
-        | Record::Gap(_)
-        | Record::Heartbeat(_)
-        | Record::Mode(_)
-        | Record::Operator(_)
-        | Record::Outcome(_)
-        | Record::Policy(_)
-        | Record::Read(_)
-        | Record::Register(_) => return Ok(()),
-    };
-    if *class == leaf.class.name() && *day == leaf.day.to_string() {
+        if leaf.time_s < intent.expired_ns.0 / 1_000_000_000 {
+            return Err("it announces a deletion before the time was over");
+        }
+    }
+    let Some((class, day)) = record.about_cell() else { return Ok(()) };
+    if class == leaf.class.name() && day == leaf.day.to_string() {
         Ok(())
     } else {
         Err("its leaf names another cell than its body")

@@ -41,6 +41,8 @@ pub(super) fn check(
 ) -> Result<Checked, VerifyError> {
     let dir = check.dir.join("spine");
     let mut expected: BTreeMap<u64, Vec<Expected>> = BTreeMap::new();
+    // Before the log's own: a running store tells its witnesses last.
+    let held = read_witnesses(check, &options.witnesses)?;
     let latest = read_latest(check, verifier)?;
     let kept = read_kept(check, verifier)?;
     let kept_count = kept.len() as u64;
@@ -63,7 +65,7 @@ pub(super) fn check(
         let file = "the checkpoint you brought".to_owned();
         expected.entry(brought.size()).or_default().push(Expected { root, file });
     }
-    let seen = read_witnesses(check, verifier, &options.witnesses, size)?;
+    let seen = open_witnesses(check, verifier, held, size);
     for (by, seen) in &seen {
         let (root, file) = (seen.root(), format!("the witness {}", by.display()));
         expected.entry(seen.size()).or_default().push(Expected { root, file });
@@ -154,26 +156,33 @@ fn trust(
 
 fn read_witnesses(
     check: &mut Check<'_>,
-    verifier: &Verifier,
     witnesses: &[PathBuf],
-    size: u64,
-) -> Result<Vec<(PathBuf, Checkpoint)>, VerifyError> {
-    let mut seen = Vec::new();
+) -> Result<Vec<(PathBuf, String)>, VerifyError> {
+    let mut held = Vec::new();
     for path in witnesses {
-        let file = format!("the witness {}", path.display());
         match disk::read(check.disk, path, note::LONGEST) {
-            Ok(bytes) => {
-                let note = String::from_utf8(bytes).unwrap_or_default();
-                let opened = read_outside(check, verifier, &note, size, &file);
-                seen.extend(opened.map(|opened| (path.clone(), opened)));
-            }
+            Ok(bytes) => held.push((path.clone(), String::from_utf8(bytes).unwrap_or_default())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                check.note(format!("{file} holds nothing"));
+                check.note(format!("the witness {} holds nothing", path.display()));
             }
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(seen)
+    Ok(held)
+}
+
+fn open_witnesses(
+    check: &mut Check<'_>,
+    verifier: &Verifier,
+    held: Vec<(PathBuf, String)>,
+    size: u64,
+) -> Vec<(PathBuf, Checkpoint)> {
+    let mut open = |(path, note): (PathBuf, String)| {
+        let file = format!("the witness {}", path.display());
+        let opened = read_outside(check, verifier, &note, size, &file)?;
+        Some((path, opened))
+    };
+    held.into_iter().filter_map(&mut open).collect()
 }
 
 fn read_outside(

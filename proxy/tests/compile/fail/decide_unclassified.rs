@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use proxy::pipeline::decide::{Decided, decide};
+use proxy::pipeline::decide::{Decided, Understood, decide};
 use proxy::pipeline::parse::Parsed;
-use proxy::pipeline::refuse::Refusal;
 use routing_rules::Bundle;
 
-fn judge(bundle: &Arc<Bundle>, parsed: Parsed) -> Result<Decided, Refusal> {
-    decide(bundle, parsed)
+fn judge(bundle: &Arc<Bundle>, parsed: Parsed, declared: &Understood) -> Decided {
+    decide(bundle, parsed, declared)
 }
 
 fn main() {

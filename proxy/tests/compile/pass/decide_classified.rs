@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use proxy::pipeline::classify::Classified;
-use proxy::pipeline::decide::{Decided, decide};
-use proxy::pipeline::refuse::Refusal;
+use proxy::pipeline::decide::{Decided, Understood, decide};
 use routing_rules::Bundle;
 
-fn judge(bundle: &Arc<Bundle>, classified: Classified) -> Result<Decided, Refusal> {
-    decide(bundle, classified)
+fn judge(bundle: &Arc<Bundle>, classified: Classified, declared: &Understood) -> Decided {
+    decide(bundle, classified, declared)
 }
 
 fn main() {
