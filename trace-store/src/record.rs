@@ -6,12 +6,15 @@
 
 pub(crate) mod canonical;
 mod decision;
+mod drill;
 mod event;
 #[cfg(feature = "store")]
 pub(crate) mod head;
+mod hold;
 pub(crate) mod identity;
 mod outcome;
 mod retention;
+mod rollup;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(feature = "store")]
@@ -21,10 +24,13 @@ pub use canonical::{Envelope, ParseError};
 pub use decision::{
     Decision, Declared, Eligible, EndpointReason, LabelCount, LevelSource, Reach, Splice, Verdict,
 };
+pub use drill::Drill;
 pub use event::{Actor, Auth, Change, Heartbeat, Mode, Operator, Policy, Read, Register};
+pub use hold::{DayTag, HeldCell, Hold, HoldAction, HoldScope};
 pub use identity::{Digest, RecordId, RequestKey, SpanId, Subject, TraceId, UtcNanos};
 pub use outcome::{Attempt, Gap, GapCause, Outcome, Party, TokenSource, Tokens};
 pub use retention::{ClockConfirmed, DeleteIntent, DeleteReceipt, Erasure, ErasureIntent};
+pub use rollup::{Rollup, RollupGroup};
 
 /// One record, before it is stored or after it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +45,8 @@ pub enum Record {
     DeleteIntent(Box<DeleteIntent>),
     /// A cell is gone.
     DeleteReceipt(Box<DeleteReceipt>),
+    /// A backup was restored and checked, as a rehearsal.
+    Drill(Box<Drill>),
     /// Records are gone before their day is over.
     Erasure(Box<Erasure>),
     /// Records are about to be erased.
@@ -47,6 +55,8 @@ pub enum Record {
     Gap(Box<Gap>),
     /// Idle time.
     Heartbeat(Box<Heartbeat>),
+    /// A step in the life of a legal hold.
+    Hold(Box<Hold>),
     /// The proxy's reach changed.
     Mode(Box<Mode>),
     /// An operator acted.
@@ -59,6 +69,8 @@ pub enum Record {
     Read(Box<Read>),
     /// A register came into force or was refused.
     Register(Box<Register>),
+    /// Totals of days that are about to be deleted.
+    Rollup(Box<Rollup>),
 }
 
 impl Record {
@@ -75,6 +87,9 @@ impl Record {
             Self::ErasureIntent(_) => Kind::ErasureIntent,
             Self::Gap(_) => Kind::Gap,
             Self::Heartbeat(_) => Kind::Heartbeat,
+            Self::Rollup(_) => Kind::Rollup,
+            Self::Hold(_) => Kind::Hold,
+            Self::Drill(_) => Kind::Drill,
             Self::Mode(_) => Kind::Mode,
             Self::Operator(_) => Kind::Operator,
             Self::Outcome(_) => Kind::Outcome,
@@ -96,6 +111,9 @@ impl Record {
             | Self::Decision(_)
             | Self::Gap(_)
             | Self::Heartbeat(_)
+            | Self::Drill(_)
+            | Self::Hold(_)
+            | Self::Rollup(_)
             | Self::Mode(_)
             | Self::Operator(_)
             | Self::Outcome(_)
@@ -118,6 +136,9 @@ impl Record {
             Self::ErasureIntent(record) => record.record_id,
             Self::Gap(record) => record.record_id,
             Self::Heartbeat(record) => record.record_id,
+            Self::Rollup(record) => record.record_id,
+            Self::Hold(record) => record.record_id,
+            Self::Drill(record) => record.record_id,
             Self::Mode(record) => record.record_id,
             Self::Operator(record) => record.record_id,
             Self::Outcome(record) => record.record_id,
@@ -161,11 +182,17 @@ pub enum Kind {
     ErasureIntent,
     /// `erasure`, 15.
     Erasure,
+    /// `hold`, 16.
+    Hold,
+    /// `rollup`, 17.
+    Rollup,
+    /// `drill`, 18.
+    Drill,
 }
 
 impl Kind {
     /// Every kind there is so far.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Decision,
         Self::Outcome,
         Self::Gap,
@@ -181,6 +208,9 @@ impl Kind {
         Self::ClockConfirmed,
         Self::ErasureIntent,
         Self::Erasure,
+        Self::Hold,
+        Self::Rollup,
+        Self::Drill,
     ];
 
     /// The name in records, queries and messages.
@@ -202,6 +232,9 @@ impl Kind {
             Self::ClockConfirmed => "clock-confirmed",
             Self::ErasureIntent => "erasure-intent",
             Self::Erasure => "erasure",
+            Self::Hold => "hold",
+            Self::Rollup => "rollup",
+            Self::Drill => "drill",
         }
     }
 
@@ -229,6 +262,9 @@ impl Kind {
             Self::ClockConfirmed => 13,
             Self::ErasureIntent => 14,
             Self::Erasure => 15,
+            Self::Hold => 16,
+            Self::Rollup => 17,
+            Self::Drill => 18,
         }
     }
 
@@ -253,7 +289,10 @@ impl Kind {
             | Self::DeleteReceipt
             | Self::ClockConfirmed
             | Self::ErasureIntent
-            | Self::Erasure => Class::Operator,
+            | Self::Erasure
+            | Self::Drill => Class::Operator,
+            Self::Hold => Class::Holds,
+            Self::Rollup => Class::Rollups,
         }
     }
 }
@@ -265,11 +304,15 @@ pub enum Class {
     Decisions,
     /// What people and the system did; 2.
     Operator,
+    /// Which legal holds there are and were; 3.
+    Holds,
+    /// Totals of days that are gone; 4.
+    Rollups,
 }
 
 impl Class {
     /// Every class there is so far.
-    pub const ALL: [Self; 2] = [Self::Decisions, Self::Operator];
+    pub const ALL: [Self; 4] = [Self::Decisions, Self::Operator, Self::Holds, Self::Rollups];
 
     /// The name, which is also the folder's.
     #[must_use]
@@ -277,6 +320,8 @@ impl Class {
         match self {
             Self::Decisions => "decisions",
             Self::Operator => "operator",
+            Self::Holds => "holds",
+            Self::Rollups => "rollups",
         }
     }
 
@@ -291,6 +336,8 @@ impl Class {
         match self {
             Self::Decisions => 1,
             Self::Operator => 2,
+            Self::Holds => 3,
+            Self::Rollups => 4,
         }
     }
 

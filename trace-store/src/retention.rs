@@ -59,10 +59,19 @@ pub struct Retention {
 }
 
 impl Retention {
-    /// The promise for a class.
+    /// The promise for a class. Totals are kept for five years where nothing else is said; records of
+    /// holds as long as those of operators, and at least until the holds they speak of have ended.
     #[must_use]
     pub fn keep(&self, class: Class) -> Option<Keep> {
-        self.promises.iter().find(|(promised, _)| *promised == class).map(|(_, keep)| *keep)
+        let said = |class| self.promises.iter().find(|(said, _)| *said == class);
+        let said = |class| said(class).map(|(_, keep)| *keep);
+        match class {
+            Class::Decisions | Class::Operator => said(class),
+            Class::Holds => said(class).or_else(|| said(Class::Operator)),
+            Class::Rollups => {
+                said(class).or_else(|| said(Class::Decisions).map(|_| Keep::Months(60)))
+            }
+        }
     }
 }
 

@@ -8,8 +8,9 @@
 //! part that a receipt repeats.
 
 use super::{
-    Auth, ClockConfirmed, Decision, DeleteIntent, DeleteReceipt, Erasure, ErasureIntent, Gap,
-    Heartbeat, Mode, Operator, Outcome, Policy, Read, Record, Register, UtcNanos,
+    Auth, ClockConfirmed, Decision, DeleteIntent, DeleteReceipt, Drill, Erasure, ErasureIntent,
+    Gap, Heartbeat, Hold, Mode, Operator, Outcome, Policy, Read, Record, Register, Rollup,
+    UtcNanos,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
@@ -59,16 +60,19 @@ pub(crate) fn encode(record: &Record, out: &mut Vec<u8>) -> Result<(), EncodeErr
         Record::Decision(record) => write(record, out),
         Record::DeleteIntent(record) => write(record, out),
         Record::DeleteReceipt(record) => write(record, out),
+        Record::Drill(record) => write(record, out),
         Record::Erasure(record) => write(record, out),
         Record::ErasureIntent(record) => write(record, out),
         Record::Gap(record) => write(record, out),
         Record::Heartbeat(record) => write(record, out),
+        Record::Hold(record) => write(record, out),
         Record::Mode(record) => write(record, out),
         Record::Operator(record) => write(record, out),
         Record::Outcome(record) => write(record, out),
         Record::Policy(record) => write(record, out),
         Record::Read(record) => write(record, out),
         Record::Register(record) => write(record, out),
+        Record::Rollup(record) => write(record, out),
     }
     .map_err(|_| EncodeError { kind: record.kind().name() })
 }
@@ -113,6 +117,8 @@ struct Written {
     #[serde(default, rename = "delete-receipt", skip_serializing_if = "Option::is_none")]
     delete_receipt: Option<Box<DeleteReceipt>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    drill: Option<Box<Drill>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     erasure: Option<Box<Erasure>>,
     #[serde(default, rename = "erasure-intent", skip_serializing_if = "Option::is_none")]
     erasure_intent: Option<Box<ErasureIntent>>,
@@ -120,6 +126,8 @@ struct Written {
     gap: Option<Box<Gap>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     heartbeat: Option<Box<Heartbeat>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hold: Option<Box<Hold>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mode: Option<Box<Mode>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -132,6 +140,8 @@ struct Written {
     read: Option<Box<Read>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     register: Option<Box<Register>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rollup: Option<Box<Rollup>>,
     v: u32,
 }
 
@@ -178,16 +188,19 @@ impl Envelope {
             written.decision.map(Record::Decision),
             written.delete_intent.map(Record::DeleteIntent),
             written.delete_receipt.map(Record::DeleteReceipt),
+            written.drill.map(Record::Drill),
             written.erasure.map(Record::Erasure),
             written.erasure_intent.map(Record::ErasureIntent),
             written.gap.map(Record::Gap),
             written.heartbeat.map(Record::Heartbeat),
+            written.hold.map(Record::Hold),
             written.mode.map(Record::Mode),
             written.operator.map(Record::Operator),
             written.outcome.map(Record::Outcome),
             written.policy.map(Record::Policy),
             written.read.map(Record::Read),
             written.register.map(Record::Register),
+            written.rollup.map(Record::Rollup),
         ]
         .into_iter()
         .flatten();

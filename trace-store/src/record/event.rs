@@ -6,6 +6,7 @@
 use super::decision::Reach;
 use super::identity::{Digest, RecordId, UtcNanos};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A person or process that acted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +85,9 @@ pub struct Policy {
     pub name: String,
     /// The event.
     pub record_id: RecordId,
+    /// How long it promises to keep each class of records, such as `13 months`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub retention: BTreeMap<String, String>,
     /// The policy's version.
     pub version: String,
     /// Why.

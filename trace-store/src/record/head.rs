@@ -37,6 +37,9 @@ impl Head {
             | Kind::ErasureIntent
             | Kind::Gap
             | Kind::Heartbeat
+            | Kind::Drill
+            | Kind::Hold
+            | Kind::Rollup
             | Kind::Mode
             | Kind::Operator
             | Kind::Outcome

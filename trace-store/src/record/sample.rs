@@ -172,6 +172,7 @@ pub(crate) fn each_kind() -> Vec<Record> {
             digest: Some(Digest::from_bytes([4; 32])),
             name: "house".to_owned(),
             record_id,
+            retention: std::collections::BTreeMap::new(),
             version: "7".to_owned(),
             why: why.clone(),
         })),
@@ -211,6 +212,7 @@ pub(crate) fn each_kind() -> Vec<Record> {
     ]
     .into_iter()
     .chain(of_retention(at_ns, record_id))
+    .chain(of_keeping(at_ns, record_id))
     .collect()
 }
 
@@ -258,6 +260,67 @@ fn of_retention(at_ns: UtcNanos, record_id: RecordId) -> [Record; 5] {
             indexes: vec![3, 8],
             intent: 4,
             record_id,
+        })),
+    ]
+}
+
+fn of_keeping(at_ns: UtcNanos, record_id: RecordId) -> [Record; 3] {
+    [
+        Record::Hold(Box::new(Hold {
+            action: HoldAction::Placed,
+            at_ns,
+            authority: Some("district court, file 4 O 17/26".to_owned()),
+            by: actor(),
+            cell: Some(HeldCell {
+                class: "decisions".to_owned(),
+                day: "2026-09-20".to_owned(),
+                digest: Digest::from_bytes([6; 32]),
+                records: 2,
+            }),
+            hold: record_id,
+            reason: Some("pending litigation".to_owned()),
+            record_id,
+            scope: Some(HoldScope {
+                applications: vec!["intake".to_owned()],
+                decisions: vec!["permit".to_owned()],
+                endpoints: vec!["own-berlin".to_owned()],
+                from_ns: Some(at_ns),
+                jurisdictions: vec!["DE".to_owned()],
+                kinds: vec!["decision".to_owned()],
+                labels: vec!["pii.iban".to_owned()],
+                levels: vec!["internal".to_owned()],
+                models: vec!["small".to_owned()],
+                rules: vec!["hr".to_owned()],
+                tags: Some(vec![DayTag { day: "2026-09-20".to_owned(), tag: "00ff".to_owned() }]),
+                to_ns: Some(at_ns),
+            }),
+        })),
+        Record::Rollup(Box::new(Rollup {
+            at_ns,
+            days: vec!["2026-09-20".to_owned()],
+            groups: vec![RollupGroup {
+                application: "intake".to_owned(),
+                calls: 12,
+                decision: "permit".to_owned(),
+                jurisdiction: "DE".to_owned(),
+                level: "internal".to_owned(),
+            }],
+            month: "2026-09".to_owned(),
+            record_id,
+            unreadable: 1,
+        })),
+        Record::Drill(Box::new(Drill {
+            at_ns,
+            backup_entries: 100,
+            by: actor(),
+            bytes: 70_000,
+            missing_entries: 3,
+            passed: true,
+            record_id,
+            records: 97,
+            restore_ms: 12,
+            verify_ms: 40,
+            what_failed: Some("nothing".to_owned()),
         })),
     ]
 }

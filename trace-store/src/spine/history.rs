@@ -104,7 +104,10 @@ impl History {
             | Kind::Operator
             | Kind::Mode
             | Kind::Read
-            | Kind::Heartbeat => {}
+            | Kind::Heartbeat
+            | Kind::Drill
+            | Kind::Hold
+            | Kind::Rollup => {}
         }
     }
 

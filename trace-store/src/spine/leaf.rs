@@ -110,6 +110,9 @@ impl Leaf {
             | Kind::Mode
             | Kind::Read
             | Kind::Heartbeat
+            | Kind::Drill
+            | Kind::Hold
+            | Kind::Rollup
             | Kind::ClockConfirmed => self.named(),
         }
     }

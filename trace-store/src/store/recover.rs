@@ -501,6 +501,9 @@ fn open_calls(ground: &Ground, log: &Log, from: u64, end: u64) -> io::Result<Cal
                 | Kind::Mode
                 | Kind::Read
                 | Kind::Heartbeat
+                | Kind::Drill
+                | Kind::Hold
+                | Kind::Rollup
                 | Kind::DeleteIntent
                 | Kind::DeleteReceipt
                 | Kind::Erasure
@@ -529,6 +532,9 @@ fn open_calls(ground: &Ground, log: &Log, from: u64, end: u64) -> io::Result<Cal
             | Record::Erasure(_)
             | Record::ErasureIntent(_)
             | Record::Heartbeat(_)
+            | Record::Drill(_)
+            | Record::Hold(_)
+            | Record::Rollup(_)
             | Record::Mode(_)
             | Record::Operator(_)
             | Record::Policy(_)

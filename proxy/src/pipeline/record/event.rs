@@ -1,5 +1,7 @@
 //! The records that are about the service, not about one call.
 
+use std::collections::BTreeMap;
+
 use routing_rules::Bundle;
 use routing_rules::signed::{Open, Seal};
 use trace_store::record::{
@@ -39,6 +41,7 @@ pub fn loaded(bundle: &Bundle, why: &str) -> [Record; 2] {
         digest: digest(bundle.policy_digest()),
         name: bundle.policy_name().to_owned(),
         record_id: fresh_id(),
+        retention: promises(bundle),
         version: bundle.version().to_string(),
         why: Some(match bundle.seal() {
             Some(seal) => format!("{why}: {}", vouched(seal)),
@@ -57,6 +60,12 @@ pub fn loaded(bundle: &Bundle, why: &str) -> [Record; 2] {
     [Record::Policy(Box::new(policy)), Record::Register(Box::new(register))]
 }
 
+/// How long each class of records is promised to be kept.
+fn promises(bundle: &Bundle) -> BTreeMap<String, String> {
+    let promises = crate::retention::promised(bundle).promises;
+    promises.iter().map(|(class, keep)| (class.name().to_owned(), keep.to_string())).collect()
+}
+
 /// The record of rules that were offered and refused; what was in force, named here, stays.
 #[must_use]
 pub fn rejected(in_force: &Bundle, why: &str) -> Record {
@@ -71,6 +80,8 @@ pub fn rejected(in_force: &Bundle, why: &str) -> Record {
         digest: Some(Digest::from_bytes(*in_force.policy_digest().as_bytes())),
         name: in_force.policy_name().to_owned(),
         record_id: fresh_id(),
+        // What was refused promises nothing, and what stays is told where it was loaded.
+        retention: BTreeMap::new(),
         version: in_force.version().to_string(),
         why: why.get(..end).map(str::to_owned),
     }))

@@ -37,6 +37,9 @@ pub(super) fn activity(stored: &Stored) -> String {
         | Record::ErasureIntent(_)
         | Record::Gap(_)
         | Record::Heartbeat(_)
+        | Record::Drill(_)
+        | Record::Hold(_)
+        | Record::Rollup(_)
         | Record::Mode(_)
         | Record::Policy(_)
         | Record::Register(_) => ("bailiwick", kind.to_owned(), SUCCESS),
