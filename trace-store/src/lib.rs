@@ -10,6 +10,8 @@
 
 mod cells;
 pub mod clock;
+#[cfg(feature = "store")]
+mod cosigner;
 pub mod disk;
 mod evidence;
 #[cfg(feature = "store")]
@@ -24,15 +26,17 @@ pub mod verify;
 mod writer;
 
 pub use cells::{KeyError, MasterKey};
+#[cfg(feature = "store")]
+pub use cosigner::{CosignerAnswer, CosignerDesk, CosignerError};
 pub use evidence::Scope;
 #[cfg(feature = "store")]
 pub use query::{Order, Page, Query, QueryError, Stored, Unreadable};
 pub use record::{Kind, Record, RecordId};
 pub use retention::{Keep, Retention};
-pub use spine::{Checkpoint, Day, InclusionProof, NoteError, ProofError, Verifier};
+pub use spine::{Checkpoint, Cosigner, Day, InclusionProof, NoteError, ProofError, Tile, Verifier};
 #[cfg(feature = "store")]
 pub use store::{
-    Append, AppendError, CellState, CellStatus, CloseError, ErasureError, EvidenceError,
-    EvidenceSink, Expired, Health, OpenError, Receipt, Recovery, Reserve, RetentionError, Settings,
-    Store, Watch, Watched,
+    Append, AppendError, CellState, CellStatus, CloseError, Confirm, CosignError, Cosigned,
+    ErasureError, EvidenceError, EvidenceSink, Expired, Health, OpenError, Presented, Receipt,
+    Recovery, Reserve, RetentionError, Settings, Store, Watch, Watched,
 };

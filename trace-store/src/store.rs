@@ -7,6 +7,8 @@
 pub(crate) mod append;
 mod erasure;
 mod evidence;
+pub(crate) mod frozen;
+pub(crate) mod outside;
 pub(crate) mod recover;
 pub(crate) mod retention;
 pub(crate) mod settings;
@@ -17,7 +19,8 @@ mod watch;
 pub use append::{Append, AppendError, Receipt};
 pub use erasure::ErasureError;
 pub use evidence::{EvidenceError, EvidenceSink};
-pub use recover::{OpenError, Recovery};
+pub use outside::{CosignError, Cosigned};
+pub use recover::{Confirm, OpenError, Presented, Recovery};
 pub use retention::{CellState, CellStatus, Expired, RetentionError};
 pub use settings::{Reserve, Settings};
 pub use watch::{Watch, Watched};
@@ -30,13 +33,12 @@ use crate::query::{Page, Query, QueryError, Stored, run};
 use crate::record::canonical::{self, EncodeError};
 use crate::record::tag::Tags;
 use crate::record::{Class, Gap, GapCause, Kind, Record, RecordId, Verdict};
-use crate::spine::log::Place;
-use crate::spine::{Checkpoint, Day, Hash, InclusionProof, Verifier, proof};
+use crate::spine::{Checkpoint, Day, InclusionProof, Verifier};
 use crate::writer::Writer;
 use append::Slot;
-use shared::{CallEffect, Gate, Pending, Queue, Shared, Signed, lock};
+use frozen::Frozen;
+use shared::{CallEffect, Gate, Pending, Queue, Shared, lock};
 use std::collections::{HashMap, VecDeque};
-use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
@@ -132,11 +134,32 @@ impl Store {
         disk: Arc<dyn Disk>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, OpenError> {
+        Self::open_with(settings, disk, clock, &mut |_| Ok(()))
+    }
+
+    /// Opens the store on the machine's disk and clocks, after `confirm` has asked those outside who
+    /// saw the log before.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and what `confirm` says.
+    pub fn open_confirmed(
+        settings: Settings,
+        confirm: &mut Confirm<'_>,
+    ) -> Result<Self, OpenError> {
+        Self::open_with(settings, Arc::new(RealDisk), Arc::new(SystemClock::new()), confirm)
+    }
+
+    fn open_with(
+        settings: Settings,
+        disk: Arc<dyn Disk>,
+        clock: Arc<dyn Clock>,
+        confirm: &mut Confirm<'_>,
+    ) -> Result<Self, OpenError> {
         let in_dir = |source| OpenError::Io { what: "taking the store's lock".to_owned(), source };
         crate::disk::make_dirs(&*disk, &settings.dir).map_err(in_dir)?;
         let taken = disk.lock(&settings.dir.join("lock")).map_err(in_dir)?;
         let taken = taken.ok_or_else(|| OpenError::Locked { dir: settings.dir.clone() })?;
-        let recovered = recover::recover(&settings, disk)?;
+        let recovered = recover::recover(&settings, disk, confirm)?;
         let mut report = recovered.report;
         let shared = Arc::new(Shared {
             verifier: recovered.checkpoints.signer().verifier(),
@@ -159,6 +182,7 @@ impl Store {
             indexes: crate::cells::index::Indexes::new(report.leaves),
             trouble: Mutex::new(None),
             unwitnessed: Mutex::new(None),
+            cosigned: Mutex::new(recovered.cosigned),
             ground: recovered.ground,
             settings,
             clock,
@@ -280,31 +304,17 @@ impl Store {
     /// # Errors
     /// If the spine cannot be read.
     pub fn prove(&self, index: u64) -> Result<Option<InclusionProof>, QueryError> {
-        let Signed { checkpoint, note } = lock(&self.shared.signed).clone();
-        if index >= checkpoint.size() {
+        let signed = lock(&self.shared.signed).clone();
+        if index >= signed.checkpoint.size() {
             return Ok(None);
         }
-        let log = self.shared.log.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut leaves = |from: u64, to: u64| -> Result<Vec<Hash>, std::io::Error> {
-            let mut hashes = Vec::new();
-            log.range(from, to, &mut |_, place| match place {
-                Place::Leaf(leaf) => {
-                    hashes.push(leaf.hash());
-                    ControlFlow::Continue(())
-                }
-                Place::Bad => ControlFlow::Break(()),
-            })?;
-            Ok(hashes)
+        let damaged = || {
+            let what = "its leaf is damaged".to_owned();
+            QueryError::Damaged(crate::query::Unreadable { index, what })
         };
-        let tree = self.shared.tree.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let path = proof::path(&tree, index, checkpoint.size(), &mut leaves)?;
-        let what = || crate::query::Unreadable { index, what: "its leaf is damaged".to_owned() };
-        let Place::Leaf(leaf) = log.leaf(index)? else { return Err(QueryError::Damaged(what())) };
-        let leaf = leaf.leaf_bytes().to_vec();
-        let proof = InclusionProof { leaf, index, path, checkpoint: note };
-        // Never hand out a proof that does not hold.
-        proof.check(&checkpoint).map_err(|_| QueryError::Damaged(what()))?;
-        Ok(Some(proof))
+        let frozen = Frozen::of(&self.shared, signed)?.ok_or_else(damaged)?;
+        let proof = frozen.prove(index, &mut |from, to| frozen.hashes(from, to))?;
+        proof.map(Some).ok_or_else(damaged)
     }
 
     /// How the store is doing.
@@ -332,6 +342,11 @@ impl Store {
             last_note: signed.note,
             unindexed: self.shared.tail.len(),
         }
+    }
+
+    /// Takes in no more records until the store is opened again: somebody outside does not confirm it.
+    pub fn shut(&self, why: &str) {
+        lock(&self.shared.queue).gate = Gate::Shut(AppendError::Failed { what: why.to_owned() });
     }
 
     /// The public half of the key that signs this log.

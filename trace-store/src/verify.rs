@@ -10,14 +10,16 @@
 mod bodies;
 mod deletions;
 mod evidence;
+mod proof;
 mod spine;
 
 pub use evidence::{EvidenceReport, evidence};
+pub use proof::{ProofReport, proof};
 
 use crate::disk::{Disk, RealDisk};
 use crate::record::UtcNanos;
 use crate::retention::Retention;
-use crate::spine::{Checkpoint, Verifier};
+use crate::spine::{Checkpoint, Cosigner, Verifier};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,6 +36,8 @@ pub struct Options {
     pub since: Option<String>,
     /// Witnesses' files: the log must extend what stands there.
     pub witnesses: Vec<PathBuf>,
+    /// Co-signers whose word counts.
+    pub cosigners: Vec<Cosigner>,
     /// What was promised, and the time now: days that should be gone are named.
     pub overdue: Option<(Retention, UtcNanos)>,
 }
@@ -86,6 +90,15 @@ pub enum Trust {
         size: u64,
         /// The last of them was taken in then.
         until: Option<UtcNanos>,
+    },
+    /// A co-signer's signature.
+    Cosigned {
+        /// Its name.
+        by: String,
+        /// Entries it saw.
+        size: u64,
+        /// When it said so.
+        until: UtcNanos,
     },
     /// The checkpoint that was brought along, of this many leaves.
     Brought {
@@ -144,6 +157,13 @@ impl Report {
                     "witnessed by {}: it saw the first {size} of {leaves} entries{}",
                     by.display(),
                     until.unwrap_or_default()
+                )
+            }
+            Trust::Cosigned { by, size, until } => {
+                let until = jiff::Timestamp::from_nanosecond(i128::from(until.0)).ok();
+                format!(
+                    "witnessed by {by}: it co-signed the first {size} of {leaves} entries, until {}",
+                    until.map(|until| until.to_string()).unwrap_or_default()
                 )
             }
             Trust::Brought { size } if self.ok => format!(

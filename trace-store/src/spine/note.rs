@@ -6,7 +6,7 @@
 //! — <key name> <base64(key id, 4 bytes ‖ signature, 64 bytes)>
 //! ```
 //! The key id is the start of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key). Existing log verifiers
-//! and witnesses read this. What stands in the text is in `spine/checkpoint.rs`.
+//! and co-signers read this; theirs are in `spine/cosignature.rs`. What stands in the text is in `spine/checkpoint.rs`.
 //! Source: <https://c2sp.org/signed-note>.
 
 use super::sha256;
@@ -45,15 +45,81 @@ pub enum NoteError {
     Checkpoint,
 }
 
-fn check_name(name: &str) -> Result<(), NoteError> {
+pub(crate) fn check_name(name: &str) -> Result<(), NoteError> {
     let sound =
         !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+');
     if sound { Ok(()) } else { Err(NoteError::Name) }
 }
 
-fn key_id(name: &str, key: &VerifyingKey) -> [u8; 4] {
-    let digest = sha256(&[name.as_bytes(), b"\n", &[ED25519], key.as_bytes()]);
+/// The start of SHA-256(name ‖ 0x0A ‖ signature type ‖ public key).
+pub(crate) fn key_id(name: &str, kind: u8, key: &VerifyingKey) -> [u8; 4] {
+    let digest = sha256(&[name.as_bytes(), b"\n", &[kind], key.as_bytes()]);
     digest.first_chunk().copied().unwrap_or_default()
+}
+
+/// Reads `name+id+base64(type ‖ key)` of a signature type whose keys are Ed25519.
+pub(crate) fn read_key(text: &str, kind: u8) -> Result<(String, VerifyingKey), NoteError> {
+    let mut parts = text.splitn(3, '+');
+    let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(NoteError::Key);
+    };
+    check_name(name)?;
+    let bytes = STANDARD.decode(key).map_err(|_| NoteError::Key)?;
+    let (found, key) = bytes.split_first().ok_or(NoteError::Key)?;
+    let key = <&[u8; 32]>::try_from(key).map_err(|_| NoteError::Key)?;
+    let key = VerifyingKey::from_bytes(key).map_err(|_| NoteError::Key)?;
+    let fits = *found == kind && crate::record::identity::hex(&key_id(name, kind, &key)) == id;
+    if fits { Ok((name.to_owned(), key)) } else { Err(NoteError::Key) }
+}
+
+/// Writes what [`read_key`] reads.
+pub(crate) fn write_key(name: &str, kind: u8, key: &VerifyingKey) -> String {
+    let id = crate::record::identity::hex(&key_id(name, kind, key));
+    format!("{name}+{id}+{}", STANDARD.encode([&[kind], key.as_bytes().as_slice()].concat()))
+}
+
+/// One signature line, not verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SignatureLine<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) id: [u8; 4],
+    pub(crate) signature: Vec<u8>,
+    /// The line, without its line feed.
+    pub(crate) line: &'a str,
+}
+
+/// Reads one signature line.
+pub(crate) fn read_line(line: &str) -> Result<SignatureLine<'_>, NoteError> {
+    let (name, blob) = line
+        .strip_prefix(MARK)
+        .and_then(|line| line.split_once(' '))
+        .ok_or(NoteError::Malformed)?;
+    check_name(name).map_err(|_| NoteError::Malformed)?;
+    let blob = STANDARD.decode(blob).map_err(|_| NoteError::Malformed)?;
+    let (id, signature) = blob.split_first_chunk::<4>().ok_or(NoteError::Malformed)?;
+    Ok(SignatureLine { name, id: *id, signature: signature.to_vec(), line })
+}
+
+/// Writes a signature line with its line feed.
+pub(crate) fn write_line(name: &str, id: [u8; 4], signature: &[u8]) -> String {
+    format!("{MARK}{name} {}\n", STANDARD.encode([&id, signature].concat()))
+}
+
+/// The text of a note and its signature lines. Nothing is verified.
+pub(crate) fn split(note: &str) -> Result<(&str, Vec<SignatureLine<'_>>), NoteError> {
+    let is_stray = |c: char| c < ' ' && c != '\n';
+    if note.len() > LONGEST || note.contains(is_stray) {
+        return Err(NoteError::Malformed);
+    }
+    let place = note.rfind("\n\n").ok_or(NoteError::Malformed)?;
+    let (text, signatures) = note.split_at_checked(place + 1).ok_or(NoteError::Malformed)?;
+    let signatures = signatures
+        .strip_prefix('\n')
+        .and_then(|lines| lines.strip_suffix('\n'))
+        .filter(|lines| !lines.is_empty())
+        .ok_or(NoteError::Malformed)?;
+    let lines = signatures.split('\n').map(read_line).collect::<Result<_, _>>()?;
+    Ok((text, lines))
 }
 
 /// The public half: checks signatures of one log.
@@ -69,18 +135,8 @@ impl Verifier {
     /// # Errors
     /// If the text is no Ed25519 verifier key, or its id does not fit.
     pub fn parse(text: &str) -> Result<Self, NoteError> {
-        let mut parts = text.splitn(3, '+');
-        let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(NoteError::Key);
-        };
-        check_name(name)?;
-        let bytes = STANDARD.decode(key).map_err(|_| NoteError::Key)?;
-        let Some((&ED25519, key)) = bytes.split_first() else { return Err(NoteError::Key) };
-        let key = <&[u8; 32]>::try_from(key).map_err(|_| NoteError::Key)?;
-        let key = VerifyingKey::from_bytes(key).map_err(|_| NoteError::Key)?;
-        let verifier = Self { name: name.to_owned(), key };
-        let fits = crate::record::identity::hex(&key_id(name, &verifier.key)) == id;
-        if fits { Ok(verifier) } else { Err(NoteError::Key) }
+        let (name, key) = read_key(text, ED25519)?;
+        Ok(Self { name, key })
     }
 
     /// The log's name, which is its origin.
@@ -99,43 +155,25 @@ impl Verifier {
     /// # Errors
     /// If the note is malformed, not signed by this key, or signed over another text.
     pub fn open<'a>(&self, note: &'a str) -> Result<&'a str, NoteError> {
-        if note.len() > LONGEST {
-            return Err(NoteError::Malformed);
+        let (text, lines) = split(note)?;
+        let id = key_id(&self.name, ED25519, &self.key);
+        let mut signed = false;
+        for line in lines.iter().filter(|line| line.name == self.name && line.id == id) {
+            let signature =
+                Signature::from_slice(&line.signature).map_err(|_| NoteError::Forged)?;
+            self.key.verify_strict(text.as_bytes(), &signature).map_err(|_| NoteError::Forged)?;
+            signed = true;
         }
-        let place = note.rfind("\n\n").ok_or(NoteError::Malformed)?;
-        let (text, signatures) = note.split_at_checked(place + 1).ok_or(NoteError::Malformed)?;
-        let signatures = signatures
-            .strip_prefix('\n')
-            .and_then(|lines| lines.strip_suffix('\n'))
-            .filter(|lines| !lines.is_empty())
-            .ok_or(NoteError::Malformed)?;
-        let id = key_id(&self.name, &self.key);
-        let mut ours = None;
-        for line in signatures.split('\n') {
-            let (name, blob) = line
-                .strip_prefix(MARK)
-                .and_then(|line| line.split_once(' '))
-                .ok_or(NoteError::Malformed)?;
-            check_name(name).map_err(|_| NoteError::Malformed)?;
-            let blob = STANDARD.decode(blob).map_err(|_| NoteError::Malformed)?;
-            let (by, signature) = blob.split_first_chunk::<4>().ok_or(NoteError::Malformed)?;
-            if name == self.name && *by == id && ours.is_none() {
-                let signature = Signature::from_slice(signature).map_err(|_| NoteError::Forged)?;
-                ours = Some(signature);
-            }
+        if !signed {
+            return Err(NoteError::Unsigned);
         }
-        let signature = ours.ok_or(NoteError::Unsigned)?;
-        self.key.verify_strict(text.as_bytes(), &signature).map_err(|_| NoteError::Forged)?;
         Ok(text)
     }
 }
 
 impl std::fmt::Display for Verifier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let id = crate::record::identity::hex(&key_id(&self.name, &self.key));
-        let mut key = vec![ED25519];
-        key.extend_from_slice(self.key.as_bytes());
-        write!(f, "{}+{id}+{}", self.name, STANDARD.encode(key))
+        f.write_str(&write_key(&self.name, ED25519, &self.key))
     }
 }
 
@@ -159,9 +197,9 @@ impl Signer {
 
     /// Signs `text`, which ends in a line feed and holds no empty line.
     pub(crate) fn sign(&self, text: &str) -> String {
-        let mut blob = key_id(&self.name, &self.key.verifying_key()).to_vec();
-        blob.extend_from_slice(&self.key.sign(text.as_bytes()).to_bytes());
-        format!("{text}\n{MARK}{} {}\n", self.name, STANDARD.encode(blob))
+        let id = key_id(&self.name, ED25519, &self.key.verifying_key());
+        let line = write_line(&self.name, id, &self.key.sign(text.as_bytes()).to_bytes());
+        format!("{text}\n{line}")
     }
 }
 
@@ -197,9 +235,16 @@ mod tests {
         let verifier = Verifier::parse(&signer.verifier().to_string()).unwrap();
         let note = signer.sign("a\nb\n");
         assert_eq!(verifier.open(&note), Ok("a\nb\n"));
+        // A second signature by the same key that does not fit spoils the note.
+        let second = signer.sign("c\n");
+        let second = second.lines().last().unwrap();
+        assert_eq!(verifier.open(&format!("{note}{second}\n")), Err(NoteError::Forged));
         let other = Signer::new("example.org/log", &[8; 32]).unwrap();
         assert_eq!(other.verifier().open(&note), Err(NoteError::Unsigned));
-        for wrong in ["", "a\n", "a\n\n", "a\n\n\u{2014} x\n", "a\n\n- example.org/log AAAA\n"] {
+        let stray = note.replace("a\n", "a\t\n");
+        for wrong in
+            ["", "a\n", "a\n\n", "a\n\n\u{2014} x\n", "a\n\n- example.org/log AAAA\n", &stray]
+        {
             assert!(verifier.open(wrong).is_err(), "{wrong:?}");
         }
     }

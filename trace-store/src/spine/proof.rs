@@ -1,4 +1,5 @@
-//! Inclusion proofs: that one leaf is in the tree a checkpoint signs (RFC 6962, section 2.1.1).
+//! Inclusion proofs: that one leaf is in the tree a checkpoint signs (RFC 6962, section 2.1.1). And
+//! consistency proofs: that a larger tree begins with a smaller one (section 2.1.2).
 //!
 //! The path is computed from remembered block roots and at most two blocks of leaves; checking
 //! needs only the leaf, the path and a checkpoint. The tree itself is in `spine/tree.rs`.
@@ -115,6 +116,78 @@ pub(crate) fn path<E>(
     Ok(path)
 }
 
+/// The proof that the tree over the first `size` leaves begins with the one over the first `old`
+/// (RFC 6962, section 2.1.2); empty where that needs none.
+#[cfg(feature = "store")]
+pub(crate) fn consistency<E>(
+    tree: &Tree,
+    old: u64,
+    size: u64,
+    leaves: &mut dyn FnMut(u64, u64) -> Result<Vec<Hash>, E>,
+) -> Result<Vec<Hash>, E> {
+    let mut proof = Vec::new();
+    if old == 0 || old >= size {
+        return Ok(proof);
+    }
+    let (mut from, mut to) = (0, size);
+    while old != to {
+        let middle = from + split(to - from);
+        if old <= middle {
+            proof.push(subtree(tree, middle, to, leaves)?);
+            to = middle;
+        } else {
+            proof.push(subtree(tree, from, middle, leaves)?);
+            from = middle;
+        }
+    }
+    // Whoever checks has the old root; a part of it they do not.
+    if from > 0 {
+        proof.push(subtree(tree, from, to, leaves)?);
+    }
+    proof.reverse();
+    Ok(proof)
+}
+
+/// Whether a proof shows that the `new` tree (size and root) begins with the `old` one (RFC 9162,
+/// section 2.1.4.2).
+pub(crate) fn extends(old: (u64, Hash), new: (u64, Hash), proof: &[Hash]) -> bool {
+    let ((old, old_root), (new, new_root)) = (old, new);
+    if old == 0 {
+        return proof.is_empty();
+    }
+    if old >= new {
+        return old == new && old_root == new_root && proof.is_empty();
+    }
+    let mut steps = proof.iter().copied();
+    // Of a perfect tree whoever checks has the first hash: it is the old root.
+    let first = if old.is_power_of_two() { Some(old_root) } else { steps.next() };
+    let Some(first) = first.filter(|_| !proof.is_empty()) else { return false };
+    let (mut number, mut last) = (old - 1, new - 1);
+    while number & 1 == 1 {
+        number >>= 1;
+        last >>= 1;
+    }
+    let (mut seen_old, mut seen_new) = (first, first);
+    for step in steps {
+        if last == 0 {
+            return false;
+        }
+        if number & 1 == 1 || number == last {
+            seen_old = tree::node(&step, &seen_old);
+            seen_new = tree::node(&step, &seen_new);
+            while number & 1 == 0 && number != 0 {
+                number >>= 1;
+                last >>= 1;
+            }
+        } else {
+            seen_new = tree::node(&seen_new, &step);
+        }
+        number >>= 1;
+        last >>= 1;
+    }
+    last == 0 && seen_old == old_root && seen_new == new_root
+}
+
 /// The root over the first `size` leaves.
 #[cfg(feature = "store")]
 pub(crate) fn root<E>(
@@ -132,7 +205,7 @@ fn split(count: u64) -> u64 {
 }
 
 #[cfg(feature = "store")]
-fn subtree<E>(
+pub(crate) fn subtree<E>(
     tree: &Tree,
     from: u64,
     to: u64,
@@ -187,6 +260,41 @@ mod tests {
                 assert!(moved.check(&checkpoint).is_err());
                 let other = InclusionProof { leaf: leaf(index + 1), ..proof };
                 assert!(other.check(&checkpoint).is_err());
+            }
+        }
+    }
+
+    fn hashes(from: u64, to: u64) -> Result<Vec<Hash>, ()> {
+        Ok((from..to).map(|n| sha256(&[&[0], &n.to_be_bytes()])).collect())
+    }
+
+    fn tree_of(size: u64) -> Tree {
+        let mut tree = Tree::default();
+        hashes(0, size).unwrap().into_iter().for_each(|leaf| tree.push(leaf));
+        tree
+    }
+
+    #[test]
+    fn consistency_proofs_equal_those_of_another_implementation_and_hold() {
+        let sizes: Vec<u64> = (0..=34).chain([255, 256, 257, 511, 512, 600, 770]).collect();
+        let trees: Vec<Tree> = sizes.iter().map(|size| tree_of(*size)).collect();
+        for (new, tree) in sizes.iter().zip(&trees) {
+            let mut theirs = MemoryBackedTree::<Sha256, Vec<u8>>::new();
+            (0..*new).for_each(|n| theirs.push(n.to_be_bytes().to_vec()));
+            for (old, before) in sizes.iter().zip(&trees).filter(|(old, _)| *old <= new) {
+                let proof = consistency(tree, *old, *new, &mut hashes).unwrap();
+                let (from, to) = ((*old, before.root()), (*new, tree.root()));
+                assert!(extends(from, to, &proof), "{old} to {new}");
+                if *old == 0 || old == new {
+                    assert!(proof.is_empty());
+                } else {
+                    let added = usize::try_from(new - old).unwrap();
+                    assert_eq!(proof.concat(), theirs.prove_consistency(added).as_bytes());
+                    assert!(!extends((*old, [1; 32]), to, &proof), "{old} to {new}");
+                    assert!(!extends(from, (*new, [1; 32]), &proof), "{old} to {new}");
+                    assert!(!extends(from, to, proof.get(1..).unwrap()), "{old} to {new}");
+                }
+                assert!(!extends(from, to, &[proof.as_slice(), &[[9; 32]]].concat()));
             }
         }
     }

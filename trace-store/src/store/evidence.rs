@@ -7,21 +7,18 @@ mod ocsf;
 mod page;
 
 use super::Store;
-use super::shared::Signed;
+use super::frozen::Frozen;
 use crate::evidence::{FILES, Line, MANIFEST, Scope};
 use crate::query::{Order, Query, QueryError, Stored};
 use crate::record::Kind;
 use crate::record::identity::hex;
-use crate::spine::log::{Log, Place};
-use crate::spine::tree::{BLOCK, Tree};
-use crate::spine::{Checkpoint, Hash, InclusionProof, NoteError, proof};
+use crate::spine::tree::BLOCK;
+use crate::spine::{Hash, NoteError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::ControlFlow;
-use std::sync::PoisonError;
 
 /// Why there is no bundle.
 #[derive(Debug, thiserror::Error)]
@@ -109,48 +106,6 @@ impl Store {
         let checkpoint = self.shared.signed_now().checkpoint.text();
         self.shared.signer.sign(&format!("{head}\n{text}\n{checkpoint}"))
     }
-
-    /// The log as a checkpoint saw it.
-    fn frozen(&self, at: Option<&str>) -> Result<Frozen, EvidenceError> {
-        let signed = match at {
-            None => self.shared.signed_now(),
-            Some(note) => {
-                let checkpoint = Checkpoint::open(note, &self.shared.verifier)?;
-                Signed { checkpoint, note: note.to_owned() }
-            }
-        };
-        let tree = self.shared.tree.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let log = self.shared.log.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let frozen = Frozen { signed, tree, log };
-        let size = frozen.signed.checkpoint.size();
-        let fits = size <= frozen.tree.size() && frozen.root()? == frozen.signed.checkpoint.root();
-        if fits { Ok(frozen) } else { Err(EvidenceError::OtherLog { size }) }
-    }
-}
-
-struct Frozen {
-    signed: Signed,
-    tree: Tree,
-    log: Log,
-}
-
-impl Frozen {
-    fn hashes(&self, from: u64, to: u64) -> io::Result<Vec<Hash>> {
-        let mut hashes = Vec::new();
-        self.log.range(from, to, &mut |_, place| match place {
-            Place::Leaf(leaf) => {
-                hashes.push(leaf.hash());
-                ControlFlow::Continue(())
-            }
-            Place::Bad => ControlFlow::Break(()),
-        })?;
-        Ok(hashes)
-    }
-
-    fn root(&self) -> io::Result<Hash> {
-        let size = self.signed.checkpoint.size();
-        proof::root(&self.tree, size, &mut |from, to| self.hashes(from, to))
-    }
 }
 
 /// Makes proofs one after the other; neighbours share the leaves they need.
@@ -169,11 +124,7 @@ impl Proofs<'_> {
             let what = "its leaf does not lead to the checkpoint's root".to_owned();
             QueryError::Damaged(crate::query::Unreadable { index, what })
         };
-        let Place::Leaf(leaf) = self.frozen.log.leaf(index).map_err(QueryError::Io)? else {
-            return Err(damaged().into());
-        };
         let (frozen, blocks) = (self.frozen, &mut self.blocks);
-        let checkpoint = &frozen.signed.checkpoint;
         let mut leaves = |from: u64, to: u64| -> io::Result<Vec<Hash>> {
             debug_assert!(to - from <= BLOCK, "a proof needs whole runs of a block at most");
             if let Some(known) = blocks.get(&(from, to)) {
@@ -186,11 +137,8 @@ impl Proofs<'_> {
             blocks.insert((from, to), hashes.clone());
             Ok(hashes)
         };
-        let path = proof::path(&frozen.tree, index, checkpoint.size(), &mut leaves)?;
-        let leaf = leaf.leaf_bytes().to_vec();
-        let proof = InclusionProof { leaf, index, path, checkpoint: String::new() };
-        // Never hand out a proof that does not hold.
-        proof.check(checkpoint).map_err(|_| damaged())?;
+        let proved = frozen.prove(index, &mut leaves).map_err(QueryError::Io)?;
+        let proof = proved.ok_or_else(damaged)?;
         let line = Line {
             canonical: String::from_utf8_lossy(stored.canonical()).into_owned(),
             index,

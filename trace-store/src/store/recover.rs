@@ -6,14 +6,17 @@
 //! what is whole above the checkpoint is written anew into new files, the spine's in one step, and
 //! only then are the old copies cut. A crash in the middle leaves enough to do it again.
 
+use super::frozen::Frozen;
+use super::outside::Cosigned;
 use super::settings::Settings;
 use super::shared::{Calls, Signed};
 use crate::cells::bodies::{self, Scan};
 use crate::cells::keys::{self, CellKeys, KeyError, MasterKey};
 use crate::cells::open_cell::{CellError, Ground, OpenCell};
 use crate::cells::{CellName, frame};
+use crate::cosigner::Submission;
 use crate::disk::{self, Disk};
-use crate::record::{Envelope, Kind, Record, Verdict};
+use crate::record::{Envelope, Kind, Record, UtcNanos, Verdict};
 use crate::spine::history::History;
 use crate::spine::leaf::Leaf;
 use crate::spine::log::{Log, Place, Tail};
@@ -92,6 +95,12 @@ pub enum OpenError {
         /// What is wrong with it.
         source: NoteError,
     },
+    /// Somebody outside who was asked does not confirm this log.
+    #[error("{what}; nothing is written to a log that was set back or replaced")]
+    Cosigner {
+        /// Who, and why.
+        what: String,
+    },
     /// The disk refuses.
     #[error("{what}: {source}")]
     Io {
@@ -128,6 +137,40 @@ pub struct Recovery {
     pub lost: Vec<u64>,
 }
 
+/// The log as it is shown to somebody outside before a store writes its first record.
+#[derive(Clone, Debug)]
+pub struct Presented {
+    frozen: Frozen,
+}
+
+impl Presented {
+    /// The last signed checkpoint, as a note.
+    #[must_use]
+    pub fn note(&self) -> &str {
+        &self.frozen.signed.note
+    }
+
+    /// Entries it covers.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.frozen.size()
+    }
+
+    /// What a co-signer is given who saw the first `old` entries; see
+    /// [`Store::submission`](crate::Store::submission).
+    ///
+    /// # Errors
+    /// If the spine cannot be read.
+    pub fn submission(&self, old: u64) -> io::Result<String> {
+        let proof = self.frozen.consistency(old)?;
+        Ok(Submission { old, proof, note: self.note().to_owned() }.text())
+    }
+}
+
+/// Asks somebody outside about a log before it is written to; an error says who does not confirm it,
+/// and why.
+pub type Confirm<'a> = dyn FnMut(&Presented) -> Result<(), String> + 'a;
+
 /// A store that is ready for its writer.
 #[derive(Debug)]
 pub(crate) struct Recovered {
@@ -140,6 +183,7 @@ pub(crate) struct Recovered {
     pub(crate) checkpoints: Checkpoints,
     pub(crate) calls: Calls,
     pub(crate) history: History,
+    pub(crate) cosigned: Vec<(Cosigned, String)>,
     pub(crate) report: Recovery,
 }
 
@@ -158,7 +202,11 @@ struct Spine {
 }
 
 /// Opens what is there, or makes a new store.
-pub(crate) fn recover(settings: &Settings, disk: Arc<dyn Disk>) -> Result<Recovered, OpenError> {
+pub(crate) fn recover(
+    settings: &Settings,
+    disk: Arc<dyn Disk>,
+    confirm: &mut Confirm<'_>,
+) -> Result<Recovered, OpenError> {
     let dir = settings.dir.join("spine");
     disk::make_dirs(&*disk, &dir).map_err(io_at("making the store's folder"))?;
     let names = disk.list(&dir).map_err(io_at("listing the spine"))?;
@@ -197,7 +245,7 @@ pub(crate) fn recover(settings: &Settings, disk: Arc<dyn Disk>) -> Result<Recove
     if !exists {
         begin(&ground, settings, &signer)?;
     }
-    restore(ground, settings, signer)
+    restore(ground, settings, signer, confirm)
 }
 
 /// Makes the files of a store without records. The checkpoint comes last: it says that all is there.
@@ -224,10 +272,17 @@ fn begin(ground: &Ground, settings: &Settings, signer: &Signer) -> Result<(), Op
         .map_err(io_at("writing \"spine/checkpoint\""))
 }
 
-fn restore(ground: Ground, settings: &Settings, signer: Signer) -> Result<Recovered, OpenError> {
+fn restore(
+    ground: Ground,
+    settings: &Settings,
+    signer: Signer,
+    confirm: &mut Confirm<'_>,
+) -> Result<Recovered, OpenError> {
     let mut report = Recovery::default();
-    let witnessed = witnessed(&ground, settings, &signer, &mut report)?;
+    let mut witnessed = witnessed(&ground, settings, &signer, &mut report)?;
+    let cosigned = cosigned(&ground, settings, &signer, &mut witnessed);
     let spine = read_spine(&ground, &signer, &witnessed)?;
+    present(&spine, confirm)?;
     crate::cells::rewrite::resume(&ground, &spine.history)
         .map_err(io_at("finishing an erasure"))?;
     let signed_size = spine.signed.checkpoint.size();
@@ -270,6 +325,7 @@ fn restore(ground: Ground, settings: &Settings, signer: Signer) -> Result<Recove
         checkpoints,
         calls,
         history: spine.history,
+        cosigned,
         report,
     })
 }
@@ -370,6 +426,36 @@ fn witnessed(
         seen.push((path.clone(), opened));
     }
     Ok(seen)
+}
+
+/// What co-signers confirmed, as far as it can be read and is theirs; `verify` names what is not.
+fn cosigned(
+    ground: &Ground,
+    settings: &Settings,
+    signer: &Signer,
+    witnessed: &mut Vec<(PathBuf, Checkpoint)>,
+) -> Vec<(Cosigned, String)> {
+    let mut found = Vec::new();
+    for by in &settings.cosigners {
+        let path = ground.dir.join("spine").join(by.file());
+        let read = disk::read(&*ground.disk, &path, crate::spine::note::LONGEST).ok();
+        let Some(note) = read.and_then(|bytes| String::from_utf8(bytes).ok()) else { continue };
+        let Ok(checkpoint) = Checkpoint::open(&note, &signer.verifier()) else { continue };
+        let Ok(Some(at_s)) = by.cosigned(&note) else { continue };
+        let at = UtcNanos(at_s.saturating_mul(1_000_000_000));
+        found.push((Cosigned { by: by.name().to_owned(), size: checkpoint.size(), at }, note));
+        witnessed.push((path, checkpoint));
+    }
+    found
+}
+
+/// Shows the log to those outside who are to confirm it, before anything is written.
+fn present(spine: &Spine, confirm: &mut Confirm<'_>) -> Result<(), OpenError> {
+    let size = spine.signed.checkpoint.size();
+    let frozen = Frozen::over(spine.signed.clone(), spine.tree.clone(), spine.log.clone())
+        .map_err(io_at("reading the spine"))?
+        .ok_or(OpenError::Altered { size })?;
+    confirm(&Presented { frozen }).map_err(|what| OpenError::Cosigner { what })
 }
 
 /// A kept checkpoint may be newer than the latest, if a crash came between the two writes.

@@ -1,5 +1,6 @@
 //! What a store is told at its opening. Every bound has a default and a reason.
 
+use crate::spine::Cosigner;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -45,6 +46,9 @@ pub struct Settings {
     /// Files outside the store, best on another machine's volume, into which checkpoints are copied. A
     /// log that does not extend what stands there is not written to.
     pub witnesses: Vec<PathBuf>,
+    /// Those outside who confirm that the log only grows. How they are asked is not the store's business;
+    /// it keeps what they said, and a log that does not extend it is not written to.
+    pub cosigners: Vec<Cosigner>,
     /// Whether the sled index is kept. Without it every query reads through the bodies.
     pub index: bool,
     /// Memory that all open indexes together may cache, in bytes.
@@ -75,6 +79,7 @@ impl Settings {
             spine_segment_leaves: 1 << 20,
             allocate_bytes: 1 << 20,
             witnesses: Vec::new(),
+            cosigners: Vec::new(),
             index: true,
             index_cache_bytes: 16 << 20,
         }

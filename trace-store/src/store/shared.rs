@@ -167,6 +167,8 @@ pub(crate) struct Shared {
     pub(crate) trouble: Mutex<Option<String>>,
     /// Which witness could not be told of the last kept checkpoint, and why.
     pub(crate) unwitnessed: Mutex<Option<String>>,
+    /// What each co-signer confirmed last, with the note.
+    pub(crate) cosigned: Mutex<Vec<(super::outside::Cosigned, String)>>,
     pub(crate) _lock: Box<dyn crate::disk::Lock>,
 }
 

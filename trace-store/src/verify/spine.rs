@@ -3,10 +3,11 @@
 use super::{Check, Options, Trust, VerifyError};
 use crate::disk;
 use crate::record::UtcNanos;
+use crate::spine::cosignature::COSIGNED;
 use crate::spine::history::History;
 use crate::spine::log::{Log, Place, origin_digest};
 use crate::spine::tree::Tree;
-use crate::spine::{Checkpoint, Hash, Verifier, erased, kept, note};
+use crate::spine::{Checkpoint, Cosigner, Hash, Verifier, erased, kept, note};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::ControlFlow;
@@ -43,6 +44,7 @@ pub(super) fn check(
     let mut expected: BTreeMap<u64, Vec<Expected>> = BTreeMap::new();
     // Before the log's own: a running store tells its witnesses last.
     let held = read_witnesses(check, &options.witnesses)?;
+    let confirmed = read_cosigned(check)?;
     let latest = read_latest(check, verifier)?;
     let kept = read_kept(check, verifier)?;
     let kept_count = kept.len() as u64;
@@ -70,6 +72,11 @@ pub(super) fn check(
         let (root, file) = (seen.root(), format!("the witness {}", by.display()));
         expected.entry(seen.size()).or_default().push(Expected { root, file });
     }
+    let cosigned = open_cosigned(check, verifier, confirmed, &options.cosigners, size);
+    for cosigned in &cosigned {
+        let (root, file) = (cosigned.seen.root(), cosigned.file.clone());
+        expected.entry(cosigned.seen.size()).or_default().push(Expected { root, file });
+    }
     let (log, bad) = Log::open(check.disk, &dir, &origin_digest(verifier.name()))?;
     for bad in bad {
         check.bad(None, format!("spine/{}", bad.name), bad.what);
@@ -78,7 +85,7 @@ pub(super) fn check(
     let wrong = check_leaves(check, &log, size, &expected, &mut history)?;
     note_strangers(check)?;
     let erased = read_erased(check, &log, &history)?;
-    let trust = trust(&log, brought.as_ref(), &seen, &wrong)?;
+    let trust = trust(&log, brought.as_ref(), (&seen, &cosigned), &wrong)?;
     Ok(Checked { log, size, checkpoint: last, kept: kept_count, history, erased, trust })
 }
 
@@ -134,12 +141,18 @@ fn read_kept(check: &mut Check<'_>, verifier: &Verifier) -> Result<Vec<Checkpoin
 fn trust(
     log: &Log,
     brought: Option<&Checkpoint>,
-    seen: &[(PathBuf, Checkpoint)],
+    (seen, cosigned): (&[(PathBuf, Checkpoint)], &[Cosigned]),
     wrong: &[u64],
 ) -> io::Result<Trust> {
     let holds = |checkpoint: &&Checkpoint| !wrong.contains(&checkpoint.size());
     if let Some(brought) = brought.filter(holds) {
         return Ok(Trust::Brought { size: brought.size() });
+    }
+    // A key that is not ours says more than a file that somebody here could write.
+    let confirmed = cosigned.iter().filter(|one| holds(&&one.seen));
+    let confirmed = confirmed.filter_map(|one| Some((one.by.as_ref()?, one.seen.size())));
+    if let Some(((by, until), size)) = confirmed.max_by_key(|(_, size)| *size) {
+        return Ok(Trust::Cosigned { by: by.clone(), size, until: *until });
     }
     let most = seen.iter().filter(|(_, seen)| holds(&seen)).max_by_key(|(_, seen)| seen.size());
     let Some((by, seen)) = most else { return Ok(Trust::SelfSigned) };
@@ -152,6 +165,54 @@ fn trust(
         ControlFlow::Continue(())
     })?;
     Ok(Trust::Witnessed { by: by.clone(), size, until })
+}
+
+/// A checkpoint that a co-signer confirmed.
+struct Cosigned {
+    file: String,
+    seen: Checkpoint,
+    /// Who, and when they said so; `None` where their key was not brought.
+    by: Option<(String, UtcNanos)>,
+}
+
+/// The files of co-signers: name and note.
+fn read_cosigned(check: &Check<'_>) -> Result<Vec<(String, String)>, VerifyError> {
+    let mut found = Vec::new();
+    for name in check.disk.list(&check.dir.join("spine"))? {
+        if name.starts_with(COSIGNED) && !name.ends_with(".new") {
+            let file = format!("spine/{name}");
+            let bytes = disk::read(check.disk, &check.dir.join(&file), note::LONGEST)?;
+            found.push((file, String::from_utf8(bytes).unwrap_or_default()));
+        }
+    }
+    Ok(found)
+}
+
+fn open_cosigned(
+    check: &mut Check<'_>,
+    verifier: &Verifier,
+    confirmed: Vec<(String, String)>,
+    cosigners: &[Cosigner],
+    size: u64,
+) -> Vec<Cosigned> {
+    let mut found = Vec::new();
+    for (file, note) in confirmed {
+        let Some(seen) = read_outside(check, verifier, &note, size, &file) else { continue };
+        let mut by = None;
+        match cosigners.iter().find(|by| file.ends_with(&by.file())) {
+            None => check.note(format!("{file} is of a co-signer whose key was not brought")),
+            Some(cosigner) => match cosigner.cosigned(&note) {
+                Ok(Some(at_s)) => {
+                    let at = UtcNanos(at_s.saturating_mul(1_000_000_000));
+                    by = Some((cosigner.name().to_owned(), at));
+                }
+                Ok(None) => check.bad(None, file.as_str(), "it is not signed by its co-signer"),
+                Err(error) => check.bad(None, file.as_str(), error.to_string()),
+            },
+        }
+        found.push(Cosigned { file, seen, by });
+    }
+    found
 }
 
 fn read_witnesses(
@@ -293,6 +354,7 @@ fn read_erased(
 fn note_strangers(check: &mut Check<'_>) -> Result<(), VerifyError> {
     for name in check.disk.list(&check.dir.join("spine"))? {
         let known = name.starts_with("log-")
+            || name.starts_with(COSIGNED)
             || matches!(name.as_str(), "checkpoint" | "checkpoints" | "verifier" | erased::FILE);
         if !known || name.ends_with(".new") {
             check.note(format!("spine/{name} is not part of the log and was not read"));

@@ -22,6 +22,8 @@ mod kill;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod outside;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod witness;

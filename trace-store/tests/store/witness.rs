@@ -11,7 +11,7 @@ fn witnessed(root: &Path, file: &Path) -> Settings {
     Settings { witnesses: vec![file.to_owned()], ..settings(root) }
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
