@@ -24,6 +24,7 @@ use crate::keys::Keys;
 use crate::pipeline::authenticate::Flood;
 use crate::pipeline::record::Snapshots;
 use crate::pipeline::refuse::Refusal;
+use crate::telemetry::Telemetry;
 use crate::upstream::client::Client;
 use crate::upstream::health::Health;
 use crate::upstream::targets::Targets;
@@ -94,6 +95,7 @@ pub struct Gateway {
     client: Client,
     health: Health,
     limits: Limits,
+    telemetry: Telemetry,
     slots: Arc<Semaphore>,
     judges: Semaphore,
     tasks: TaskTracker,
@@ -127,6 +129,8 @@ pub struct Parts {
     pub client: Client,
     /// The bounds.
     pub limits: Limits,
+    /// The instruments.
+    pub telemetry: Telemetry,
 }
 
 impl Gateway {
@@ -144,6 +148,7 @@ impl Gateway {
             slots: Arc::new(Semaphore::new(parts.limits.concurrent_calls)),
             judges: Semaphore::new(std::thread::available_parallelism().map_or(2, Into::into)),
             limits: parts.limits,
+            telemetry: parts.telemetry,
             tasks: TaskTracker::new(),
             draining: AtomicBool::new(false),
             rules_unusable: AtomicBool::new(false),
@@ -269,6 +274,18 @@ impl Gateway {
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// What is counted, and the spans of calls.
+    #[must_use]
+    pub fn telemetry(&self) -> &Telemetry {
+        &self.telemetry
+    }
+
+    /// Calls being served at this moment.
+    #[must_use]
+    pub fn calls_in_flight(&self) -> usize {
+        self.limits.concurrent_calls.saturating_sub(self.slots.available_permits())
     }
 
     /// The tasks a shutdown waits for.

@@ -1,5 +1,5 @@
 //! The governance plane over HTTP: today the probes, with the reasons that the data plane does not
-//! give to strangers.
+//! give to strangers, and the metrics.
 
 use std::sync::Arc;
 
@@ -42,7 +42,11 @@ struct Readiness {
 
 /// The routes of the governance plane.
 pub fn router(gateway: Arc<Gateway>) -> Router {
-    Router::new().route("/livez", get(|| async { "ok" })).route(
+    let measured = Arc::clone(&gateway);
+    let metrics = get(move || async move {
+        ([(CONTENT_TYPE, prometheus::TEXT_FORMAT)], measured.telemetry().metrics.text())
+    });
+    Router::new().route("/livez", get(|| async { "ok" })).route("/metrics", metrics).route(
         "/readyz",
         get(move || async move {
             let readiness = readiness(&gateway);

@@ -15,6 +15,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body_util::BodyExt;
 
+use crate::clock::Stopwatch;
 use crate::gateway::Gateway;
 
 pub mod accept;
@@ -50,6 +51,7 @@ pub async fn handle(gateway: Arc<Gateway>, request: Request<Body>) -> Response<B
         Ok(response) => response,
         Err(refusal) => {
             tracing::info!(request.id = %ticket.id(), code = refusal.code(), "request.refused");
+            gateway.telemetry().metrics.refused(refusal.code());
             if !waits {
                 discard(&mut body, gateway.limits().body_bytes).await;
             }
@@ -121,41 +123,49 @@ async fn call(gateway: &Gateway, parsed: Parsed, mut reply: Reply) {
     let id = parsed.record();
     // The body may have taken its time, and the rules may have closed meanwhile.
     if gateway.has_unusable_rules() {
-        return refuse(reply, id, &Refusal::RulesUnusable, None);
+        return refuse(gateway, reply, (id, None), &Refusal::RulesUnusable);
     }
     let declared = match decide::understand(&live.bundle, &parsed) {
         Ok(declared) => declared,
-        Err(refusal) => return refuse(reply, id, &refusal, None),
+        Err(refusal) => return refuse(gateway, reply, (id, None), &refusal),
     };
+    let judging = Stopwatch::start();
     let classified = classify::classify(gateway, &live, parsed).await;
+    gateway.telemetry().metrics.classified(judging.elapsed());
     let decided = decide::decide(&live.bundle, classified, &declared);
     if let Some(shadow) = gateway.shadow() {
         decide::beside(&shadow, &decided, id);
     }
     let recorded = match decided {
         Decided::Permitted(permitted) => {
-            record::permitted(gateway.store(), &live.snapshots, *permitted).await
+            record::permitted(gateway, &live.snapshots, *permitted).await
         }
         Decided::Denied(denied) => {
-            return match record::denied(gateway.store(), &denied).await {
-                Ok((facts, refusal)) => refuse(reply, id, &refusal, Some(&facts)),
-                Err(refusal) => refuse(reply, id, &refusal, None),
+            return match record::denied(gateway, &denied).await {
+                Ok((facts, refusal)) => refuse(gateway, reply, (id, Some(&facts)), &refusal),
+                Err(refusal) => refuse(gateway, reply, (id, None), &refusal),
             };
         }
     };
     let recorded = match recorded {
         Ok(recorded) => recorded,
-        Err(refusal) => return refuse(reply, id, &refusal, None),
+        Err(refusal) => return refuse(gateway, reply, (id, None), &refusal),
     };
     let answer = forward::forward(gateway, &live, recorded, &mut reply).await;
     let seen = observe::observe(gateway, answer, reply).await;
-    match record::outcome(gateway.store(), &seen.facts, &seen.observed).await {
+    match record::outcome(gateway, &seen.facts, &seen.observed).await {
         Ok(()) => seen.release().await,
         Err(refusal) => seen.withhold(refusal).await,
     }
 }
 
-fn refuse(reply: Reply, id: RecordId, refusal: &Refusal, facts: Option<&CallFacts>) {
+fn refuse(
+    gateway: &Gateway,
+    reply: Reply,
+    (id, facts): (RecordId, Option<&CallFacts>),
+    refusal: &Refusal,
+) {
+    gateway.telemetry().metrics.refused(refusal.code());
     tracing::info!(request.id = %id, code = refusal.code(), "request.refused");
     let mut response = refusal.response(id);
     match facts {

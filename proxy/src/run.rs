@@ -23,6 +23,7 @@ use crate::keys::{Keys, KeysError};
 use crate::pipeline::record;
 use crate::retention;
 use crate::server;
+use crate::telemetry::{self, OtlpError, Telemetry};
 use crate::upstream::client::{Client, ClientError};
 
 /// Why a server does not start.
@@ -37,6 +38,9 @@ pub enum StartError {
     /// The HTTP client cannot be built.
     #[error(transparent)]
     Client(#[from] ClientError),
+    /// Telemetry cannot be set up.
+    #[error(transparent)]
+    Telemetry(#[from] OtlpError),
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] trace_store::OpenError),
@@ -115,6 +119,7 @@ pub async fn start(
             .map_err(ReloadError::Folder)?;
     }
     let client = Client::new(&settings.egress)?;
+    let telemetry = Telemetry::new(&settings.origin, settings.otlp.as_ref())?;
     let data = listen(settings.data).await?;
     let governance = listen(settings.governance).await?;
     let store = open_store(&settings)?;
@@ -142,7 +147,9 @@ pub async fn start(
         store.append(event).await.map_err(|_| StartError::Unrecorded)?;
     }
     let limits = settings.limits.clone();
-    let gateway = Arc::new(Gateway::new(Parts { live, keys, store, classifier, client, limits }));
+    let parts = Parts { live, keys, store, classifier, client, limits, telemetry };
+    let gateway = Arc::new(Gateway::new(parts));
+    telemetry::gauges::look_at(&gateway);
     reload::beside(&gateway, &settings);
     let at = |listener: &TcpListener, asked| listener.local_addr().unwrap_or(asked);
     let running = Running {
@@ -258,6 +265,10 @@ impl Running {
         if let Err(error) = std::fs::remove_file(&self.settings.socket) {
             tracing::debug!(kind = %error.kind(), "audit.socket_not_removed");
         }
-        tokio::task::block_in_place(|| store.close())
+        tokio::task::block_in_place(|| {
+            let closed = store.close();
+            self.gateway.telemetry().stop();
+            closed
+        })
     }
 }

@@ -1,32 +1,63 @@
-//! Log lines: one JSON object each, stable event names, no content. Spans and metrics are not built
-//! yet.
+//! What operators watch: log lines, metrics and traces. They tell of records that are made anyway, by
+//! names from closed lists (applications, endpoints, rules, levels, families of labels, codes), and
+//! never of a prompt, an answer, a person or a secret. Telemetry may be lost; it is never the record.
+//!
+//! Metrics are always counted and stand on the governance plane under `/metrics`. Metrics and traces
+//! leave by OTLP only where `bailiwick.yaml` names a receiver.
 
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::writer::BoxMakeWriter;
+pub mod gauges;
+pub mod log;
+pub mod metrics;
+pub mod otlp;
+pub mod spans;
 
-use crate::config::LogFormat;
+mod names;
 
-/// Starts logging to standard error. A second start in one process changes nothing.
-pub fn start(format: LogFormat, filter: &str) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(BoxMakeWriter::new(std::io::stderr));
-    let started = match format {
-        LogFormat::Json => builder.json().flatten_event(true).with_current_span(false).try_init(),
-        LogFormat::Text => builder.with_target(false).try_init(),
-    };
-    // Tests start several servers in one process; the first logger stays.
-    drop(started);
-    report_panics_by_place();
+use opentelemetry::KeyValue;
+use opentelemetry_sdk::Resource;
+
+pub use log::{report_panics_by_place, start};
+pub use metrics::Metrics;
+pub use otlp::{Otlp, OtlpError, Protocol};
+pub use spans::Spans;
+
+/// The instruments of one server.
+#[derive(Debug)]
+pub struct Telemetry {
+    /// Counters, histograms and gauges.
+    pub metrics: Metrics,
+    /// Spans of calls; silent without a receiver.
+    pub spans: Spans,
 }
 
-/// From now on a panic is reported by its place alone. Its message may quote what was being judged:
-/// that of a slice in the middle of a character does.
-pub fn report_panics_by_place() {
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location();
-        let (file, line) = (place.map(|place| place.file()), place.map(|place| place.line()));
-        tracing::error!(file, line, "process.panicked");
-    }));
+impl Telemetry {
+    /// Instruments that count, and that report to a receiver where there is one.
+    ///
+    /// # Errors
+    /// [`OtlpError`]: an exporter cannot be set up.
+    pub fn new(origin: &str, otlp: Option<&Otlp>) -> Result<Self, OtlpError> {
+        let resource = resource(origin);
+        let spans = match otlp {
+            Some(otlp) => Spans::to(otlp::spans(otlp)?, resource.clone()),
+            None => Spans::silent(),
+        };
+        let reader = otlp.map(otlp::metrics).transpose()?;
+        Ok(Self { metrics: Metrics::new(resource, reader)?, spans })
+    }
+
+    /// Sends what is not sent yet. It may take as long as a receiver that does not answer; call it
+    /// off the reactor.
+    pub fn stop(&self) {
+        self.spans.stop();
+        self.metrics.stop();
+    }
+}
+
+/// Who reports: the product, its version and this node.
+fn resource(origin: &str) -> Resource {
+    Resource::builder_empty()
+        .with_service_name("bailiwick")
+        .with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")))
+        .with_attribute(KeyValue::new("service.instance.id", origin.to_owned()))
+        .build()
 }

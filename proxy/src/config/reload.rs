@@ -227,6 +227,7 @@ pub async fn reload(
 ) -> Result<(), ReloadError> {
     let _turn = gateway.turn_to_change().await;
     let taken = take_up(gateway, &dir, &settings).await;
+    gateway.telemetry().metrics.reloaded(taken.is_ok());
     if let Err(error) = &taken {
         let record = record::rejected(&gateway.live().bundle, &error.to_string());
         if gateway.store().append(record).await.is_err() {

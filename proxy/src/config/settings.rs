@@ -11,6 +11,7 @@ use routing_rules::signed::parse_digest;
 
 use super::{ConfigError, SETTINGS_FILE, read_source};
 use crate::gateway::Limits;
+use crate::telemetry::{Otlp, Protocol};
 use crate::upstream::client::Egress;
 
 /// What `bailiwick init` writes.
@@ -83,6 +84,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// Which log lines there are, as in `info` or `info,proxy=debug`.
     pub log_filter: String,
+    /// Where metrics and traces are sent; nowhere without it.
+    pub otlp: Option<Otlp>,
 }
 
 impl Settings {
@@ -115,8 +118,8 @@ type Given<'n> = Option<&'n Node>;
 
 impl Reader<'_> {
     fn settings(&mut self, root: Given<'_>) -> Option<Settings> {
-        const SECTIONS: [&str; 7] =
-            ["listen", "store", "files", "limits", "egress", "log", "trust"];
+        const SECTIONS: [&str; 8] =
+            ["listen", "store", "files", "limits", "egress", "log", "telemetry", "trust"];
         let top = root?.fields("the settings", &SECTIONS, self.problems)?;
         let listen = self.section(&top, "listen", &["data", "governance"]);
         let store = self.section(&top, "store", &["dir", "keys", "witnesses", "origin"]);
@@ -162,6 +165,7 @@ impl Reader<'_> {
                 .and_then(|node| node.text("filter", self.problems))
                 .unwrap_or("info")
                 .to_owned(),
+            otlp: self.otlp(&top),
         })
     }
 
@@ -252,6 +256,28 @@ impl Reader<'_> {
         }
     }
 
+    fn otlp(&mut self, top: &Fields<'_>) -> Option<Otlp> {
+        let telemetry = self.section(top, "telemetry", &["otlp"])?;
+        let otlp = self.section(&telemetry, "otlp", &["endpoint", "protocol", "every"])?;
+        let node = otlp.require("endpoint", self.problems)?;
+        let endpoint = node.text("endpoint", self.problems)?.to_owned();
+        if !is_receiver(&endpoint) {
+            let message = format!(
+                "\"endpoint\" is \"{endpoint}\"; it must be the URL of an OTLP receiver on this machine, \
+                 such as http://127.0.0.1:4317, or an https URL elsewhere"
+            );
+            self.problems.error(node.position(), "bad-address", message);
+        }
+        let protocol = otlp.get("protocol");
+        let protocol =
+            protocol.and_then(|node| node.word("protocol", &["grpc", "http"], self.problems));
+        Some(Otlp {
+            endpoint,
+            protocol: if protocol == Some("http") { Protocol::Http } else { Protocol::Grpc },
+            every: self.duration(otlp.get("every"), "every", Duration::from_secs(30)),
+        })
+    }
+
     fn address(&mut self, node: Given<'_>, what: &str, default: SocketAddr) -> SocketAddr {
         let Some(node) = node else { return default };
         let Some(text) = node.text(what, self.problems) else { return default };
@@ -277,6 +303,18 @@ impl Reader<'_> {
     fn bytes(&mut self, node: Given<'_>, what: &str, default: u64) -> u64 {
         node.and_then(|node| node.bytes(what, self.problems)).unwrap_or(default)
     }
+}
+
+/// Telemetry carries no content, but says who asks whom how often: in the clear it stays here.
+fn is_receiver(endpoint: &str) -> bool {
+    let Ok(url) = url::Url::parse(endpoint) else { return false };
+    let here = match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => return false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && here)
 }
 
 fn get<'n>(fields: Option<&Fields<'n>>, key: &str) -> Given<'n> {

@@ -21,6 +21,8 @@ pub struct Attempt {
     pub(super) error: Option<&'static str>,
     pub(super) latency_us: u64,
     pub(super) first_byte_us: Option<u64>,
+    /// Microseconds from the receipt of the call to the sending.
+    pub(super) begun_us: u64,
 }
 
 /// The endpoint that answered, as it must appear in the record.
@@ -99,6 +101,7 @@ async fn try_each(
             error: Some("cancelled"),
             latency_us: 0,
             first_byte_us: None,
+            begun_us: recorded.facts.ticket.watch().micros(),
         });
         let result = if gateway.is_closed(name) {
             Err(SendError::Closed)

@@ -35,6 +35,13 @@ pub struct Observed {
     pub(super) upstream_request_id: Option<String>,
 }
 
+impl Observed {
+    /// When each attempt began, in microseconds from the receipt of the call.
+    pub(super) fn begun(&self) -> Vec<u64> {
+        self.attempts.iter().map(|attempt| attempt.begun_us).collect()
+    }
+}
+
 /// The part of the answer that waits for the outcome's record.
 #[derive(Debug)]
 pub enum HeldBack {

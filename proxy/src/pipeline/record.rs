@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use classifiers::{Label, RecordId};
 use routing_rules::{Bundle, Facts, Permit, PermittedEndpoint};
+use trace_store::Receipt;
 use trace_store::record::{Kind, Record};
-use trace_store::{Receipt, Store};
 
 use super::accept::{Accepted, Ticket};
 use super::authenticate::Noted;
@@ -19,7 +19,9 @@ use super::decide::{Denied, Permitted};
 use super::observe::Observed;
 use super::parse::Parsed;
 use super::refuse::Refusal;
+use crate::clock::Stopwatch;
 use crate::gateway::{Gateway, Slot};
+use crate::telemetry::spans::CallSpan;
 use crate::upstream::outbound::Outbound;
 
 mod decision;
@@ -41,6 +43,8 @@ pub struct CallFacts {
     pub(super) families: Vec<&'static str>,
     pub(super) stream: bool,
     pub(super) usage_asked: bool,
+    pub(super) path: String,
+    pub(super) span: CallSpan,
     /// Whether the rules are unsigned.
     pub(super) dev: bool,
 }
@@ -85,6 +89,7 @@ impl Recorded {
             endpoint,
             permit: &self.permit,
             request: &self.outbound,
+            span: &self.facts.span,
         })
     }
 
@@ -142,6 +147,8 @@ fn facts_of(bundle: &Bundle, facts: &Facts, parsed: &Parsed) -> CallFacts {
         families,
         stream: parsed.content.chat.stream,
         dev: bundle.seal().is_none(),
+        path: String::new(),
+        span: CallSpan::default(),
         usage_asked: parsed.content.chat.usage_asked || parsed.content.chat.has_stream_options,
     }
 }
@@ -152,6 +159,7 @@ pub struct Cleared<'recorded> {
     endpoint: PermittedEndpoint<'recorded>,
     permit: &'recorded Permit,
     request: &'recorded Outbound,
+    span: &'recorded CallSpan,
 }
 
 impl<'recorded> Cleared<'recorded> {
@@ -163,6 +171,11 @@ impl<'recorded> Cleared<'recorded> {
     /// The request.
     pub(crate) fn request(&self) -> &'recorded Outbound {
         self.request
+    }
+
+    /// The span of the call.
+    pub(crate) fn span(&self) -> &'recorded CallSpan {
+        self.span
     }
 
     /// What the decision was made on.
@@ -182,26 +195,36 @@ impl<'recorded> Cleared<'recorded> {
 /// [`Refusal::AuditUnavailable`] where the record is not durable; [`Refusal::Internal`] where the
 /// receipt is of another decision. Nothing has been sent in either case.
 pub async fn permitted(
-    store: &Store,
+    gateway: &Gateway,
     endpoints: &Snapshots,
     permitted: Permitted,
 ) -> Result<Recorded, Refusal> {
     let record = decision::of_permit(&permitted, endpoints);
-    let receipt = append(store, Record::Decision(Box::new(record))).await?;
-    Recorded::join(permitted, &receipt).map_err(|error| {
+    let path = record.path.clone();
+    gateway.telemetry().metrics.decided(&record);
+    let span = gateway.telemetry().spans.begin(&record);
+    let receipt = append(gateway, Record::Decision(Box::new(record))).await?;
+    let mut recorded = Recorded::join(permitted, &receipt).map_err(|error| {
         tracing::error!(error = %error, "record.join_failed");
         Refusal::Internal
-    })
+    })?;
+    recorded.facts.path = path;
+    recorded.facts.span = span;
+    Ok(recorded)
 }
 
 /// Makes a denial durable and gives the refusal that the caller gets, with the facts it stands on.
 ///
 /// # Errors
 /// [`Refusal::AuditUnavailable`] where the record is not durable.
-pub async fn denied(store: &Store, denied: &Denied) -> Result<(CallFacts, Refusal), Refusal> {
+pub async fn denied(gateway: &Gateway, denied: &Denied) -> Result<(CallFacts, Refusal), Refusal> {
     let refusal = decision::refusal_of(denied);
     let record = decision::of_denial(denied, &refusal);
-    append(store, Record::Decision(Box::new(record))).await?;
+    let telemetry = gateway.telemetry();
+    telemetry.metrics.decided(&record);
+    let span = telemetry.spans.begin(&record);
+    append(gateway, Record::Decision(Box::new(record))).await?;
+    telemetry.spans.refused(&span, refusal.code(), refusal.status().as_u16());
     let denial = &denied.denial;
     Ok((facts_of(denial.bundle(), denial.facts(), &denied.classified.parsed), refusal))
 }
@@ -221,25 +244,35 @@ pub async fn refused_credential(
     if counted_before > 0 {
         let more = counted_before.to_string();
         let received = accepted.ticket.received();
-        append(gateway.store(), operator("auth.refused_more", Some(&more), received)).await?;
+        append(gateway, operator("auth.refused_more", Some(&more), received)).await?;
     }
-    append(gateway.store(), event::refused_credential(accepted, refusal)).await.map(drop)
+    append(gateway, event::refused_credential(accepted, refusal)).await.map(drop)
 }
 
 /// Makes the outcome durable.
 ///
 /// # Errors
 /// [`Refusal::AuditUnavailable`]: the end of the answer must then be withheld.
-pub async fn outcome(store: &Store, facts: &CallFacts, observed: &Observed) -> Result<(), Refusal> {
+pub async fn outcome(
+    gateway: &Gateway,
+    facts: &CallFacts,
+    observed: &Observed,
+) -> Result<(), Refusal> {
     let record = outcome::of(facts, observed);
-    append(store, Record::Outcome(Box::new(record))).await.map(drop)
+    let telemetry = gateway.telemetry();
+    telemetry.metrics.concluded(&record, (&facts.path, &facts.model));
+    telemetry.spans.conclude(&facts.span, &record, &observed.begun());
+    append(gateway, Record::Outcome(Box::new(record))).await.map(drop)
 }
 
 /// Longest wait for a record to be durable: a disk that stalls must not hold every call.
 const APPEND_TIMEOUT: Duration = Duration::from_secs(10);
 
-async fn append(store: &Store, record: Record) -> Result<Receipt, Refusal> {
-    match tokio::time::timeout(APPEND_TIMEOUT, store.append(record)).await {
+async fn append(gateway: &Gateway, record: Record) -> Result<Receipt, Refusal> {
+    let waiting = Stopwatch::start();
+    let durable = tokio::time::timeout(APPEND_TIMEOUT, gateway.store().append(record)).await;
+    gateway.telemetry().metrics.recorded(waiting.elapsed(), matches!(durable, Ok(Ok(_))));
+    match durable {
         Ok(Ok(receipt)) => Ok(receipt),
         Ok(Err(error)) => {
             tracing::error!(error = %error, "record.not_durable");

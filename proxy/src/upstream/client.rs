@@ -11,7 +11,7 @@ use std::time::Duration;
 use base64::Engine;
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use reqwest::tls::TlsInfo;
 use routing_rules::{
     Bundle, Contradiction, Endpoint, Observe, RemoteDetector, monitor, monitor_all,
@@ -24,6 +24,10 @@ use super::outbound::Edits;
 use super::targets::Targets;
 use crate::pipeline::record::Cleared;
 
+/// The operator of endpoints that are ours.
+const OWN_SITE: &str = "self";
+/// W3C Trace Context, section 3.2.
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 /// Longest wait for a connection, TLS included, where the register sets none.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Longest silence of an endpoint, before its answer and within it. Reasoning models think for
@@ -222,6 +226,12 @@ impl Client {
         }
         if let Some(credential) = target.authorization() {
             headers.insert(AUTHORIZATION, credential);
+        }
+        // What links a call to others is nobody's business but ours.
+        if endpoint.endpoint().operator() == OWN_SITE
+            && let Some(parent) = attempt.span().traceparent()
+        {
+            headers.insert(TRACEPARENT, parent);
         }
         let sent = self.client.post(target.url(request.query())).headers(headers).body(body).send();
         let head = match endpoint.endpoint().first_byte_timeout() {

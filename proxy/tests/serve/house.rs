@@ -11,6 +11,7 @@ use proxy::gateway::{Gateway, Parts};
 use proxy::keys::Keys;
 use proxy::run::{self, Running};
 use proxy::server;
+use proxy::telemetry::Telemetry;
 use proxy::upstream::client::Client;
 use secrecy::ExposeSecret;
 use stub_model::{Behaviour, Handle, Received, Stub};
@@ -233,6 +234,7 @@ impl House {
             classifier,
             client: Client::new(&settings.egress).expect("a client"),
             limits: settings.limits.clone(),
+            telemetry: Telemetry::new("by-hand", None).expect("instruments"),
         };
         let gateway = Arc::new(Gateway::new(parts));
         let listener = TcpListener::bind(settings.data).await.expect("a free port");

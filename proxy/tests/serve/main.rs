@@ -37,4 +37,6 @@ mod reports;
 #[cfg(test)]
 mod routing;
 #[cfg(test)]
+mod telemetry;
+#[cfg(test)]
 mod tutorial;
