@@ -234,3 +234,52 @@ fn starting_level(label: Label) -> String {
     let level = gathered.sources.labels.expect("every label has a floor");
     loaded.bundle.level_name(level).to_owned()
 }
+
+#[test]
+fn every_alert_has_its_page_and_no_page_is_left_over() {
+    let alerts: BTreeSet<String> = read("examples/monitoring/alerts.yaml")
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- alert: ").map(str::to_owned))
+        .collect();
+    assert!(alerts.len() > 15, "{alerts:?}");
+    let index = read("docs/operate/alerts/README.md");
+    for alert in &alerts {
+        let page = read(&format!("docs/operate/alerts/{alert}.md"));
+        for part in [
+            format!("# {alert}\n"),
+            "\n## What it means\n\n".to_owned(),
+            "\n## Who is affected\n\n".to_owned(),
+            "\n## Three commands\n\n".to_owned(),
+            "\n## When to wake the governance team\n\n".to_owned(),
+        ] {
+            assert!(page.contains(&part), "{alert}: {part}");
+        }
+        assert_eq!(page.lines().filter(|line| line.starts_with("$ ")).count(), 3, "{alert}");
+        assert!(index.contains(&format!("[{alert}]({alert}.md)")), "{alert}");
+    }
+    let pages = std::fs::read_dir(root().join("docs/operate/alerts")).unwrap().count();
+    assert_eq!(pages, alerts.len() + 1);
+}
+
+#[test]
+fn alerts_and_dashboard_ask_for_metrics_that_there_are() {
+    let known = first_column(&read("docs/operate/telemetry.md"));
+    for file in ["examples/monitoring/alerts.yaml", "examples/monitoring/dashboard.json"] {
+        let text = read(file);
+        let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+        let named = words.filter(|word| {
+            (word.starts_with("bailiwick_") || word.starts_with("gen_ai_client"))
+                // Labels, which stand in the metrics' own tests.
+                && !["application", "decision", "effect", "endpoint", "level", "rule"]
+                    .iter()
+                    .any(|label| *word == format!("bailiwick_{label}"))
+        });
+        for name in named {
+            let base = ["_bucket", "_count", "_sum"]
+                .iter()
+                .find_map(|end| name.strip_suffix(end))
+                .unwrap_or(name);
+            assert!(known.contains(base) || known.contains(name), "{file} asks for {name}");
+        }
+    }
+}
