@@ -22,6 +22,9 @@ use std::path::{Path, PathBuf};
 
 pub use keys::{KeyError, MasterKey};
 
+/// The folder of what holds keep, in the store and beside its keys.
+pub(crate) const HELD: &str = "held";
+
 /// Which cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct CellName {

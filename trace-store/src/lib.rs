@@ -14,6 +14,7 @@ pub mod clock;
 mod cosigner;
 pub mod disk;
 mod evidence;
+mod hold;
 #[cfg(feature = "store")]
 mod query;
 pub mod record;
@@ -29,6 +30,7 @@ pub use cells::{KeyError, MasterKey};
 #[cfg(feature = "store")]
 pub use cosigner::{CosignerAnswer, CosignerDesk, CosignerError};
 pub use evidence::Scope;
+pub use hold::LegalHold;
 #[cfg(feature = "store")]
 pub use query::{Order, Page, Query, QueryError, Stored, Unreadable};
 pub use record::{Kind, Record, RecordId};
@@ -40,3 +42,5 @@ pub use store::{
     ErasureError, EvidenceError, EvidenceSink, Expired, Health, OpenError, Presented, Receipt,
     Recovery, Reserve, RetentionError, Settings, Store, Watch, Watched,
 };
+#[cfg(feature = "store")]
+pub use store::{HoldError, HoldOrder};

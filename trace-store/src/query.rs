@@ -5,6 +5,7 @@
 //! is in `query/run.rs`; the seal on cursors is in `query/cursor.rs`.
 
 mod cursor;
+pub(crate) mod held;
 pub(crate) mod run;
 
 use crate::cells::KeyError;
@@ -54,6 +55,8 @@ pub struct Query {
     pub tenants: Vec<String>,
     /// Model asked for or answering. Not indexed: tested on each opened record.
     pub models: Vec<String>,
+    /// What this hold keeps, also of days that are gone, instead of what is there.
+    pub hold: Option<RecordId>,
     /// How many records a page holds, at most [`Query::LARGEST_PAGE`].
     pub limit: usize,
     /// Which come first.
@@ -83,6 +86,7 @@ impl Default for Query {
             record_ids: Vec::new(),
             tenants: Vec::new(),
             models: Vec::new(),
+            hold: None,
             limit: 100,
             order: Order::Newest,
             cursor: None,

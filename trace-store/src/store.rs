@@ -8,6 +8,7 @@ pub(crate) mod append;
 mod erasure;
 mod evidence;
 pub(crate) mod frozen;
+mod hold;
 pub(crate) mod outside;
 pub(crate) mod recover;
 pub(crate) mod retention;
@@ -19,6 +20,7 @@ mod watch;
 pub use append::{Append, AppendError, Receipt};
 pub use erasure::ErasureError;
 pub use evidence::{EvidenceError, EvidenceSink};
+pub use hold::{HoldError, HoldOrder};
 pub use outside::{CosignError, Cosigned};
 pub use recover::{Confirm, OpenError, Presented, Recovery};
 pub use retention::{CellState, CellStatus, Expired, RetentionError};
@@ -75,7 +77,7 @@ pub struct Health {
 /// [`Store::close`].
 #[derive(Clone, Debug)]
 pub struct Store {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     threads: Arc<Threads>,
     recovery: Arc<Recovery>,
 }
@@ -238,7 +240,7 @@ impl Store {
     pub fn append(&self, record: Record) -> Append {
         let slot = Slot::new();
         let append = Append::new(Arc::clone(&slot));
-        if names(&record).is_some() || record.kind() == Kind::ClockConfirmed {
+        if only_ours(record.kind()) {
             let what = format!("only the store itself writes {} records", record.kind().name());
             slot.finish(Err(AppendError::Encode { what }));
             return append;
@@ -295,6 +297,9 @@ impl Store {
     /// If the query is malformed, a key is missing, or the store cannot be read. A record that is
     /// damaged is named in the page instead.
     pub fn query(&self, query: &Query) -> Result<Page, QueryError> {
+        if let Some(hold) = query.hold {
+            return run::query_held(self, hold, query);
+        }
         let _here = self.shared.reading.read().unwrap_or_else(PoisonError::into_inner);
         run::query(&self.shared, query)
     }
@@ -433,6 +438,30 @@ impl Pending {
             | Record::Register(_) => (CallEffect::Neither, None),
         };
         Ok(Self { kind, record_id, effect, encoded, subject, tags, names, queued, slot })
+    }
+}
+
+/// Whether records of a kind are written by the store alone.
+const fn only_ours(kind: Kind) -> bool {
+    match kind {
+        Kind::ClockConfirmed
+        | Kind::DeleteIntent
+        | Kind::DeleteReceipt
+        | Kind::Drill
+        | Kind::Erasure
+        | Kind::ErasureIntent
+        | Kind::Hold
+        | Kind::Rollup => true,
+        Kind::Decision
+        | Kind::Outcome
+        | Kind::Gap
+        | Kind::Auth
+        | Kind::Policy
+        | Kind::Register
+        | Kind::Operator
+        | Kind::Mode
+        | Kind::Read
+        | Kind::Heartbeat => false,
     }
 }
 

@@ -10,6 +10,7 @@
 mod bodies;
 mod deletions;
 mod evidence;
+mod holds;
 mod proof;
 mod spine;
 
@@ -242,7 +243,10 @@ pub fn verify_on(
         Some(verifier) => spine::check(&mut check, verifier, options)?,
         None => spine::Checked::default(),
     };
-    let records = bodies::check(&mut check, verifier.as_ref(), &spine)?;
+    let bodies = bodies::check(&mut check, verifier.as_ref(), &spine)?;
+    if let Some(verifier) = &verifier {
+        holds::check(&mut check, verifier, &spine, bodies.holds.as_ref())?;
+    }
     let deleted = deletions::check(&mut check, &spine.history, options.overdue.as_ref())?;
     check.bad.sort();
     let decrypted = check.keys.as_ref().is_some_and(|keys| keys.master.is_some());
@@ -252,7 +256,7 @@ pub fn verify_on(
         bad: check.bad,
         bad_count: check.bad_count,
         leaves: spine.size,
-        records,
+        records: bodies.records,
         deleted,
         erased: spine.erased.len() as u64,
         decrypted,

@@ -328,10 +328,6 @@ impl Writer {
             batch.leaves.iter().for_each(|leaf| tree.push(leaf.hash()));
         }
         {
-            let mut history = lock(&self.shared.history);
-            batch.leaves.iter().for_each(|leaf| history.take(leaf));
-        }
-        {
             let mut calls = lock(&self.shared.calls);
             for (record, row) in pending.iter().zip(&mut batch.rows) {
                 match record.effect {
@@ -346,6 +342,11 @@ impl Writer {
             self.spine.announce(&mut log);
         }
         self.shared.end.store(end, Ordering::Release);
+        {
+            // After the end: whoever counts here first and reads then finds no fewer than counted.
+            let mut history = lock(&self.shared.history);
+            batch.leaves.iter().for_each(|leaf| history.take(leaf));
+        }
         if self.shared.settings.index {
             self.shared.tail.push(batch.rows);
         }

@@ -4,11 +4,12 @@
 //! keys and names are durable before its first body is written, and that a segment that is left
 //! ends exactly after its last body.
 
-use super::CellName;
 use super::bodies::{self, HEADER, OPEN};
 use super::frame::Cipher;
 use super::keys::{CellKeys, KeyError, MasterKey};
+use super::{CellName, HELD};
 use crate::disk::{self, Disk, File};
+use crate::record::RecordId;
 use crate::spine::Hash;
 use std::io;
 use std::path::PathBuf;
@@ -24,6 +25,18 @@ pub(crate) struct Ground {
     pub(crate) origin: Hash,
     pub(crate) segment_bytes: u64,
     pub(crate) allocate_bytes: u64,
+}
+
+impl Ground {
+    /// Where the cells of a hold are, and their keys.
+    pub(crate) fn of_hold(&self, hold: RecordId) -> Self {
+        let id = hold.to_string();
+        Self {
+            dir: self.dir.join(HELD).join(&id),
+            keys_dir: self.keys_dir.join(HELD).join(&id),
+            ..self.clone()
+        }
+    }
 }
 
 /// Why a cell cannot be opened.

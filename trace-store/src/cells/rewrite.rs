@@ -64,19 +64,54 @@ pub(crate) fn prepare(
         return Err(RewriteError::Damaged);
     }
     disk::make_dirs_in(disk, &ground.dir, &next(&dir))?;
-    let mut copy =
-        Copy { ground, cell, first: listing.next, number: listing.next, frames: Vec::new() };
+    let mut target =
+        Copy { ground, cell, dir: next(&dir), number: listing.next, frames: Vec::new() };
+    copy_frames(&listing, &old, &new, &|index| !without.contains(&index), &mut target)?;
+    target.finish()?;
+    drop(disk.create(&next(&dir).join(format!("{COMPLETE}{:06}", listing.next)))?);
+    Ok(disk.sync_dir(&next(&dir))?)
+}
+
+/// Copies some records of a cell into the cell of a hold, under a key of its own with the same pepper.
+pub(crate) fn copy(
+    ground: &Ground,
+    held: &Ground,
+    cell: CellName,
+    only: &BTreeSet<u64>,
+) -> Result<(), RewriteError> {
+    let disk = &*ground.disk;
+    let old = CellKeys::read(disk, &ground.keys_dir, &ground.master, &ground.origin, cell)?;
+    let (dir, key_file) = (cell.dir(&held.dir), cell.key_file(&held.keys_dir));
+    let keys_dir = key_file.parent().unwrap_or(&held.keys_dir);
+    disk::make_dirs_in(disk, &ground.keys_dir, keys_dir)?;
+    disk::make_dirs_in(disk, &ground.dir, &dir)?;
+    let new = old.renewed(disk, &key_file, &ground.master, &ground.origin, cell)?;
+    let listing = bodies::list(disk, &cell.dir(&ground.dir), cell, &ground.origin)?;
+    if !listing.bad.is_empty() {
+        return Err(RewriteError::Damaged);
+    }
+    let mut target = Copy { ground, cell, dir, number: 0, frames: Vec::new() };
+    copy_frames(&listing, &old, &new, &|index| only.contains(&index), &mut target)?;
+    target.finish()
+}
+
+fn copy_frames(
+    listing: &bodies::Listing,
+    old: &CellKeys,
+    new: &CellKeys,
+    keeps: &dyn Fn(u64) -> bool,
+    target: &mut Copy<'_>,
+) -> Result<(), RewriteError> {
     for segment in &listing.segments {
         let mut failure = None;
         let mut scan = Scan::new(&*segment.file, HEADER as u64);
         let ended = scan.run(false, &mut |_, frame| {
-            if without.contains(&frame.index) {
+            if !keeps(frame.index) {
                 return ControlFlow::Continue(());
             }
-            let copied = frame
-                .open(&old.cipher)
-                .ok_or(RewriteError::Damaged)
-                .and_then(|opened| copy.add(&new, frame.index, &opened.salt(), opened.canonical()));
+            let copied = frame.open(&old.cipher).ok_or(RewriteError::Damaged).and_then(|opened| {
+                target.add(new, frame.index, &opened.salt(), opened.canonical())
+            });
             failure = copied.err();
             if failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
@@ -86,14 +121,14 @@ pub(crate) fn prepare(
             (None, bodies::End::Torn | bodies::End::Stopped) => return Err(RewriteError::Damaged),
         }
     }
-    copy.finish()
+    Ok(())
 }
 
 /// The segments being made.
 struct Copy<'a> {
     ground: &'a Ground,
     cell: CellName,
-    first: u32,
+    dir: PathBuf,
     number: u32,
     frames: Vec<u8>,
 }
@@ -114,22 +149,15 @@ impl Copy<'_> {
     }
 
     fn write(&mut self) -> Result<(), RewriteError> {
-        let dir = next(&self.cell.dir(&self.ground.dir));
         let mut content = bodies::header(self.cell, self.number, &self.ground.origin).to_vec();
         content.append(&mut self.frames);
-        create_named(&*self.ground.disk, &dir.join(bodies::name(self.number)), &content)?;
+        create_named(&*self.ground.disk, &self.dir.join(bodies::name(self.number)), &content)?;
         self.number += 1;
         Ok(())
     }
 
     fn finish(mut self) -> Result<(), RewriteError> {
-        if !self.frames.is_empty() {
-            self.write()?;
-        }
-        let dir = next(&self.cell.dir(&self.ground.dir));
-        let disk = &*self.ground.disk;
-        drop(disk.create(&dir.join(format!("{COMPLETE}{:06}", self.first)))?);
-        Ok(disk.sync_dir(&dir)?)
+        if self.frames.is_empty() { Ok(()) } else { self.write() }
     }
 }
 

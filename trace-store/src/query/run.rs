@@ -5,7 +5,7 @@
 //! was not decrypted, compared with its leaf and tested against the filters here.
 
 use super::cursor::Position;
-use super::{Order, Page, Query, QueryError, Stored, Unreadable, cursor};
+use super::{Order, Page, Query, QueryError, Stored, Unreadable, cursor, held};
 use crate::cells::CellName;
 use crate::cells::bodies::{self, Scan};
 use crate::cells::frame::{self, Next};
@@ -15,6 +15,7 @@ use crate::disk::{File, read_full};
 use crate::record::tag::{self, Field};
 use crate::record::{Envelope, Record, RecordId, UtcNanos};
 use crate::spine::{Day, log};
+use crate::store::Store;
 use crate::store::shared::{Row, Shared, lock};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
@@ -113,6 +114,57 @@ pub(crate) fn of_cell(
         }
     }
     Ok(())
+}
+
+/// What a hold keeps.
+pub(crate) fn query_held(store: &Store, hold: RecordId, query: &Query) -> Result<Page, QueryError> {
+    if !(1..=Query::LARGEST_PAGE).contains(&query.limit) {
+        return Err(QueryError::Limit);
+    }
+    let seal = store.shared.ground.master.derive(b"cursor");
+    let start = match &query.cursor {
+        Some(text) => Some(cursor::open(text, query, &seal).ok_or(QueryError::Cursor)?),
+        None => None,
+    };
+    held::page(store, hold, query, start, &seal)
+}
+
+/// Hands out every record of a cell.
+///
+/// # Errors
+/// Also if one of them is damaged or missing.
+pub(crate) fn whole_cell(
+    shared: &Shared,
+    cell: CellName,
+    take: &mut dyn FnMut(&Stored),
+) -> Result<(), QueryError> {
+    let all = lock(&shared.history).cell(cell).records;
+    let mut seen = 0;
+    of_cell(shared, cell, &mut |stored| {
+        seen += 1;
+        take(stored);
+    })?;
+    let gone = lock(&shared.erased).clone();
+    let log = shared.log.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let (mut erased, mut last) = (0, 0);
+    for index in gone {
+        if let log::Place::Leaf(leaf) = log.leaf(index)? {
+            erased += u64::from(leaf.cell() == cell);
+            last = index;
+        }
+    }
+    if seen + erased < all {
+        let what = format!("records of {cell} are damaged or missing");
+        return Err(QueryError::Damaged(Unreadable { index: last, what }));
+    }
+    Ok(())
+}
+
+/// The cells that are there and not announced as deleted.
+pub(crate) fn live_cells(shared: &Shared) -> io::Result<Vec<CellName>> {
+    let (mut cells, _) = bodies::cells(&*shared.ground.disk, &shared.ground.dir)?;
+    cells.retain(|cell| !shared.is_gone(*cell));
+    Ok(cells)
 }
 
 /// The indexes of the bodies in a cell, readable or not.
@@ -513,7 +565,7 @@ fn filter(query: &Query) -> Filter {
 }
 
 /// The whole query, tested on the record itself.
-fn fits(query: &Query, stored: &Stored) -> bool {
+pub(crate) fn fits(query: &Query, stored: &Stored) -> bool {
     let record = stored.record();
     let mut fields: BTreeMap<Field, Vec<String>> = BTreeMap::new();
     tag::visit(record, &mut |field, value| {

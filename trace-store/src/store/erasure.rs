@@ -35,6 +35,9 @@ pub enum ErasureError {
     /// Records cannot be found or read.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// Nobody knows what has to be kept.
+    #[error("nothing is erased while legal holds are not known: {0}")]
+    Holds(#[from] super::hold::HoldError),
     /// A cell cannot be written anew.
     #[error("{cell}: {what}")]
     Rewrite {
@@ -76,13 +79,17 @@ impl Store {
         Ok(found.into_values().collect())
     }
 
-    /// Erases records by index, for a ground that names nobody. Returns how many are gone. Blocks.
+    /// Erases records by index, for a ground that names nobody; those that a legal hold keeps stay
+    /// ([`Store::held`]). Returns how many are gone. Blocks.
     ///
     /// # Errors
     /// If one of them is of today, a record beside them is damaged, or the log or the disk refuses;
     /// days done before that stay done.
     pub fn erase(&self, indexes: &[u64], by: &Actor, basis: &str) -> Result<u64, ErasureError> {
         let _one_at_a_time = lock(&self.shared.deleting);
+        // A hold is stronger than a request for erasure.
+        let held = self.held(indexes)?;
+        let indexes = indexes.iter().filter(|index| !held.contains_key(index));
         let today = Day::of(self.shared.clock.now());
         let mut cells: BTreeMap<CellName, BTreeSet<u64>> = BTreeMap::new();
         for index in indexes {

@@ -7,12 +7,15 @@
 //! machine's own synchronisation has to confirm the time first.
 
 use super::append::{AppendError, Receipt, Slot};
+use super::hold::HoldError;
 use super::shared::{Pending, Shared, lock};
 use super::{Append, Store};
 use crate::cells::CellName;
 use crate::cells::bodies::{self, INDEX};
 use crate::cells::keys;
 use crate::disk::Disk;
+use crate::hold::Holds;
+use crate::query::{QueryError, run};
 use crate::record::{
     Actor, Class, ClockConfirmed, DeleteIntent, DeleteReceipt, Record, RecordId, UtcNanos,
 };
@@ -47,6 +50,8 @@ pub struct CellStatus {
     pub over: Option<UtcNanos>,
     /// How it stands.
     pub state: CellState,
+    /// Records of it that legal holds keep when it is deleted; counted where its time is over.
+    pub held: u64,
 }
 
 /// What a run did.
@@ -77,6 +82,9 @@ pub enum RetentionError {
     /// The store takes in no records, so a deletion cannot be announced.
     #[error("a deletion cannot be announced in the log: {0}")]
     Append(#[from] AppendError),
+    /// Nobody knows what has to be kept.
+    #[error("nothing is deleted while legal holds are not known: {0}")]
+    Holds(#[from] HoldError),
     /// The disk refuses.
     #[error("the store cannot be read: {0}")]
     Io(#[from] io::Error),
@@ -88,6 +96,20 @@ impl Store {
     /// # Errors
     /// If the store cannot be read.
     pub fn retention(&self, retention: &Retention) -> Result<Vec<CellStatus>, RetentionError> {
+        let holds = self.read_holds()?;
+        let mut cells = self.stand(retention, &holds)?;
+        for cell in cells.iter_mut().filter(|cell| cell.state == CellState::Due) {
+            cell.held = self.count_held(CellName { class: cell.class, day: cell.day }, &holds)?;
+        }
+        Ok(cells)
+    }
+
+    /// As [`Store::retention`], with nothing counted.
+    fn stand(
+        &self,
+        retention: &Retention,
+        holds: &Holds,
+    ) -> Result<Vec<CellStatus>, RetentionError> {
         let now = self.shared.clock.now();
         let history = lock(&self.shared.history).clone();
         let (present, _) = bodies::cells(&*self.shared.ground.disk, &self.shared.ground.dir)?;
@@ -100,15 +122,18 @@ impl Store {
         let status = |name: CellName| {
             let cell = history.cell(name);
             let over = retention.keep(name.class).map(|keep| keep.over(name.day));
+            let spoken_of = name.class == Class::Holds && self.speaks_of_open(name, holds);
             let state = if cell.intent.is_some() {
                 CellState::Deleting
+            } else if spoken_of {
+                CellState::Kept
             } else if over.is_some_and(|over| over <= now) {
                 CellState::Due
             } else {
                 CellState::Kept
             };
             let CellName { class, day } = name;
-            CellStatus { class, day, records: cell.records, over, state }
+            CellStatus { class, day, records: cell.records, over, state, held: 0 }
         };
         Ok(names.into_iter().map(status).collect())
     }
@@ -120,8 +145,10 @@ impl Store {
     /// is named in what is returned.
     pub fn expire(&self, retention: &Retention) -> Result<Expired, RetentionError> {
         let _one_at_a_time = lock(&self.shared.deleting);
+        let holds = self.read_holds()?;
+        self.end_released(&holds)?;
         let due: Vec<CellStatus> = self
-            .retention(retention)?
+            .stand(retention, &holds)?
             .into_iter()
             .filter(|cell| cell.state != CellState::Kept)
             .collect();
@@ -131,12 +158,30 @@ impl Store {
         }
         self.trust_clock(due.len())?;
         for cell in due {
+            let name = CellName { class: cell.class, day: cell.day };
+            if cell.state == CellState::Due
+                && let Err(why) = self.keep_held(name, &holds)
+            {
+                expired.failed.push((cell, why.to_string()));
+                continue;
+            }
             match self.delete(&cell, retention)? {
                 Ok(()) => expired.deleted.push(cell),
                 Err(why) => expired.failed.push((cell, why)),
             }
         }
         Ok(expired)
+    }
+
+    /// Whether records of holds speak of one that has not ended.
+    fn speaks_of_open(&self, cell: CellName, holds: &Holds) -> bool {
+        let mut open = false;
+        let read = run::of_cell(&self.shared, cell, &mut |stored| {
+            if let Record::Hold(hold) = stored.record() {
+                open |= holds.is_open(&hold.hold);
+            }
+        });
+        open || !matches!(read, Ok(()) | Err(QueryError::Expired { .. }))
     }
 
     /// Confirms that the clock is right after a leap, or after a long time off.

@@ -6,24 +6,47 @@ use crate::cells::CellName;
 use crate::cells::bodies::{self, Scan};
 use crate::cells::frame::Frame;
 use crate::cells::keys::{CellKeys, KeyError};
-use crate::record::{Envelope, UtcNanos};
+use crate::hold::Holds;
+use crate::record::{Envelope, Record, UtcNanos};
 use crate::spine::leaf::Leaf;
 use crate::spine::log::{Log, Place, origin_digest};
 use crate::spine::{Day, Hash, Verifier};
 use std::io;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 /// Leaves read at a time: bodies follow each other in nearly the order of their leaves.
 const CHUNK: u64 = 4096;
 
-/// Checks the bodies; returns how many were found whole.
+/// What the bodies say.
+#[derive(Default)]
+pub(super) struct Bodies {
+    /// How many were found whole.
+    pub(super) records: u64,
+    /// The holds they tell of; `None` where they could not be read.
+    pub(super) holds: Option<Holds>,
+}
+
+/// Where cells are, and their keys.
+pub(super) struct Folder {
+    pub(super) dir: PathBuf,
+    pub(super) keys: Option<PathBuf>,
+    /// What a cell's folder is called in what is reported.
+    pub(super) name: String,
+}
+
+/// Checks the bodies.
 pub(super) fn check(
     check: &mut Check<'_>,
     verifier: Option<&Verifier>,
     spine: &Checked,
-) -> Result<u64, VerifyError> {
-    let Some(verifier) = verifier else { return Ok(0) };
-    let origin = origin_digest(verifier.name());
+) -> Result<Bodies, VerifyError> {
+    let Some(verifier) = verifier else { return Ok(Bodies::default()) };
+    let folder = Folder {
+        dir: check.dir.to_owned(),
+        keys: check.keys.as_ref().map(|keys| keys.dir.clone()),
+        name: "cells".to_owned(),
+    };
     let (cells, unknown) = bodies::cells(check.disk, check.dir)?;
     for unknown in unknown {
         check.note(format!("{unknown} is not a cell and was not read"));
@@ -36,7 +59,7 @@ pub(super) fn check(
         if spine.history.is_gone(cell) {
             continue;
         }
-        check_cell(check, cell, verifier, &origin, &mut leaves, &mut seen)?;
+        check_cell(check, (&folder, cell), verifier, &mut leaves, &mut seen)?;
     }
     let mut missing = Vec::new();
     spine.log.range(0, spine.size, &mut |index, place| {
@@ -62,22 +85,24 @@ pub(super) fn check(
             "its body is missing or damaged",
         );
     }
-    Ok(seen.count)
+    let decrypted = check.keys.as_ref().is_some_and(|keys| keys.master.is_some());
+    Ok(Bodies { records: seen.count, holds: decrypted.then_some(seen.holds) })
 }
 
-fn check_cell(
+/// Checks one cell, where it is or where a hold keeps it.
+pub(super) fn check_cell(
     check: &mut Check<'_>,
-    cell: CellName,
+    (folder, cell): (&Folder, CellName),
     verifier: &Verifier,
-    origin: &Hash,
     leaves: &mut Leaves<'_>,
     seen: &mut Seen,
 ) -> Result<(), VerifyError> {
-    let listing = bodies::list(check.disk, &cell.dir(check.dir), cell, origin)?;
+    let origin = origin_digest(verifier.name());
+    let listing = bodies::list(check.disk, &cell.dir(&folder.dir), cell, &origin)?;
     for (name, what) in &listing.bad {
-        check.bad(None, format!("cells/{cell}/{name}"), *what);
+        check.bad(None, format!("{}/{cell}/{name}", folder.name), *what);
     }
-    let keys = match cell_keys(check, cell, origin) {
+    let keys = match cell_keys(check, folder, cell, &origin) {
         Some(Err(error)) if !listing.segments.is_empty() => {
             check.bad(None, format!("{cell}"), error.to_string());
             None
@@ -86,7 +111,7 @@ fn check_cell(
         Some(Ok(keys)) => Some(keys),
     };
     for segment in listing.segments {
-        let file = format!("cells/{cell}/{}", bodies::name(segment.number));
+        let file = format!("{}/{cell}/{}", folder.name, bodies::name(segment.number));
         let mut failure = None;
         let mut scan = Scan::new(&*segment.file, bodies::HEADER as u64);
         scan.run(true, &mut |_, frame| {
@@ -100,7 +125,12 @@ fn check_cell(
                 }
             };
             match check_body(&frame, &leaf, cell, verifier, keys.as_ref()) {
-                Ok(()) => seen.set(frame.index),
+                Ok(record) => {
+                    seen.set(frame.index);
+                    if let Some(Record::Hold(hold)) = &record {
+                        seen.holds.take(hold);
+                    }
+                }
                 Err(what) => {
                     // Named here; not once more as missing.
                     seen.forgive(frame.index);
@@ -118,12 +148,13 @@ fn check_cell(
 
 fn cell_keys(
     check: &Check<'_>,
+    folder: &Folder,
     cell: CellName,
     origin: &Hash,
 ) -> Option<Result<CellKeys, KeyError>> {
     let keys = check.keys.as_ref()?;
     let master = keys.master.as_ref()?;
-    Some(CellKeys::read(check.disk, &keys.dir, master, origin, cell))
+    Some(CellKeys::read(check.disk, folder.keys.as_ref()?, master, origin, cell))
 }
 
 fn check_body(
@@ -132,7 +163,7 @@ fn check_body(
     cell: CellName,
     verifier: &Verifier,
     keys: Option<&CellKeys>,
-) -> Result<(), &'static str> {
+) -> Result<Option<Record>, &'static str> {
     if leaf.cell() != cell {
         return Err("its body stands in another cell than its leaf names");
     }
@@ -142,7 +173,7 @@ fn check_body(
     if Day::of(UtcNanos(leaf.time_s.saturating_mul(1_000_000_000))) != cell.day {
         return Err("its leaf names a day that does not hold its time");
     }
-    let Some(keys) = keys else { return Ok(()) };
+    let Some(keys) = keys else { return Ok(None) };
     let opened = frame.open(&keys.cipher).ok_or("its body cannot be decrypted")?;
     if opened.commitment() != leaf.commitment {
         return Err("its body is not the one its leaf commits to");
@@ -155,11 +186,12 @@ fn check_body(
     if !fits {
         return Err("its body and its leaf say different things");
     }
-    deletions::check_record(leaf, &envelope.record)
+    deletions::check_record(leaf, &envelope.record)?;
+    Ok(Some(envelope.record))
 }
 
 /// Leaves below the checkpoint, read a run at a time.
-struct Leaves<'a> {
+pub(super) struct Leaves<'a> {
     log: &'a Log,
     size: u64,
     base: u64,
@@ -167,7 +199,7 @@ struct Leaves<'a> {
 }
 
 impl<'a> Leaves<'a> {
-    fn new(log: &'a Log, size: u64) -> Self {
+    pub(super) fn new(log: &'a Log, size: u64) -> Self {
         Self { log, size, base: 0, run: Vec::new() }
     }
 
@@ -193,16 +225,25 @@ impl<'a> Leaves<'a> {
     }
 }
 
-/// Which leaves have their body: one bit each.
-struct Seen {
+/// Which leaves have their body: one bit each; and what the bodies say of holds, in the order of the log.
+pub(super) struct Seen {
     bits: Vec<u64>,
-    count: u64,
+    pub(super) count: u64,
+    holds: Holds,
 }
 
 impl Seen {
-    fn new(size: u64) -> Self {
+    pub(super) fn new(size: u64) -> Self {
         let words = usize::try_from(size.div_ceil(64)).unwrap_or_default();
-        Self { bits: vec![0; words], count: 0 }
+        Self { bits: vec![0; words], count: 0, holds: Holds::default() }
+    }
+
+    /// The indexes seen, in order.
+    pub(super) fn indexes(&self) -> impl Iterator<Item = u64> {
+        let words = self.bits.iter().zip((0u64..).step_by(64));
+        words.flat_map(|(word, first)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| first + bit)
+        })
     }
 
     fn set(&mut self, index: u64) {

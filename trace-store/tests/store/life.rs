@@ -40,6 +40,9 @@ fn every_kind_comes_back_as_it_went_in() {
                 | Kind::ClockConfirmed
                 | Kind::ErasureIntent
                 | Kind::Erasure
+                | Kind::Hold
+                | Kind::Rollup
+                | Kind::Drill
         ) {
             continue;
         }

@@ -18,6 +18,8 @@ mod faulty;
 #[cfg(test)]
 mod given;
 #[cfg(test)]
+mod holds;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod life;
