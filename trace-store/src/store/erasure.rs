@@ -132,6 +132,8 @@ impl Store {
             gone += indexes.len() as u64;
             self.finish_erasure(cell, intent, indexes.into_iter().collect())?;
         }
+        // What is missing is explained by a signed leaf before anybody is told that it is gone.
+        self.shared.signed_now();
         Ok(gone)
     }
 
@@ -171,10 +173,15 @@ impl Store {
             let open = history.cells().filter(|(_, cell)| cell.intent.is_none());
             open.filter_map(|(name, cell)| Some((name, cell.erasing?.index))).collect()
         };
+        let finished = !open.is_empty();
         for (cell, intent) in open {
             self.finish_announced(cell, intent)?;
         }
-        Ok(publish(&self.shared)?)
+        publish(&self.shared)?;
+        if finished {
+            self.shared.signed_now();
+        }
+        Ok(())
     }
 
     /// Does what an intent announced, as far as it is not done.

@@ -170,6 +170,7 @@ impl Store {
                 Err(why) => expired.failed.push((cell, why)),
             }
         }
+        self.shared.signed_now();
         Ok(expired)
     }
 
@@ -249,6 +250,8 @@ impl Store {
                 records: cell.records,
             };
             self.append_own(Record::DeleteIntent(Box::new(intent))).wait()?;
+            // Signed before anything goes, so that `verify` beside a running store knows why it went.
+            shared.signed_now();
         }
         if let Err(error) = destroy(shared, name) {
             return Ok(Err(error.to_string()));
