@@ -1,5 +1,6 @@
-.PHONY: demo test lint bench
+.PHONY: demo test lint bench torture
 demo: ; cargo run --release -- demo
 test: ; scripts/test
 lint: ; scripts/lint
 bench: ; scripts/bench
+torture: ; scripts/torture

@@ -1,9 +1,10 @@
 //! The real binary, killed under load again and again. Whatever a caller got whole is on record,
 //! whatever reached a server was decided on record before, and what was cut is closed by a gap.
 //!
-//! `BAILIWICK_KILLS` says how often; the figure for an acceptance is 200.
+//! `BAILIWICK_KILLS` says how often; `make torture` asks for ten thousand.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::UNIX_EPOCH;
@@ -20,6 +21,8 @@ use crate::house::{Cast, as_decision, as_gap, as_outcome, everything};
 
 const KILLS: u64 = 25;
 const CALLERS: usize = 4;
+/// Kills that one folder outlives: everything in it is looked through after each.
+const LIVES: u64 = 25;
 
 /// What the callers of all lives of the process have seen.
 #[derive(Default)]
@@ -102,13 +105,31 @@ fn verify(cast: &Cast, kill: u64) {
 async fn no_kill_loses_what_was_acknowledged() {
     let kills = std::env::var("BAILIWICK_KILLS").ok().and_then(|text| text.parse().ok());
     let kills: u64 = kills.unwrap_or(KILLS);
+    let mut books = Books::default();
+    let mut done = 0;
+    while done < kills {
+        let until = kills.min(done + LIVES);
+        books = books.and(one_store(done..until).await);
+        done = until;
+    }
+    let Books { arrivals, decisions, answers, gaps } = books;
+    println!(
+        "torture {{\"test\":\"the binary under load\",\"kills\":{kills},\"arrivals\":{arrivals},\
+         \"decisions\":{decisions},\"whole_answers\":{answers},\"gaps\":{gaps},\"lost\":0}}"
+    );
+    assert!(answers > kills && arrivals > kills, "too little happened");
+    assert!(kills < 8 || gaps > 0, "no kill met a call under way");
+}
+
+/// One folder, and a process in it that is killed once for each number.
+async fn one_store(kills: Range<u64>) -> Books {
     let cast = Cast::gather().await;
     // Some calls are under way for a while, so that kills find streams half told.
     cast.own.set(Behaviour { chunk_delay_ms: 2, ..Behaviour::default() });
     let logs = tempfile::tempdir().expect("a folder");
     let log = logs.path().join("log");
     let seen = Arc::new(Seen::default());
-    for kill in 0..kills {
+    for kill in kills.clone() {
         if kill % 9 == 8 {
             // Killed while it starts: recovery must bear being cut off itself.
             let mut child = Process::begin(cast.dir(), &log);
@@ -138,12 +159,32 @@ async fn no_kill_loses_what_was_acknowledged() {
     // One more life, in order, that closes what the last kill left.
     let process = Process::serve(cast.dir(), &log).await;
     assert_eq!(process.stop().await, 0);
-    verify(&cast, kills);
-    hold_against_each_other(&cast, &seen, kills);
+    verify(&cast, kills.end);
+    hold_against_each_other(&cast, &seen)
+}
+
+/// How much stood in the three books.
+#[derive(Default)]
+struct Books {
+    arrivals: u64,
+    decisions: u64,
+    answers: u64,
+    gaps: u64,
+}
+
+impl Books {
+    fn and(self, more: Self) -> Self {
+        Self {
+            arrivals: self.arrivals + more.arrivals,
+            decisions: self.decisions + more.decisions,
+            answers: self.answers + more.answers,
+            gaps: self.gaps + more.gaps,
+        }
+    }
 }
 
 /// The three books against each other: the servers', the callers', and the records.
-fn hold_against_each_other(cast: &Cast, seen: &Seen, kills: u64) {
+fn hold_against_each_other(cast: &Cast, seen: &Seen) -> Books {
     let settings = cast.settings();
     let store = trace_store::Settings::new(&settings.store, &settings.store_keys, &settings.origin);
     let store = Store::open(store).expect("a store");
@@ -182,15 +223,13 @@ fn hold_against_each_other(cast: &Cast, seen: &Seen, kills: u64) {
     for (id, ..) in decided.values() {
         assert!(ended.contains(id) != gaps.contains(id), "one end, and only one");
     }
-    assert!(whole.len() as u64 > kills && arrived as u64 > kills, "too little happened");
-    assert!(kills < 8 || !gaps.is_empty(), "no kill met a call under way");
-    println!(
-        "{kills} kills: {arrived} arrivals, {} decisions, {} whole answers, {} outcomes, {} gaps",
-        decided.len(),
-        whole.len(),
-        ended.len(),
-        gaps.len()
-    );
+    let books = Books {
+        arrivals: arrived,
+        decisions: decided.len() as u64,
+        answers: whole.len() as u64,
+        gaps: gaps.len() as u64,
+    };
     drop(whole);
     store.close().expect("a store that closes");
+    books
 }

@@ -1,12 +1,14 @@
 //! Power cuts and failing calls: what was acknowledged is there afterwards, and nothing else is.
 //!
-//! A seed that fails is printed; `BAILIWICK_SEED=n` runs it alone.
+//! A seed that fails is printed; `BAILIWICK_SEED=n` runs it alone, and many times.
 
 use super::faulty::{Fault, FaultyDisk};
+use super::figures::{CUTS, STEP, count, each_seed, tell};
 use super::given::{StepClock, decision, outcome, sample, settings};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use trace_store::verify::{Options, verify_on};
 use trace_store::{Order, Query, Record, Settings, Store};
@@ -92,29 +94,10 @@ fn check(store: &Store, disk: &FaultyDisk, told: &Acknowledged) {
     assert!(report.ok, "{:?}", report.bad);
 }
 
-fn seeds(count: u64) -> Vec<u64> {
-    match std::env::var("BAILIWICK_SEED") {
-        Ok(seed) => vec![seed.parse().unwrap()],
-        Err(_) => {
-            let more = std::env::var("BAILIWICK_CUTS").ok().and_then(|cuts| cuts.parse().ok());
-            (0..more.unwrap_or(count)).collect()
-        }
-    }
-}
-
-/// Runs one seed, and names it if it fails.
-fn each_seed(count: u64, run: impl Fn(u64) + std::panic::RefUnwindSafe) {
-    for seed in seeds(count) {
-        if let Err(panic) = std::panic::catch_unwind(|| run(seed)) {
-            eprintln!("failed with BAILIWICK_SEED={seed}");
-            std::panic::resume_unwind(panic);
-        }
-    }
-}
-
 #[test]
 fn acknowledged_records_outlive_power_cuts() {
-    each_seed(50, |seed| {
+    let (cuts, acknowledged) = (AtomicU64::new(0), AtomicU64::new(0));
+    each_seed(count(CUTS, 120).div_ceil(4), |seed| {
         let disk = FaultyDisk::new(seed);
         let mut told = Acknowledged::new();
         let mut next = 0;
@@ -129,6 +112,7 @@ fn acknowledged_records_outlive_power_cuts() {
                 }
             }
             disk.power_cut();
+            cuts.fetch_add(1, Ordering::Relaxed);
         }
         let store = open(&disk, LATE + 100_000_000_000).unwrap();
         check(&store, &disk, &told);
@@ -138,7 +122,11 @@ fn acknowledged_records_outlive_power_cuts() {
         let store = open(&disk, LATE + 200_000_000_000).unwrap();
         assert_eq!(store.recovery().rewritten, 0);
         check(&store, &disk, &told);
+        acknowledged.fetch_add(told.len() as u64, Ordering::Relaxed);
     });
+    let of = |n: &AtomicU64| n.load(Ordering::Relaxed);
+    let figures = [("power_cuts", of(&cuts)), ("acknowledged", of(&acknowledged)), ("lost", 0)];
+    tell("appends", &figures);
 }
 
 #[test]
@@ -151,9 +139,12 @@ fn a_fault_at_any_call_is_refused_or_durable_and_never_wrong() {
         disk.calls()
     };
     assert!(total > 150, "{total}");
-    let faults = [Fault::Error, Fault::Full, Fault::Short, Fault::Sync];
-    for at in (1..=total).step_by(8) {
+    let faults = [Fault::Error, Fault::Full, Fault::Short, Fault::Sync, Fault::Interrupted];
+    let step = usize::try_from(count(STEP, 13)).unwrap();
+    let mut tried = 0;
+    for at in (1..=total).step_by(step) {
         for (which, fault) in (0..).zip(faults) {
+            tried += 1;
             let disk = FaultyDisk::new(at * 10 + which);
             let mut told = Acknowledged::new();
             disk.fail_after(at, fault);
@@ -179,6 +170,7 @@ fn a_fault_at_any_call_is_refused_or_durable_and_never_wrong() {
             check(&open(&disk, LATE + 90_000_000_000).unwrap(), &disk, &told);
         }
     }
+    tell("faults of appends", &[("calls", total), ("faults", tried), ("wrong", 0)]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! and the log still verifies.
 
 use super::faulty::{Fault, FaultyDisk};
+use super::figures::{STEP, count, tell};
 use super::given::{StepClock, outcome, put, sample, settings};
 use std::collections::BTreeSet;
 use std::fs;
@@ -169,9 +170,13 @@ fn an_interrupted_erasure_is_finished_at_the_next_start() {
     assert_eq!(erase(&store).unwrap(), 3);
     let calls = disk.calls() - before;
     drop(store);
-    let mut interrupted = 0;
-    for (first, fault) in (0..).zip([Fault::Power, Fault::Error, Fault::Sync]) {
-        for call in (first..calls).step_by(9) {
+    let (mut interrupted, mut tried) = (0, 0);
+    let step = usize::try_from(count(STEP, 19)).unwrap();
+    let faults =
+        [Fault::Power, Fault::Error, Fault::Sync, Fault::Full, Fault::Short, Fault::Interrupted];
+    for (first, fault) in (0..).zip(faults) {
+        for call in (first..calls).step_by(step) {
+            tried += 1;
             let disk = FaultyDisk::new(call);
             let store = fill(&|start| in_memory(&disk, start));
             disk.fail_after(call, fault);
@@ -198,5 +203,6 @@ fn an_interrupted_erasure_is_finished_at_the_next_start() {
             assert!(report.ok && report.erased == 3, "{fault:?} {call}: {:?}", report.bad);
         }
     }
-    assert!(interrupted > calls / 8, "{interrupted} of {calls} calls");
+    tell("faults of an erasure", &[("calls", calls), ("faults", tried), ("unfinished", 0)]);
+    assert!(interrupted > tried / 3, "{interrupted} of {tried} faults");
 }

@@ -1,6 +1,7 @@
 //! What may no longer be kept is gone, in time and never before, and the log still verifies.
 
 use super::faulty::{Fault, FaultyDisk};
+use super::figures::{STEP, count, tell};
 use super::given::{StepClock, decision, outcome, put, sample, settings};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -239,6 +240,10 @@ fn what_is_gone_without_a_word_or_there_against_its_word_is_named() {
     assert!(store.get(&sample::id(3)).unwrap().is_empty());
 }
 
+/// Whatever a disk may do.
+const FAULTS: [Fault; 6] =
+    [Fault::Power, Fault::Error, Fault::Sync, Fault::Full, Fault::Short, Fault::Interrupted];
+
 fn in_memory(disk: &FaultyDisk, start: u64) -> Result<Store, trace_store::OpenError> {
     let mut settings = settings(Path::new("/store"));
     settings.index = false;
@@ -270,10 +275,11 @@ fn an_interrupted_deletion_is_finished_by_the_next() {
     store.expire(&promised()).unwrap();
     let calls = disk.calls() - before;
     drop(store);
-    let mut interrupted = 0;
-    // Each fault at every third call, together at each of them.
-    for (first, fault) in (0..).zip([Fault::Power, Fault::Error, Fault::Sync]) {
-        for call in (first..calls).step_by(3) {
+    let (mut interrupted, mut tried) = (0, 0);
+    let step = usize::try_from(count(STEP, 5)).unwrap();
+    for (first, fault) in (0..).zip(FAULTS) {
+        for call in (first..calls).step_by(step) {
+            tried += 1;
             let (disk, store) = over_in_memory(call);
             disk.fail_after(call, fault);
             if store.expire(&promised()).map_or(true, |done| !done.failed.is_empty()) {
@@ -294,5 +300,6 @@ fn an_interrupted_deletion_is_finished_by_the_next() {
             assert!(report.ok, "{fault:?} {call}: {:?}", report.bad);
         }
     }
-    assert!(interrupted > calls / 2, "{interrupted} of {calls} calls");
+    tell("faults of a deletion", &[("calls", calls), ("faults", tried), ("unfinished", 0)]);
+    assert!(interrupted > tried / 3, "{interrupted} of {tried} faults");
 }

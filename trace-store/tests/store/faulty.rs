@@ -24,6 +24,8 @@ pub(crate) enum Fault {
     Short,
     /// A sync fails and its writes are lost, though reads still show them.
     Sync,
+    /// A signal came first; nothing happens.
+    Interrupted,
     /// The power goes: this and every later call fails.
     Power,
 }
@@ -129,6 +131,7 @@ impl State {
                 match fault {
                     Fault::Error => Err(io::Error::other("injected device error")),
                     Fault::Full => Err(io::Error::from(io::ErrorKind::StorageFull)),
+                    Fault::Interrupted => Err(io::Error::from(io::ErrorKind::Interrupted)),
                     Fault::Power => {
                         self.off = true;
                         Err(gone())
@@ -403,11 +406,21 @@ impl Disk for FaultyDisk {
         if state.call(boot)? == Some(Fault::Sync) {
             return Err(io::Error::other("injected failure of a sync"));
         }
-        let (here, elsewhere) = std::mem::take(&mut state.renames)
-            .into_iter()
-            .partition::<Vec<_>, _>(|(path, _)| path.parent() == Some(dir));
-        state.renames = elsewhere;
-        for (path, node) in here {
+        let changes = std::mem::take(&mut state.renames);
+        // A folder that is gone takes with it what was removed from it before.
+        let gone: Vec<(usize, PathBuf)> = (0..)
+            .zip(&changes)
+            .filter(|(_, (path, node))| node.is_none() && path.parent() == Some(dir))
+            .map(|(at, (path, _))| (at, path.clone()))
+            .collect();
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            (0..).zip(changes).partition(|(at, (path, _))| {
+                let inside =
+                    |(later, folder): &(usize, PathBuf)| at < later && path.starts_with(folder);
+                path.parent() == Some(dir) || gone.iter().any(inside)
+            });
+        state.renames = elsewhere.into_iter().map(|(_, change)| change).collect();
+        for (_, (path, node)) in here {
             match node {
                 Some(node) => state.durable_names.insert(path, node),
                 None => state.durable_names.remove(&path),

@@ -16,6 +16,8 @@ mod expiry;
 #[cfg(test)]
 mod faulty;
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod given;
 #[cfg(test)]
 mod holds;
@@ -25,6 +27,8 @@ mod kill;
 mod life;
 #[cfg(test)]
 mod outside;
+#[cfg(test)]
+mod promises;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
