@@ -9,6 +9,10 @@ pub(crate) const CUTS: &str = "BAILIWICK_CUTS";
 pub(crate) const KILLS: &str = "BAILIWICK_KILLS";
 /// The distance between the calls that a fault is tried at.
 pub(crate) const STEP: &str = "BAILIWICK_STEP";
+/// Bits that are flipped before a store is opened and read.
+pub(crate) const FLIPS: &str = "BAILIWICK_FLIPS";
+/// Records that are written, expire or are erased, and are looked for afterwards.
+pub(crate) const MARKERS: &str = "BAILIWICK_MARKERS";
 /// One seed alone.
 const SEED: &str = "BAILIWICK_SEED";
 /// Which records share a batch is up to the scheduler, so one run of a seed may pass where another

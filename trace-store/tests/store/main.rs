@@ -2,6 +2,8 @@
 
 // Marked as tests although all of this file is one: it tells the linter that helpers may panic.
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod bundles;
 #[cfg(test)]
 mod callers;
@@ -17,6 +19,8 @@ mod expiry;
 mod faulty;
 #[cfg(test)]
 mod figures;
+#[cfg(test)]
+mod forensics;
 #[cfg(test)]
 mod given;
 #[cfg(test)]

