@@ -19,6 +19,7 @@ pub mod report;
 pub mod retention;
 pub mod run;
 pub mod server;
+pub mod siem;
 pub mod telemetry;
 pub mod tokens;
 pub mod upstream;

@@ -23,6 +23,7 @@ use crate::keys::{Keys, KeysError};
 use crate::pipeline::record;
 use crate::retention;
 use crate::server;
+use crate::siem;
 use crate::telemetry::{self, OtlpError, Telemetry};
 use crate::upstream::client::{Client, ClientError};
 
@@ -210,6 +211,9 @@ impl Running {
         let closings = self.settings.closings.clone();
         tasks.spawn(server::watch(Arc::clone(gateway), keys, closings, stop.clone()));
         tasks.spawn(retention::watch(Arc::clone(gateway), stop.clone()));
+        if let Some(siem) = self.settings.siem.clone() {
+            tasks.spawn(siem::run(Arc::clone(gateway), siem, stop.clone()));
+        }
         match socket::listen(&self.settings.socket) {
             Ok(listener) => {
                 tasks.spawn(socket::serve(listener, Arc::clone(gateway), stop.clone()));

@@ -159,6 +159,13 @@ impl Stored {
         &self.canonical
     }
 
+    /// The record as an event of the Open Cybersecurity Schema Framework, API Activity (class 6003): a
+    /// line of JSON, for a SIEM.
+    #[must_use]
+    pub fn ocsf(&self) -> String {
+        crate::store::activity(self)
+    }
+
     /// The commitment in its leaf.
     #[must_use]
     pub fn commitment(&self) -> Digest {

@@ -19,6 +19,7 @@ mod watch;
 
 pub use append::{Append, AppendError, Receipt};
 pub use erasure::ErasureError;
+pub(crate) use evidence::ocsf::activity;
 pub use evidence::{EvidenceError, EvidenceSink};
 pub use hold::{HoldError, HoldOrder};
 pub use outside::{CosignError, Cosigned};

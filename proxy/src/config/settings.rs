@@ -8,9 +8,11 @@ use classifiers::Digest;
 use routing_rules::document::{self, Fields, Node, Problems};
 
 use routing_rules::signed::parse_digest;
+use trace_store::Kind;
 
 use super::{ConfigError, SETTINGS_FILE, read_source};
 use crate::gateway::Limits;
+use crate::siem::{Receiver, Siem};
 use crate::telemetry::{Otlp, Protocol};
 use crate::upstream::client::Egress;
 
@@ -84,6 +86,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// Which log lines there are, as in `info` or `info,proxy=debug`.
     pub log_filter: String,
+    /// Where records are fed to as security events; nowhere without it.
+    pub siem: Option<Siem>,
     /// Where metrics and traces are sent; nowhere without it.
     pub otlp: Option<Otlp>,
 }
@@ -118,8 +122,8 @@ type Given<'n> = Option<&'n Node>;
 
 impl Reader<'_> {
     fn settings(&mut self, root: Given<'_>) -> Option<Settings> {
-        const SECTIONS: [&str; 8] =
-            ["listen", "store", "files", "limits", "egress", "log", "telemetry", "trust"];
+        const SECTIONS: [&str; 9] =
+            ["listen", "store", "files", "limits", "egress", "log", "siem", "telemetry", "trust"];
         let top = root?.fields("the settings", &SECTIONS, self.problems)?;
         let listen = self.section(&top, "listen", &["data", "governance"]);
         let store = self.section(&top, "store", &["dir", "keys", "witnesses", "origin"]);
@@ -165,6 +169,7 @@ impl Reader<'_> {
                 .and_then(|node| node.text("filter", self.problems))
                 .unwrap_or("info")
                 .to_owned(),
+            siem: self.siem(&top),
             otlp: self.otlp(&top),
         })
     }
@@ -254,6 +259,40 @@ impl Reader<'_> {
                 .map(|name| self.dir.join(name))
                 .collect(),
         }
+    }
+
+    fn siem(&mut self, top: &Fields<'_>) -> Option<Siem> {
+        let siem = self.section(top, "siem", &["to", "kinds", "ca_files"])?;
+        let node = siem.require("to", self.problems)?;
+        let to = node.text("to", self.problems)?;
+        let receiver = Receiver::parse(to);
+        if receiver.is_none() {
+            let message = format!(
+                "\"to\" is \"{to}\"; it must be a syslog receiver such as tls://siem.example:6514, or \
+                 tcp://127.0.0.1:601 on this machine"
+            );
+            self.problems.error(node.position(), "bad-address", message);
+        }
+        let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+        let kinds =
+            match siem.get("kinds").and_then(|node| node.filled_list("kinds", self.problems)) {
+                Some(items) => {
+                    let words =
+                        items.iter().filter_map(|item| item.word("kinds", &known, self.problems));
+                    words.filter_map(Kind::parse).collect()
+                }
+                // That a log is alive is for its own verification, not for an alarm centre.
+                None => Kind::ALL.into_iter().filter(|kind| *kind != Kind::Heartbeat).collect(),
+            };
+        let ca_files = siem.get("ca_files").and_then(|node| node.list("ca_files", self.problems));
+        let ca_files = ca_files.unwrap_or_default();
+        let ca_files = ca_files.iter().filter_map(|node| node.text("ca_files", self.problems));
+        Some(Siem {
+            to: receiver?,
+            kinds,
+            ca_files: ca_files.map(|name| self.dir.join(name)).collect(),
+            position: self.dir.join("data/siem-position.json"),
+        })
     }
 
     fn otlp(&mut self, top: &Fields<'_>) -> Option<Otlp> {

@@ -214,6 +214,17 @@ impl Metrics {
         self.reloads.add(1, &[KeyValue::new("result", result)]);
     }
 
+    /// A gauge of whatever `of` says when it is looked at.
+    pub fn look(
+        &self,
+        name: &'static str,
+        what: &'static str,
+        of: impl Fn() -> u64 + Send + Sync + 'static,
+    ) {
+        let gauge = self.meter.u64_observable_gauge(name).with_description(what);
+        gauge.with_callback(move |gauge| gauge.observe(of(), &[])).build();
+    }
+
     /// All of them in the Prometheus text format; empty where they cannot be gathered.
     #[must_use]
     pub fn text(&self) -> String {

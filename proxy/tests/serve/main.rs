@@ -37,6 +37,8 @@ mod reports;
 #[cfg(test)]
 mod routing;
 #[cfg(test)]
+mod siem;
+#[cfg(test)]
 mod telemetry;
 #[cfg(test)]
 mod tutorial;

@@ -3,7 +3,7 @@
 //! Files are handed out line by line, so that a bundle of any size needs little memory; the manifest
 //! comes last, because it signs the others. The format is in `evidence.rs`.
 
-mod ocsf;
+pub(super) mod ocsf;
 mod page;
 
 use super::Store;

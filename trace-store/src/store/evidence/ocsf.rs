@@ -8,7 +8,7 @@ use crate::record::Record;
 use serde_json::{Value, json};
 
 /// One line of `ocsf.jsonl`.
-pub(super) fn activity(stored: &Stored) -> String {
+pub(crate) fn activity(stored: &Stored) -> String {
     let record = stored.record();
     let unmapped: Value = serde_json::from_slice(stored.canonical()).unwrap_or(Value::Null);
     let kind = record.kind().name();
