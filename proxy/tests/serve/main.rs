@@ -39,6 +39,8 @@ mod routing;
 #[cfg(test)]
 mod siem;
 #[cfg(test)]
+mod supervisor;
+#[cfg(test)]
 mod telemetry;
 #[cfg(test)]
 mod tutorial;
