@@ -28,6 +28,7 @@ mod serve;
 mod subject;
 mod trial;
 mod verify;
+mod witness;
 mod words;
 
 pub use crate::exit::Exit;
@@ -82,10 +83,7 @@ enum Verb {
     /// Find records
     Query(query::Options),
     /// Show everything recorded about one call
-    Show {
-        /// The id that the caller got as x-request-id
-        id: String,
-    },
+    Show(query::ShowOptions),
     /// Print new records as they come
     Tail,
     /// Answer over many records, signed by the log
@@ -99,6 +97,11 @@ enum Verb {
     Checkpoint,
     /// Check that a log or a bundle of evidence is whole: nothing altered, nothing missing
     Verify(verify::Options),
+    /// Be a co-signer for the logs of others: keep what they signed, and confirm that they only grow
+    Witness {
+        #[command(subcommand)]
+        verb: witness::WitnessVerb,
+    },
     /// Find or erase the records of one person's calls
     Subject {
         #[command(subcommand)]
@@ -176,12 +179,13 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Try(options) => trial::run(&dir, format, &options),
         Verb::Words(options) => words::run(format, &options),
         Verb::Query(options) => query::run(&dir, format, &options),
-        Verb::Show { id } => query::show(&dir, format, &id),
+        Verb::Show(options) => query::show(&dir, format, &options),
         Verb::Tail => query::tail(&dir, format),
         Verb::Report { verb } => report::run(&dir, format, &verb),
         Verb::Export(options) => export::run(&dir, &options),
         Verb::Checkpoint => export::checkpoint(&dir),
         Verb::Verify(options) => verify::run(&dir, format, &options),
+        Verb::Witness { verb } => witness::run(verb),
         Verb::Subject { verb } => subject::run(&dir, format, &verb),
         Verb::Retention { verb } => retention::run(&dir, format, &verb),
         Verb::Keys { verb } => keys::run(&dir, format, verb),

@@ -11,6 +11,7 @@ use routing_rules::signed::Seal;
 use serde::Serialize;
 
 use crate::change::shadow::Shown;
+use crate::cosigning::Cosigners;
 use crate::gateway::Gateway;
 
 /// Why the node is or is not ready, and what it serves by.
@@ -38,10 +39,12 @@ struct Readiness {
     shadow: Option<Shown>,
     /// Whether the time of the version is over, so that only the own site is open.
     own_site_only: bool,
+    /// What serves, and yet should not stay as it is.
+    findings: Vec<String>,
 }
 
 /// The routes of the governance plane.
-pub fn router(gateway: Arc<Gateway>) -> Router {
+pub fn router(gateway: Arc<Gateway>, cosigners: Arc<Cosigners>) -> Router {
     let measured = Arc::clone(&gateway);
     let metrics = get(move || async move {
         ([(CONTENT_TYPE, prometheus::TEXT_FORMAT)], measured.telemetry().metrics.text())
@@ -49,7 +52,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
     Router::new().route("/livez", get(|| async { "ok" })).route("/metrics", metrics).route(
         "/readyz",
         get(move || async move {
-            let readiness = readiness(&gateway);
+            let readiness = readiness(&gateway, &cosigners);
             let status =
                 if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
             let json = serde_json::to_string(&readiness).unwrap_or_default();
@@ -58,7 +61,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
     )
 }
 
-fn readiness(gateway: &Gateway) -> Readiness {
+fn readiness(gateway: &Gateway, cosigners: &Cosigners) -> Readiness {
     let health = gateway.store().health();
     let live = gateway.live();
     Readiness {
@@ -77,5 +80,6 @@ fn readiness(gateway: &Gateway) -> Readiness {
         signed_version: live.bundle.seal().map(Seal::sequence),
         shadow: gateway.shadow().map(|shadow| shadow.shown()),
         own_site_only: live.own_site_only,
+        findings: cosigners.findings(gateway.store()),
     }
 }

@@ -85,6 +85,9 @@ pub struct Basis {
     pub expired_days: u64,
     /// Records of that time that were erased at a person's request; nothing is known of them.
     pub erased: u64,
+    /// Days whose records should be there and are not: damage, and nothing is known of their calls.
+    #[serde(default)]
+    pub missing_days: u64,
     /// Permitted calls without a known outcome: they count as sent to all they might have reached.
     pub unknown_outcomes: u64,
     /// Entries that could not be read: nothing is known of them either.
@@ -95,7 +98,10 @@ impl Basis {
     /// Whether something about the time asked for is not known.
     #[must_use]
     pub const fn has_holes(&self) -> bool {
-        self.expired_days > 0 || self.erased > 0 || !self.unreadable.is_empty()
+        self.expired_days > 0
+            || self.missing_days > 0
+            || self.erased > 0
+            || !self.unreadable.is_empty()
     }
 }
 
@@ -167,6 +173,7 @@ fn each_call(
         let page = store.query(&query)?;
         basis.expired_days = page.expired_days as u64;
         basis.erased = page.erased as u64;
+        basis.missing_days = page.missing_days as u64;
         basis.unreadable.extend(page.unreadable.iter().map(|bad| bad.index));
         for stored in page.records {
             let at = stored.acknowledged();

@@ -18,6 +18,7 @@ use crate::change::history::{self, Begun};
 use crate::clock;
 use crate::config::Settings;
 use crate::config::reload::{self, Known, ReloadError};
+use crate::cosigning::{self, Cosigners};
 use crate::gateway::{Gateway, Live, Parts};
 use crate::keys::{Keys, KeysError};
 use crate::pipeline::record;
@@ -95,10 +96,15 @@ pub struct Running {
 /// # Errors
 /// [`trace_store::OpenError`].
 pub fn open_store(settings: &Settings) -> Result<Store, trace_store::OpenError> {
-    Store::open(StoreSettings {
+    let store = StoreSettings {
         witnesses: settings.witnesses.clone(),
+        cosigners: settings.cosigners.iter().map(|outside| outside.key.clone()).collect(),
         ..StoreSettings::new(&settings.store, &settings.store_keys, &settings.origin)
-    })
+    };
+    if settings.cosigners.is_empty() {
+        return Store::open(store);
+    }
+    Store::open_confirmed(store, &mut |shown| cosigning::confirm(settings, shown))
 }
 
 /// Starts a server on a folder, with the given detectors.
@@ -205,7 +211,8 @@ impl Running {
         let (gateway, stop) = (&self.gateway, &self.stop);
         let tasks = &self.listeners;
         tasks.spawn(server::serve(data, server::data_plane(Arc::clone(gateway)), stop.clone()));
-        let plane = server::governance_plane(Arc::clone(gateway));
+        let cosigners = Arc::new(Cosigners::new(&self.settings));
+        let plane = server::governance_plane(Arc::clone(gateway), Arc::clone(&cosigners));
         tasks.spawn(server::serve(governance, plane, stop.clone()));
         let keys = self.settings.api_keys.clone();
         let closings = self.settings.closings.clone();
@@ -214,6 +221,7 @@ impl Running {
         if let Some(siem) = self.settings.siem.clone() {
             tasks.spawn(siem::run(Arc::clone(gateway), siem, stop.clone()));
         }
+        tasks.spawn(cosigning::watch(Arc::clone(gateway), cosigners, stop.clone()));
         match socket::listen(&self.settings.socket) {
             Ok(listener) => {
                 tasks.spawn(socket::serve(listener, Arc::clone(gateway), stop.clone()));

@@ -17,6 +17,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock;
 use crate::config::reload;
+use crate::cosigning::Cosigners;
 use crate::gateway::Gateway;
 use crate::pipeline;
 
@@ -37,8 +38,8 @@ pub fn data_plane(gateway: Arc<Gateway>) -> Router {
 }
 
 /// The governance plane: for now the probes, with a reason.
-pub fn governance_plane(gateway: Arc<Gateway>) -> Router {
-    crate::govern::router(gateway)
+pub fn governance_plane(gateway: Arc<Gateway>, cosigners: Arc<Cosigners>) -> Router {
+    crate::govern::router(gateway, cosigners)
 }
 
 fn probes(gateway: Arc<Gateway>) -> Router {

@@ -40,6 +40,9 @@ pub struct Scope {
     pub gaps: u64,
     /// Days of a class in the time asked for that were deleted because their time was over.
     pub expired_days: u64,
+    /// Days of a class in the time asked for whose records should be there and are not: damage.
+    #[serde(default)]
+    pub missing_days: u64,
     /// The log.
     pub origin: String,
     /// Records in the bundle.

@@ -196,6 +196,9 @@ pub struct Page {
     pub expired_days: usize,
     /// Records of those days that were erased at a person's request.
     pub erased: usize,
+    /// Days of a class in the time asked for whose records should be here and are not: damage, which
+    /// `verify` names too.
+    pub missing_days: usize,
 }
 
 /// Why a query has no answer.

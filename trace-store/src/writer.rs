@@ -198,6 +198,11 @@ impl Writer {
                 (Vec::new(), refusal)
             }
         };
+        // What is announced begins when its caller is woken, and by then a signature covers the
+        // announcement: whoever verifies meanwhile sees why a day goes.
+        if !receipts.is_empty() && pending.iter().any(|record| record.names.is_some()) {
+            self.checkpoint(false);
+        }
         let mut receipts = receipts.into_iter();
         for pending in pending {
             pending.slot.finish(receipts.next().ok_or_else(|| refusal.clone()));

@@ -38,6 +38,7 @@ pub fn answer(
             Err(error) => sink.send(Line::Error(error)),
         },
         Question::Show { id } => show(store, id, sink),
+        Question::Proof { id } => proofs(store, id, sink),
         Question::Tail => tail(store, sink),
         Question::Evidence { filter, at } => evidence(store, filter, at.as_deref(), sink),
         Question::Subject { name, erase } => subject(store, name, erase.as_deref(), sink),
@@ -155,6 +156,7 @@ fn without_names(question: &Question) -> Question {
         }
         Question::Query(_)
         | Question::Show { .. }
+        | Question::Proof { .. }
         | Question::Tail
         | Question::Evidence { .. }
         | Question::Facts { .. }
@@ -232,10 +234,9 @@ fn pages(store: &Store, mut query: Query, limit: u64, sink: &mut dyn Sink) -> bo
 }
 
 fn show(store: &Store, id: &str, sink: &mut dyn Sink) -> bool {
-    let Some(id) = RecordId::parse(id) else {
-        return sink.send(Line::Error(format!(
-            "\"{id}\" is not the id of a call; ids look like 019506b2-6f7a-7c3e-a8d1-5e1f0c9b2d44"
-        )));
+    let id = match call_id(id) {
+        Ok(id) => id,
+        Err(error) => return sink.send(Line::Error(error)),
     };
     match store.get(&id) {
         Ok(records) => {
@@ -244,6 +245,29 @@ fn show(store: &Store, id: &str, sink: &mut dyn Sink) -> bool {
         }
         Err(error) => sink.send(Line::Error(error.to_string())),
     }
+}
+
+fn proofs(store: &Store, id: &str, sink: &mut dyn Sink) -> bool {
+    let id = match call_id(id) {
+        Ok(id) => id,
+        Err(error) => return sink.send(Line::Error(error)),
+    };
+    match store.proofs(&id) {
+        Ok(files) => {
+            files.into_iter().all(|(index, text)| {
+                sink.send(Line::File { name: format!("{index}.tlog-proof"), text })
+            }) && sink.send(Line::End { unreadable: Vec::new() })
+        }
+        Err(error) => sink.send(Line::Error(error.to_string())),
+    }
+}
+
+fn call_id(id: &str) -> Result<RecordId, String> {
+    RecordId::parse(id).ok_or_else(|| {
+        format!(
+            "\"{id}\" is not the id of a call; ids look like 019506b2-6f7a-7c3e-a8d1-5e1f0c9b2d44"
+        )
+    })
 }
 
 fn tail(store: &Store, sink: &mut dyn Sink) -> bool {

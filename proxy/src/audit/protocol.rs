@@ -17,6 +17,11 @@ pub enum Question {
         /// The call's id.
         id: String,
     },
+    /// Everything about one call, each record as a file that proves itself.
+    Proof {
+        /// The call's id.
+        id: String,
+    },
     /// New records as they become durable, until the asker leaves.
     Tail,
     /// Records that match, with proof, as the files of a bundle.

@@ -103,6 +103,28 @@ fn evidence(dir: &Path, options: &Options, out: &Path) -> anyhow::Result<Exit> {
     }
 }
 
+/// Writes each record of a call as a file that proves itself.
+pub(super) fn proofs(dir: &Path, id: String, out: &Path) -> anyhow::Result<Exit> {
+    make_folder(out)?;
+    let mut folder = Folder { dir: out, open: None, done: false, error: None };
+    ask(dir, &Question::Proof { id }, &mut folder)?;
+    let found = folder.open.is_some();
+    let said = match (folder.error, folder.done) {
+        (None, true) if found => {
+            output::say(&format!(
+                "'{}' holds the records of this call, each with its proof; check one with 'bailiwick \
+                 verify --proof FILE --verifier KEY'",
+                out.display()
+            ));
+            return Ok(Exit::Yes);
+        }
+        (None, true) => "no record of this call".to_owned(),
+        (error, _) => error.unwrap_or_else(|| "the answer broke off".to_owned()),
+    };
+    output::say(&format!("bailiwick: {said}"));
+    Ok(if found { Exit::CouldNot } else { Exit::No })
+}
+
 /// Writes the files of an answer into a folder.
 struct Folder<'a> {
     dir: &'a Path,

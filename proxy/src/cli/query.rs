@@ -2,7 +2,7 @@
 //! where none runs.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
@@ -112,11 +112,25 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     printer.finish()
 }
 
-pub(super) fn show(dir: &Path, format: Format, id: &str) -> anyhow::Result<Exit> {
+/// Which call, and how.
+#[derive(Debug, Args)]
+pub(super) struct ShowOptions {
+    /// The id that the caller got as x-request-id
+    id: String,
+    /// Write each record as a file that proves itself, into a folder that is made for them
+    #[arg(long, value_name = "DIR")]
+    proof: Option<PathBuf>,
+}
+
+pub(super) fn show(dir: &Path, format: Format, options: &ShowOptions) -> anyhow::Result<Exit> {
+    let id = options.id.clone();
+    if let Some(out) = &options.proof {
+        return super::export::proofs(dir, id, out);
+    }
     // One call is read whole, so the default is the record itself, laid out for people.
     let mut printer = Printer::new(if format == Format::Table { Format::Json } else { format });
     printer.pretty = format == Format::Table;
-    ask(dir, &Question::Show { id: id.to_owned() }, &mut printer)?;
+    ask(dir, &Question::Show { id }, &mut printer)?;
     printer.finish()
 }
 
@@ -157,6 +171,7 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
         }
         Question::Query(_)
         | Question::Show { .. }
+        | Question::Proof { .. }
         | Question::Tail
         | Question::Evidence { .. }
         | Question::Report(_)

@@ -193,10 +193,11 @@ pub(super) fn show(note: &str, format: Format) -> anyhow::Result<Exit> {
         |pointer: &str| -> Vec<Value> { at(pointer).as_array().cloned().unwrap_or_default() };
     let basis = format!(
         "based on {} decisions; {} without a known outcome count as sent to all they might have \
-         reached; {} days deleted in time; {} records erased; {} unreadable",
+         reached; {} days deleted in time; {} days missing; {} records erased; {} unreadable",
         at("/basis/decisions"),
         at("/basis/unknown_outcomes"),
         at("/basis/expired_days"),
+        at("/basis/missing_days"),
         at("/basis/erased"),
         list("/basis/unreadable").len()
     );
@@ -217,6 +218,7 @@ pub(super) fn show(note: &str, format: Format) -> anyhow::Result<Exit> {
         let exposures = list("/found/exposures");
         exposed(&exposures).print(format)?;
         let holes = at("/basis/expired_days") != 0
+            || at("/basis/missing_days") != 0
             || at("/basis/erased") != 0
             || !list("/basis/unreadable").is_empty();
         output::say(match (exposures.is_empty(), holes) {

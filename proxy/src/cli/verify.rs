@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::Args;
 use trace_store::disk::RealDisk;
 use trace_store::record::UtcNanos;
-use trace_store::{Retention, Verifier, verify};
+use trace_store::{Cosigner, Retention, Verifier, verify};
 
 use super::Exit;
 use super::output::{self, Format, Rows};
@@ -28,6 +28,12 @@ pub(super) struct Options {
     /// A witness's file, besides those the settings name: the log must extend what it holds
     #[arg(long, value_name = "FILE")]
     witness: Vec<PathBuf>,
+    /// A co-signer's public key, besides those the settings name: its word then counts
+    #[arg(long, value_name = "FILE")]
+    cosigner: Vec<PathBuf>,
+    /// A proof that `show --proof` wrote, instead of a store
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["store", "keys", "since", "witness"], requires = "verifier")]
+    proof: Option<PathBuf>,
     /// A bundle that `export` made, instead of a store
     #[arg(long, value_name = "DIR", conflicts_with_all = ["store", "keys", "since", "witness"])]
     evidence: Option<PathBuf>,
@@ -46,6 +52,11 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     if let (Some(report), Some(key)) = (&options.report, &options.verifier) {
         return signed_report(report, key, format);
     }
+    let mut cosigners: Vec<Cosigner> =
+        options.cosigner.iter().map(|file| read_cosigner(file)).collect::<Result<_, _>>()?;
+    if let (Some(proof), Some(key)) = (&options.proof, &options.verifier) {
+        return single(proof, key, &cosigners, format);
+    }
     let mut witnesses = options.witness.clone();
     let (store, keys, overdue) = match &options.store {
         Some(store) => (store.clone(), options.keys.clone(), None),
@@ -53,6 +64,7 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
             let settings = Settings::read(dir)?;
             let keys = options.keys.clone().unwrap_or(settings.store_keys);
             witnesses.extend(settings.witnesses);
+            cosigners.extend(settings.cosigners.into_iter().map(|outside| outside.key));
             // Under signed rules the files of the folder may be a draft that promises something else.
             let promised = settings.founding.is_none().then(|| promised(dir, &settings.files));
             (settings.store, Some(keys), promised.flatten())
@@ -68,7 +80,7 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     let report = verify::verify(
         &store,
         keys.as_deref(),
-        &verify::Options { since, overdue, witnesses, ..Default::default() },
+        &verify::Options { since, overdue, witnesses, cosigners, ..Default::default() },
     )?;
     let mut rows = Rows::new(&["what", "value"]);
     rows.push(vec!["entries".to_owned(), report.leaves.to_string()]);
@@ -103,6 +115,48 @@ fn read_key(file: &Path) -> anyhow::Result<Verifier> {
         .with_context(|| format!("'{}' holds no public key of a log", file.display()))
 }
 
+fn read_cosigner(file: &Path) -> anyhow::Result<Cosigner> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read '{}'", file.display()))?;
+    Cosigner::parse(text.trim_end())
+        .with_context(|| format!("'{}' holds no public key of a co-signer", file.display()))
+}
+
+/// Checks a proof that stands alone, and shows what it proves.
+fn single(file: &Path, key: &Path, cosigners: &[Cosigner], format: Format) -> anyhow::Result<Exit> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read '{}'", file.display()))?;
+    let found = match verify::proof(&text, &read_key(key)?, cosigners) {
+        Ok(found) => found,
+        Err(why) => {
+            output::say(&format!("the proof does NOT hold: {why}"));
+            return Ok(Exit::No);
+        }
+    };
+    let time = |at: UtcNanos| {
+        jiff::Timestamp::from_nanosecond(i128::from(at.0))
+            .map_or_else(|_| String::new(), |at| at.to_string())
+    };
+    let mut rows = Rows::new(&["what", "value"]);
+    rows.push(vec!["log".to_owned(), found.origin.clone()]);
+    rows.push(vec!["entry".to_owned(), format!("{} of {}", found.index, found.size)]);
+    rows.push(vec!["kind".to_owned(), found.kind.name().to_owned()]);
+    rows.push(vec!["taken in at".to_owned(), time(found.at)]);
+    rows.push(vec![
+        "record".to_owned(),
+        found.record.unwrap_or_else(|| "not in the proof".to_owned()),
+    ]);
+    for (by, at) in &found.cosigned {
+        rows.push(vec!["witnessed by".to_owned(), format!("{by}, until {}", time(*at))]);
+    }
+    rows.print(format)?;
+    output::say(match found.cosigned.is_empty() {
+        true => "it stands in the log of the key you brought; self-signed only",
+        false => "it stands in the log of the key you brought, and was seen there from outside",
+    });
+    Ok(Exit::Yes)
+}
+
 /// Checks who signed a report, and shows it.
 fn signed_report(file: &Path, key: &Path, format: Format) -> anyhow::Result<Exit> {
     let note = std::fs::read_to_string(file)
@@ -129,6 +183,7 @@ fn evidence(bundle: &Path, format: Format, key: Option<&Path>) -> anyhow::Result
         rows.push(vec!["asked for".to_owned(), scope.asked.clone()]);
         rows.push(vec!["entries of the log".to_owned(), scope.size.to_string()]);
         rows.push(vec!["days deleted in time".to_owned(), scope.expired_days.to_string()]);
+        rows.push(vec!["days missing".to_owned(), scope.missing_days.to_string()]);
     }
     rows.push(vec!["records proved".to_owned(), report.proved.to_string()]);
     rows.push(vec!["verdict".to_owned(), report.sentence()]);

@@ -10,7 +10,11 @@ use routing_rules::document::{self, Fields, Node, Problems};
 use routing_rules::signed::parse_digest;
 use trace_store::Kind;
 
+use trace_store::Cosigner;
+use url::Url;
+
 use super::{ConfigError, SETTINGS_FILE, read_source};
+use crate::cosigning::Outside;
 use crate::gateway::Limits;
 use crate::siem::{Receiver, Siem};
 use crate::telemetry::{Otlp, Protocol};
@@ -59,6 +63,8 @@ pub struct Settings {
     pub store_keys: PathBuf,
     /// Files outside the store that hold what was last signed; the log must extend them.
     pub witnesses: Vec<PathBuf>,
+    /// Who confirms from outside that the log only grows.
+    pub cosigners: Vec<Outside>,
     /// The name of this node in its records.
     pub origin: String,
     /// The table of API keys.
@@ -126,7 +132,8 @@ impl Reader<'_> {
             ["listen", "store", "files", "limits", "egress", "log", "siem", "telemetry", "trust"];
         let top = root?.fields("the settings", &SECTIONS, self.problems)?;
         let listen = self.section(&top, "listen", &["data", "governance"]);
-        let store = self.section(&top, "store", &["dir", "keys", "witnesses", "origin"]);
+        let store =
+            self.section(&top, "store", &["dir", "keys", "witnesses", "cosigners", "origin"]);
         let log = self.section(&top, "log", &["format", "filter"]);
         let limits = self.section(
             &top,
@@ -145,6 +152,7 @@ impl Reader<'_> {
             store: self.path(get(store.as_ref(), "dir"), "dir", "data/trace"),
             store_keys: self.path(get(store.as_ref(), "keys"), "keys", "data/keys"),
             witnesses: self.witnesses(get(store.as_ref(), "witnesses")),
+            cosigners: self.cosigners(get(store.as_ref(), "cosigners")),
             origin: get(store.as_ref(), "origin")
                 .and_then(|node| node.name("origin", self.problems))
                 .unwrap_or("bailiwick")
@@ -207,6 +215,33 @@ impl Reader<'_> {
         let items = node.and_then(|node| node.list("witnesses", self.problems)).unwrap_or_default();
         let paths = items.iter().filter_map(|item| item.text("witnesses", self.problems));
         paths.map(|path| self.dir.join(path)).collect()
+    }
+
+    fn cosigners(&mut self, node: Given<'_>) -> Vec<Outside> {
+        let items = node.and_then(|node| node.list("cosigners", self.problems)).unwrap_or_default();
+        items.iter().filter_map(|item| self.cosigner(item)).collect()
+    }
+
+    fn cosigner(&mut self, node: &Node) -> Option<Outside> {
+        let fields = node.fields("a co-signer", &["url", "key"], self.problems)?;
+        let url = fields.require("url", self.problems)?;
+        // A prefix: what is asked for stands behind its last slash.
+        let address =
+            url.text("url", self.problems).map(|text| format!("{}/", text.trim_end_matches('/')));
+        let address = address.and_then(|text| Url::parse(&text).ok());
+        let address = address.filter(|url| matches!(url.scheme(), "http" | "https"));
+        if address.is_none() {
+            let message = "\"url\" is no address of a co-signer, such as https://witness.example/";
+            self.problems.error(url.position(), "bad-address", message);
+        }
+        let key = fields.require("key", self.problems)?;
+        let parsed = key.text("key", self.problems).and_then(|text| Cosigner::parse(text).ok());
+        if parsed.is_none() {
+            let message = "\"key\" is no public key of a co-signer; it looks like \
+                           witness.example+a1b2c3d4+BA…, as 'bailiwick witness init' prints it";
+            self.problems.error(key.position(), "not-a-key", message);
+        }
+        Some(Outside { url: address?, key: parsed? })
     }
 
     fn founding(&mut self, top: &Fields<'_>) -> Option<Digest> {
@@ -389,6 +424,15 @@ mod tests {
         {
             assert!(error.contains(part), "{part} in {error}");
         }
+    }
+
+    #[test]
+    fn a_cosigner_has_an_address_and_a_key() {
+        let key = "witness.example/w1+2ddcf4d1+BFJ1wkrJlf2gMbZ5K2nQw3uQ1mQwqT7bXJ0wz2Zz8iUN";
+        let wrong = read(&format!("store: {{cosigners: [{{url: 'ftp://x', key: '{key}'}}]}}"));
+        let error = wrong.unwrap_err().to_string();
+        assert!(error.contains("no address of a co-signer"), "{error}");
+        assert!(error.contains("no public key of a co-signer"), "{error}");
     }
 
     #[test]

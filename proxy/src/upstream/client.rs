@@ -4,6 +4,7 @@
 //! compares the digest of the bytes at hand with the digest that was judged, applies the named
 //! splices and nothing else, adds the endpoint's credential, and follows no redirect.
 //! [`Client::consult`] asks a remote detector, whose endpoint must be one that may have anything.
+//! [`Client::submit`] asks a co-signer of the log, who gets hashes and no content.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -19,6 +20,7 @@ use routing_rules::{
 use rustls::pki_types::CertificateDer;
 use rustls::server::ParsedCertificate;
 use sha2::{Digest, Sha256};
+use url::Url;
 
 use super::outbound::Edits;
 use super::targets::Targets;
@@ -345,6 +347,40 @@ impl Client {
             answer.extend_from_slice(&chunk);
         }
         Ok(answer)
+    }
+}
+
+/// Longest wait for a co-signer.
+const COSIGNER_TIMEOUT: Duration = Duration::from_secs(10);
+/// Longest answer of a co-signer that is read, in bytes.
+const COSIGNER_ANSWER_BYTES: usize = 64 << 10;
+
+impl Client {
+    /// Asks a co-signer to confirm the log. What goes out are hashes and a signed checkpoint, nothing
+    /// of any call.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn submit(&self, url: &Url, body: String) -> Result<(StatusCode, String), SendError> {
+        let mut headers = HeaderMap::with_capacity(3);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        headers.insert(USER_AGENT, HeaderValue::from_static("bailiwick"));
+        let sent = self.client.post(url.clone()).headers(headers).body(body);
+        let sent = sent.timeout(COSIGNER_TIMEOUT).send().await;
+        let mut response = sent.map_err(|error| kind_of(&error))?;
+        let status = response.status();
+        if status.is_redirection() {
+            return Err(SendError::Redirected);
+        }
+        let mut answer = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| kind_of(&error))? {
+            if answer.len() + chunk.len() > COSIGNER_ANSWER_BYTES {
+                return Err(SendError::Broken);
+            }
+            answer.extend_from_slice(&chunk);
+        }
+        String::from_utf8(answer).map(|answer| (status, answer)).map_err(|_| SendError::Broken)
     }
 }
 

@@ -17,6 +17,8 @@ mod closings;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod cosigning;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod exceptions;
@@ -38,8 +40,6 @@ mod reports;
 mod routing;
 #[cfg(test)]
 mod siem;
-#[cfg(test)]
-mod supervisor;
 #[cfg(test)]
 mod telemetry;
 #[cfg(test)]

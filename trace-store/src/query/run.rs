@@ -45,7 +45,9 @@ pub(crate) fn query(shared: &Shared, query: &Query) -> Result<Page, QueryError> 
         .cells()
         .filter(|(name, cell)| cell.intent.is_some() && cell.records > 0 && asked(query, *name))
         .count();
-    let mut page = Page { expired_days, erased: erased(shared, query)?, ..Page::default() };
+    let missing_days = missing(shared, query)?;
+    let erased = erased(shared, query)?;
+    let mut page = Page { expired_days, erased, missing_days, ..Page::default() };
     let mut last = None;
     for (day, cells) in run.days(query, start)? {
         let mut filter = filter(query);
@@ -519,6 +521,19 @@ fn erased(shared: &Shared, query: &Query) -> io::Result<usize> {
         }
     }
     Ok(count)
+}
+
+/// How many cells asked for hold records by their leaves, were not deleted, and have no folder.
+fn missing(shared: &Shared, query: &Query) -> io::Result<usize> {
+    // The leaves first: a cell that is begun or deleted meanwhile is not missing.
+    let held: Vec<CellName> = lock(&shared.history)
+        .cells()
+        .filter(|(name, cell)| cell.intent.is_none() && cell.records > 0 && asked(query, *name))
+        .map(|(name, _)| name)
+        .collect();
+    let (here, _) = bodies::cells(&*shared.ground.disk, &shared.ground.dir)?;
+    let is_missing = |name: &&CellName| !here.contains(name) && !shared.is_gone(**name);
+    Ok(held.iter().filter(is_missing).count())
 }
 
 /// Whether records of a cell can be among those asked for.

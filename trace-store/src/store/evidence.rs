@@ -65,6 +65,7 @@ impl Store {
             erased: 0,
             gaps: 0,
             expired_days: 0,
+            missing_days: 0,
             origin: frozen.signed.checkpoint.origin().to_owned(),
             records: 0,
             size: frozen.signed.checkpoint.size(),
@@ -77,6 +78,7 @@ impl Store {
             let page = self.query(&query)?;
             scope.expired_days = page.expired_days as u64;
             scope.erased = page.erased as u64;
+            scope.missing_days = page.missing_days as u64;
             let below = |index: &u64| *index < scope.size;
             scope.unreadable.extend(page.unreadable.iter().map(|bad| bad.index).filter(below));
             for stored in page.records.iter().filter(|stored| below(&stored.index())) {

@@ -1,7 +1,7 @@
 //! The first half: signatures, leaves, roots.
 
 use super::{Check, Options, Trust, VerifyError};
-use crate::disk;
+use crate::disk::{self, Disk};
 use crate::record::UtcNanos;
 use crate::spine::cosignature::COSIGNED;
 use crate::spine::history::History;
@@ -11,7 +11,7 @@ use crate::spine::{Checkpoint, Cosigner, Hash, Verifier, erased, kept, note};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the spine was found to be.
 #[derive(Debug, Default)]
@@ -103,6 +103,39 @@ fn read_latest(
         Err(error) => return Err(error.into()),
     };
     Ok(opened.map_err(|what| check.bad(None, file, what)).ok())
+}
+
+/// The size that the last checkpoint signs; 0 where there is none that can be read.
+pub(super) fn signed_size(disk: &dyn Disk, dir: &Path) -> u64 {
+    let read = |name: &str, most| {
+        let bytes = disk::read(disk, &dir.join("spine").join(name), most).ok()?;
+        String::from_utf8(bytes).ok()
+    };
+    let opened = || {
+        let verifier = Verifier::parse(read("verifier", 4096)?.trim_end()).ok()?;
+        Checkpoint::open(&read("checkpoint", note::LONGEST)?, &verifier).ok()
+    };
+    opened().map_or(0, |checkpoint| checkpoint.size())
+}
+
+/// Whether a deletion or an erasure was announced or confirmed between two sizes.
+pub(super) fn announced(disk: &dyn Disk, dir: &Path, from: u64, to: u64) -> bool {
+    let dir = dir.join("spine");
+    let verifier = disk::read(disk, &dir.join("verifier"), 4096).ok();
+    let verifier = verifier.and_then(|bytes| String::from_utf8(bytes).ok());
+    let Some(verifier) = verifier.and_then(|text| Verifier::parse(text.trim_end()).ok()) else {
+        return false;
+    };
+    let Ok((log, _)) = Log::open(disk, &dir, &origin_digest(verifier.name())) else { return false };
+    let mut found = false;
+    let read = log.range(from, to, &mut |_, place| {
+        if let Place::Leaf(leaf) = place {
+            // These name another cell than the one they stand in.
+            found |= leaf.cell() != leaf.named();
+        }
+        ControlFlow::Continue(())
+    });
+    found && read.is_ok()
 }
 
 fn read_kept(check: &mut Check<'_>, verifier: &Verifier) -> Result<Vec<Checkpoint>, VerifyError> {

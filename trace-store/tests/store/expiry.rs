@@ -3,10 +3,11 @@
 use super::faulty::{Fault, FaultyDisk};
 use super::figures::{STEP, count, tell};
 use super::given::{StepClock, decision, outcome, put, sample, settings};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use trace_store::disk::RealDisk;
+use trace_store::disk::{Disk, File, Lock, RealDisk, Space};
 use trace_store::record::{Class, Kind, UtcNanos};
 use trace_store::verify::{Options, Report, verify, verify_on};
 use trace_store::{
@@ -302,4 +303,113 @@ fn an_interrupted_deletion_is_finished_by_the_next() {
     }
     tell("faults of a deletion", &[("calls", calls), ("faults", tried), ("unfinished", 0)]);
     assert!(interrupted > tried / 3, "{interrupted} of {tried} faults");
+}
+
+/// A disk on which, the first time somebody looks into a folder, something else happens first.
+struct Meanwhile {
+    folder: PathBuf,
+    act: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+}
+
+impl std::fmt::Debug for Meanwhile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Meanwhile").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Disk for Meanwhile {
+    fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
+        if dir == self.folder
+            && let Some(act) = self.act.lock().unwrap().take()
+        {
+            act();
+        }
+        RealDisk.list(dir)
+    }
+
+    fn create_dir(&self, dir: &Path) -> io::Result<()> {
+        RealDisk.create_dir(dir)
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn File>> {
+        RealDisk.create(path)
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn File>> {
+        RealDisk.open(path)
+    }
+
+    fn open_to_read(&self, path: &Path) -> io::Result<Box<dyn File>> {
+        RealDisk.open_to_read(path)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+
+    fn remove_dir(&self, dir: &Path) -> io::Result<()> {
+        RealDisk.remove_dir(dir)
+    }
+
+    fn sync_dir(&self, dir: &Path) -> io::Result<()> {
+        RealDisk.sync_dir(dir)
+    }
+
+    fn space(&self, dir: &Path) -> io::Result<Space> {
+        RealDisk.space(dir)
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn Lock>>> {
+        RealDisk.lock(path)
+    }
+}
+
+/// Verifies while `act` happens: the signed state is known by then, the day's files are not.
+fn verified_while(root: &Path, day: Day, act: impl FnOnce() + Send + 'static) -> Report {
+    let data = root.join("data");
+    let folder = data.join(format!("cells/decisions/{day}"));
+    let disk = Meanwhile { folder, act: Mutex::new(Some(Box::new(act))) };
+    let options = Options::default();
+    verify_on(&disk, &data, Some(&root.join("keys")), &options).unwrap()
+}
+
+#[test]
+fn a_day_that_goes_while_somebody_verifies_is_no_damage() {
+    for erased in [false, true] {
+        let root = tempfile::tempdir().unwrap();
+        let (store, _) = forty_days_later(root.path());
+        put(&store, decision(100));
+        let acting = store.clone();
+        let report = verified_while(root.path(), Day(20_000), move || {
+            if erased {
+                acting.erase(&[3], &sample::actor(), "a test").unwrap();
+            } else {
+                assert_eq!(acting.expire(&promised()).unwrap().deleted.len(), 1);
+            }
+        });
+        assert!(report.ok, "{erased}: {:?}", report.bad);
+        assert_eq!((report.deleted, report.erased), if erased { (0, 1) } else { (16, 0) });
+        store.close().unwrap();
+    }
+}
+
+#[test]
+fn a_day_that_goes_without_a_word_is_damage_and_reads_say_so() {
+    let root = tempfile::tempdir().unwrap();
+    let (store, _) = forty_days_later(root.path());
+    let day = root.path().join(format!("data/cells/decisions/{}", Day(20_000)));
+    let gone = day.clone();
+    let report = verified_while(root.path(), Day(20_000), move || {
+        std::fs::remove_dir_all(gone).unwrap();
+    });
+    assert!(!report.ok);
+    let all = Query { order: Order::Oldest, ..Query::default() };
+    assert_eq!(store.query(&all).unwrap().missing_days, 1);
+    let other = Query { kinds: vec![Kind::Operator], ..all };
+    assert_eq!(store.query(&other).unwrap().missing_days, 0);
+    store.close().unwrap();
 }

@@ -4,7 +4,17 @@ use crate::evidence::Scope;
 
 /// `index.html`: no script, nothing fetched.
 pub(super) fn page(scope: &Scope, checkpoint: &str) -> String {
-    let Scope { asked, erased, gaps, expired_days, origin, records, size, unreadable } = scope;
+    let Scope {
+        asked,
+        erased,
+        gaps,
+        expired_days,
+        missing_days,
+        origin,
+        records,
+        size,
+        unreadable,
+    } = scope;
     let unreadable = if unreadable.is_empty() {
         "none".to_owned()
     } else {
@@ -31,6 +41,7 @@ never a prompt or an answer.</p>
 <tr><th>Calls whose outcome is unknown<td>{gaps}
 <tr><th>Records that could not be read<td>{unreadable}
 <tr><th>Days deleted because their time was over<td>{expired_days}
+<tr><th>Days that should be there and are missing<td>{missing_days}
 <tr><th>Records erased at a person's request<td>{erased}
 <tr><th>Entries of the log at this moment<td>{size}
 </table>
