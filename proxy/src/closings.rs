@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 mod take_up;
 
-pub use take_up::take_up;
+pub use take_up::{RememberError, Turned, remembered, take_up};
 
 /// Most bytes of the table that are read.
 const MOST_BYTES: u64 = 16 << 20;
@@ -163,6 +163,19 @@ impl Closings {
         held.map(|kept| kept.closing.clone()).collect()
     }
 
+    /// Puts back closings that are gone from the table although nobody lifted them. Says which.
+    pub fn put_back(&mut self, known: &[Closing]) -> Vec<Closing> {
+        let gone = |one: &&Closing| self.kept.iter().all(|kept| kept.closing != **one);
+        let gone: Vec<Closing> = known.iter().filter(gone).cloned().collect();
+        gone.iter().for_each(|one| self.close(one.clone()));
+        gone
+    }
+
+    /// Whether the table has ever closed an endpoint of this name.
+    fn knows(&self, endpoint: &str) -> bool {
+        self.kept.iter().any(|kept| kept.closing.endpoint == endpoint)
+    }
+
     /// Who lifted a closing.
     fn lifted_by(&self, closing: &Closing, governance: Option<&Governance>) -> Option<Vec<String>> {
         let kept = self.kept.iter().find(|kept| kept.closing == *closing)?;
@@ -269,6 +282,17 @@ mod tests {
         assert_eq!(table.lifted_by(&closing("a"), None).unwrap(), ["ada", "kim"]);
         table.close(closing("a"));
         assert_eq!(table.in_force(None).len(), 2, "closed again");
+    }
+
+    #[test]
+    fn a_closing_that_is_gone_is_put_back_and_one_that_was_lifted_is_not() {
+        let mut table = Closings::default();
+        table.close(closing("a"));
+        table.reopen("a", Wish::Named("kim")).unwrap();
+        table.reopen("a", Wish::Named("ada")).unwrap();
+        assert_eq!(table.put_back(&[closing("a"), closing("b")]), [closing("b")]);
+        assert_eq!(table.in_force(None), [closing("b")]);
+        assert_eq!(table.put_back(&[closing("b")]), []);
     }
 
     #[test]

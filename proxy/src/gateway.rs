@@ -2,7 +2,7 @@
 //! and the limits. One request takes one [`Live`] and keeps it to its end, so that a reload never
 //! mixes two versions in one decision.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use trace_store::Store;
 
+use crate::change::exceptions::Glance;
 use crate::change::shadow::Shadow;
 use crate::clock::Timestamp;
 use crate::keys::Keys;
@@ -60,12 +61,37 @@ pub struct Live {
     pub signed: Option<Box<Link>>,
     /// The exceptions open beside it.
     pub exceptions: Vec<Open>,
-    /// Whether everything but the own site is closed, since the version's time is over.
-    pub own_site_only: bool,
+    /// Why everything but the own site is closed, where it is.
+    pub own_site_only: Option<OwnSiteOnly>,
     /// Endpoints that are closed whatever the files say.
     pub closed: Vec<Closing>,
     /// When it was loaded.
     pub loaded: Timestamp,
+}
+
+/// Why nothing but the own site is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnSiteOnly {
+    /// The time of the signed version is over, and no newer one is in force.
+    TimeOver,
+    /// For longer than the version allows, nothing has confirmed that it is still the one in force.
+    Unconfirmed,
+}
+
+impl OwnSiteOnly {
+    /// A sentence, for reasons and records.
+    #[must_use]
+    pub const fn because(self) -> &'static str {
+        match self {
+            Self::TimeOver => {
+                "The time of this version of the rules is over and no newer one is in force."
+            }
+            Self::Unconfirmed => {
+                "For longer than bundle_max_age nothing has confirmed that this version of the rules \
+                 is still in force."
+            }
+        }
+    }
 }
 
 impl Live {
@@ -101,6 +127,10 @@ pub struct Gateway {
     tasks: TaskTracker,
     draining: AtomicBool,
     rules_unusable: AtomicBool,
+    /// When the version in force was last confirmed, in nanoseconds since 1970.
+    confirmed: AtomicU64,
+    /// What the folder of exceptions looked like when it was last judged.
+    exceptions_seen: std::sync::Mutex<Vec<Glance>>,
     shutdown: CancellationToken,
     changes: tokio::sync::Mutex<()>,
     refused_credentials: Flood,
@@ -138,6 +168,8 @@ impl Gateway {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         Self {
+            confirmed: AtomicU64::new(parts.live.loaded.as_ns()),
+            exceptions_seen: std::sync::Mutex::default(),
             live: ArcSwap::from_pointee(parts.live),
             shadow: ArcSwapOption::empty(),
             keys: ArcSwap::from_pointee(parts.keys),
@@ -227,6 +259,28 @@ impl Gateway {
     /// Refuses every call until other rules are in place.
     pub fn close_rules(&self) {
         self.rules_unusable.store(true, Ordering::Release);
+    }
+
+    /// The version in force was confirmed to be the one in force, where versions are kept.
+    pub fn confirm(&self, at: Timestamp) {
+        self.confirmed.fetch_max(at.as_ns(), Ordering::AcqRel);
+    }
+
+    /// When the version in force was last confirmed.
+    #[must_use]
+    pub fn confirmed(&self) -> Timestamp {
+        Timestamp::from_ns(self.confirmed.load(Ordering::Acquire))
+    }
+
+    /// Whether the folder of exceptions looks as it did when it was last judged.
+    #[must_use]
+    pub fn has_judged(&self, glance: &[Glance]) -> bool {
+        *self.exceptions_seen.lock().unwrap_or_else(PoisonError::into_inner) == glance
+    }
+
+    /// The folder of exceptions was judged as it looked then.
+    pub fn judged(&self, glance: Vec<Glance>) {
+        *self.exceptions_seen.lock().unwrap_or_else(PoisonError::into_inner) = glance;
     }
 
     /// Whether the rules cannot be used any more.

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::change::shadow::Shown;
 use crate::cosigning::Cosigners;
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, OwnSiteOnly};
 
 /// Why the node is or is not ready, and what it serves by.
 #[derive(Debug, Serialize)]
@@ -37,10 +37,16 @@ struct Readiness {
     /// What the draft that runs beside has shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     shadow: Option<Shown>,
-    /// Whether the time of the version is over, so that only the own site is open.
+    /// Whether only the own site is open.
     own_site_only: bool,
     /// What serves, and yet should not stay as it is.
     findings: Vec<String>,
+    /// Why it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own_site_only_because: Option<&'static str>,
+    /// When the signed version was last confirmed, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules_confirmed_s: Option<u64>,
 }
 
 /// The routes of the governance plane.
@@ -79,7 +85,9 @@ fn readiness(gateway: &Gateway, cosigners: &Cosigners) -> Readiness {
         dev: live.bundle.seal().is_none(),
         signed_version: live.bundle.seal().map(Seal::sequence),
         shadow: gateway.shadow().map(|shadow| shadow.shown()),
-        own_site_only: live.own_site_only,
         findings: cosigners.findings(gateway.store()),
+        own_site_only: live.own_site_only.is_some(),
+        own_site_only_because: live.own_site_only.map(OwnSiteOnly::because),
+        rules_confirmed_s: live.signed.as_ref().map(|_| gateway.confirmed().as_s()),
     }
 }

@@ -16,6 +16,7 @@ use crate::audit::socket;
 use crate::change::folder::Folder;
 use crate::change::history::{self, Begun};
 use crate::clock;
+use crate::closings::{self, RememberError};
 use crate::config::Settings;
 use crate::config::reload::{self, Known, ReloadError};
 use crate::cosigning::{self, Cosigners};
@@ -52,6 +53,9 @@ pub enum StartError {
     /// The records of earlier rules cannot be read.
     #[error(transparent)]
     History(#[from] trace_store::QueryError),
+    /// What was closed before cannot be learnt.
+    #[error(transparent)]
+    Closings(#[from] RememberError),
     /// The store was begun the other way.
     #[error(
         "the trace store was begun with {begun} and cannot go on with {asked}, or its records could \
@@ -147,9 +151,10 @@ pub async fn start(
     first.extend(record::loaded(&live.bundle, "start"));
     first.extend(live.closed.iter().map(|closing| {
         let why = format!("still closed by {}, because {}", closing.by, closing.because);
-        record::operator_because("endpoint.close", Some(&closing.endpoint), why, clock::now())
+        record::operator_because(history::CLOSED, Some(&closing.endpoint), why, clock::now())
     }));
     first.extend(record::exceptions(&[], &live.exceptions));
+    first.extend(record::reach(None, live.own_site_only));
     for event in first {
         store.append(event).await.map_err(|_| StartError::Unrecorded)?;
     }
@@ -182,12 +187,14 @@ fn rules(
     unsigned: Option<Live>,
 ) -> Result<Live, StartError> {
     same_kind(store, asked)?;
-    if let Some(live) = unsigned {
-        return Ok(live);
-    }
-    let last = history::last_in_force(store)?;
-    let known = Known { last, serves: false, classifier };
-    Ok(reload::live_signed(dir, settings, known)?)
+    let live = match unsigned {
+        Some(live) => live,
+        None => {
+            let last = history::last_in_force(store)?;
+            reload::live_signed(dir, settings, Known { last, serves: false, classifier })?
+        }
+    };
+    Ok(closings::remembered(live, store, &settings.closings, clock::now())?)
 }
 
 /// A store begun under unsigned rules never becomes one of signed rules, nor the other way round.
@@ -214,9 +221,7 @@ impl Running {
         let cosigners = Arc::new(Cosigners::new(&self.settings));
         let plane = server::governance_plane(Arc::clone(gateway), Arc::clone(&cosigners));
         tasks.spawn(server::serve(governance, plane, stop.clone()));
-        let keys = self.settings.api_keys.clone();
-        let closings = self.settings.closings.clone();
-        tasks.spawn(server::watch(Arc::clone(gateway), keys, closings, stop.clone()));
+        tasks.spawn(server::watch(Arc::clone(gateway), self.settings.clone(), stop.clone()));
         tasks.spawn(retention::watch(Arc::clone(gateway), stop.clone()));
         if let Some(siem) = self.settings.siem.clone() {
             tasks.spawn(siem::run(Arc::clone(gateway), siem, stop.clone()));

@@ -15,8 +15,8 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::clock;
-use crate::config::reload;
+use crate::clock::{self, Stopwatch};
+use crate::config::{Settings, reload};
 use crate::cosigning::Cosigners;
 use crate::gateway::Gateway;
 use crate::pipeline;
@@ -27,6 +27,8 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_HEAD_BYTES: usize = 64 << 10;
 /// Most connections at a time; a further one waits in the system's queue.
 const MAX_CONNECTIONS: usize = 4096;
+/// How often, at the least, the version of the rules is looked for where versions are kept.
+const CONFIRM_EVERY: Duration = Duration::from_secs(60);
 
 /// The data plane: the OpenAI surface, and the two bare probes a load balancer asks.
 pub fn data_plane(gateway: Arc<Gateway>) -> Router {
@@ -148,20 +150,25 @@ impl Signals {
     }
 }
 
+/// How often the version in force is to be confirmed: twice, at least, in the time it is kept for.
+fn confirm_every(gateway: &Gateway) -> Duration {
+    let live = gateway.live();
+    let kept = live.governance().map_or(CONFIRM_EVERY, |governance| governance.max_age / 2);
+    kept.min(CONFIRM_EVERY)
+}
+
 /// Looks once a second whether the key table, the table of closed endpoints or the day has changed,
-/// so that a key works as soon as it is created, stops as soon as it is removed, and what expires does
-/// so on its day. What the proxy itself noticed of an endpoint is taken up at once.
-pub async fn watch(
-    gateway: Arc<Gateway>,
-    key_table: PathBuf,
-    closings: PathBuf,
-    stop: CancellationToken,
-) {
+/// so that a key works as soon as it is created, stops as soon as it is removed, an exception opens as
+/// soon as it is signed, and what expires does so on its day. What the proxy itself noticed of an endpoint
+/// is taken up at once. Once a minute the version of the rules is confirmed.
+pub async fn watch(gateway: Arc<Gateway>, settings: Settings, stop: CancellationToken) {
+    let (key_table, closings) = (&settings.api_keys, &settings.closings);
     let stamp = |path: &PathBuf| {
         std::fs::metadata(path).and_then(|meta| Ok((meta.modified()?, meta.len()))).ok()
     };
     // Nothing counts as seen yet: what changed while the server started is taken up at once.
     let (mut seen, mut seen_closings) = (None, None);
+    let mut confirmed = Stopwatch::start();
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     loop {
         let noticed = tokio::select! {
@@ -169,10 +176,16 @@ pub async fn watch(
             () = gateway.noticed() => true,
             () = stop.cancelled() => return,
         };
+        if confirmed.elapsed() >= confirm_every(&gateway) {
+            confirmed = Stopwatch::start();
+            let look = || reload::confirm(&gateway, &settings, clock::now());
+            tokio::task::block_in_place(look);
+        }
         reload::begin_day(&gateway, clock::now()).await;
-        let now = Some(stamp(&closings));
+        reload::begin_exceptions(&gateway, &settings, clock::now()).await;
+        let now = Some(stamp(closings));
         if noticed || now != seen_closings {
-            match crate::closings::take_up(&gateway, &closings).await {
+            match crate::closings::take_up(&gateway, closings).await {
                 Ok(()) => seen_closings = now,
                 Err(error) => {
                     seen_closings = None;
@@ -180,11 +193,11 @@ pub async fn watch(
                 }
             }
         }
-        let now = Some(stamp(&key_table));
+        let now = Some(stamp(key_table));
         if now == seen {
             continue;
         }
-        match reload::reload_keys(&gateway, &key_table).await {
+        match reload::reload_keys(&gateway, key_table).await {
             Ok(()) => seen = now,
             Err(error) => tracing::error!(error = %error, "keys.reload_failed"),
         }

@@ -107,6 +107,8 @@ pub struct Bundle {
     governance: Option<Governance>,
     /// Who vouches for it; only signed rules that were verified have one.
     seal: Option<Seal>,
+    /// Whether everything but the own site is closed by a restriction of ours.
+    own_site_only: bool,
     policy_digest: Digest,
     register_digest: Digest,
     applications_digest: Digest,
@@ -239,6 +241,7 @@ impl Bundle {
             detectors_digest: digest::of_nodes("detectors", &detector_roots),
             governance,
             seal: None,
+            own_site_only: false,
             policy_digest,
             register_digest,
             applications_digest,
@@ -257,11 +260,9 @@ impl Bundle {
             return Some(self);
         }
         let Core { mut contents, .. } = Arc::into_inner(self.core)?;
-        for endpoint in &mut contents.register.endpoints {
-            if let Some(closing) = closings.iter().find(|one| one.concerns(endpoint)) {
-                endpoint.close(&closing.because);
-            }
-        }
+        contents.register.close(|endpoint| {
+            closings.iter().find(|one| one.concerns(endpoint)).map(|one| one.because.clone())
+        });
         let tables = Tables::build(&contents);
         Some(Self { core: Arc::new(Core { contents, tables }), ..self })
     }
@@ -297,6 +298,15 @@ impl Bundle {
     /// Who vouches for these rules; `None` for rules that nobody has signed.
     pub fn seal(&self) -> Option<&Seal> {
         self.seal.as_ref()
+    }
+
+    /// Whether nothing but the own site is left, whatever the policy says.
+    pub fn is_own_site_only(&self) -> bool {
+        self.own_site_only
+    }
+
+    pub(crate) fn narrowed_to_own_site(self) -> Self {
+        Self { own_site_only: true, ..self }
     }
 
     pub(crate) fn sealed(self, seal: Seal) -> Self {
@@ -413,11 +423,38 @@ impl Bundle {
         self.contents().policy.conversation
     }
 
-    /// The zones an endpoint is in, in the order of the files.
+    /// The offerings of an endpoint: itself, or one for each of its sets of models that the register
+    /// describes apart, each with what holds of it.
+    pub fn offerings_of(&self, endpoint: &str) -> impl Iterator<Item = &Endpoint> {
+        self.contents().register.of_name(endpoint)
+    }
+
+    /// The zones an endpoint is in with every one of its models, in the order of the files.
     pub fn zones_of(&self, endpoint: &str) -> Vec<&str> {
-        let Some(endpoint) = self.endpoint(endpoint) else { return Vec::new() };
+        let whole = |zone: &&crate::zone::Zone| {
+            let mut offerings = self.offerings_of(endpoint).peekable();
+            offerings.peek().is_some() && offerings.all(|one| zone.predicate.holds(one))
+        };
         let zones = self.contents().policy.zones.iter();
-        zones.filter(|zone| zone.predicate.holds(endpoint)).map(|zone| zone.name.as_str()).collect()
+        zones.filter(whole).map(|zone| zone.name.as_str()).collect()
+    }
+
+    /// The attributes that a zone or a guarantee of this policy tests, by name, each once.
+    pub fn tested_attributes(&self) -> Vec<&'static str> {
+        let policy = &self.contents().policy;
+        let zones = policy.zones.iter().map(|zone| &zone.predicate);
+        let promised = policy.guarantees.iter().map(|guarantee| &guarantee.only_reaches);
+        let tests = zones.chain(promised).flat_map(|predicate| &predicate.tests);
+        let mut names: Vec<&str> = tests.map(|test| test.attribute.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The zones that one offering is in, in the order of the files.
+    pub fn zones_of_offering(&self, offering: &Endpoint) -> Vec<&str> {
+        let zones = self.contents().policy.zones.iter();
+        zones.filter(|zone| zone.predicate.holds(offering)).map(|zone| zone.name.as_str()).collect()
     }
 
     /// The models an application may use at its base level and without any label, by name: those of
@@ -438,10 +475,10 @@ impl Bundle {
             let mut facts = gather(contents, &asked, LabelSet::EMPTY, none).facts;
             facts.model = None;
             let tables = &self.core.tables;
-            for index in tables.order(&tables.judge(contents, &facts)) {
-                let Some(endpoint) = contents.register.endpoints.get(index) else { continue };
-                for name in endpoint.models().keys().filter(|name| *name != "*") {
-                    add_model(&mut models, name, endpoint.name());
+            for index in tables.each(&tables.judge(contents, &facts)) {
+                let Some(offering) = contents.register.offerings.get(index) else { continue };
+                for name in offering.models().keys().filter(|name| *name != "*") {
+                    add_model(&mut models, name, offering.name());
                 }
             }
         }
@@ -526,7 +563,7 @@ fn check_rules(contents: &Contents, problems: &mut Problems) {
         problems.error(&rule.position, "never-applies", message);
     }
     for zone in &policy.zones {
-        if contents.register.endpoints.iter().all(|endpoint| !zone.predicate.holds(endpoint)) {
+        if contents.register.offerings.iter().all(|endpoint| !zone.predicate.holds(endpoint)) {
             let message = format!("no endpoint of the register is in zone \"{}\"", zone.name);
             problems.warn(&zone.position, "zone-empty", message);
         }

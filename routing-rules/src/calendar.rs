@@ -69,16 +69,16 @@ pub fn calendar(sources: &Sources, from: Date, until: Date) -> Result<Calendar, 
 }
 
 fn turn(before: &Bundle, after: &Bundle, last_day: Date) -> Turn {
-    let pairs = before.endpoints().iter().zip(after.endpoints());
-    let moves = pairs.filter_map(|(old, new)| {
-        let (was, is) = (before.zones_of(old.name()), after.zones_of(new.name()));
+    let offerings = |bundle| Bundle::contents(bundle).register.offerings.iter();
+    let moves = offerings(before).zip(offerings(after)).filter_map(|(old, new)| {
+        let (was, is) = (before.zones_of_offering(old), after.zones_of_offering(new));
         let without = |some: &[&str], others: &[&str]| -> Vec<String> {
             some.iter().filter(|zone| !others.contains(zone)).map(|zone| (*zone).into()).collect()
         };
         let (leaves, joins) = (without(&was, &is), without(&is, &was));
         let expired = expired(old, new);
         let moved = !(leaves.is_empty() && joins.is_empty() && expired.is_empty());
-        moved.then(|| Move { endpoint: old.name().to_owned(), expired, leaves, joins })
+        moved.then(|| Move { endpoint: old.called().to_owned(), expired, leaves, joins })
     });
     let (had, has) = (served(before), served(after));
     Turn { last_day, moves: moves.collect(), cut_off: had.difference(&has).cloned().collect() }
@@ -121,7 +121,8 @@ fn served(bundle: &Bundle) -> BTreeSet<String> {
         };
         let mut facts = gather(contents, &asked, LabelSet::EMPTY, MarkingSet::default()).facts;
         facts.model = None;
-        !bundle.core().tables.judge(contents, &facts).is_denied()
+        let tables = &bundle.core().tables;
+        tables.each(&tables.judge(contents, &facts)).next().is_some()
     };
     let callers = contents.callers().filter(|(app, purpose)| reaches(app, *purpose));
     callers.map(|(app, _)| app.to_owned()).collect()

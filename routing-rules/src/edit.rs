@@ -16,6 +16,14 @@ pub enum EditError {
     /// The list of endpoints stands in brackets.
     #[error("\"endpoints\" is a list in brackets; write one endpoint a line, each with a dash")]
     Brackets,
+    /// The endpoint has no such model.
+    #[error("endpoint \"{endpoint}\" lists no model \"{model}\"")]
+    NoModel {
+        /// The endpoint.
+        endpoint: String,
+        /// The model.
+        model: String,
+    },
     /// The attribute is not stated.
     #[error("\"{0}\" is not stated; state it first, with its value")]
     NotStated(String),
@@ -28,6 +36,15 @@ pub struct Claim {
     pub value: Option<String>,
     /// Fields beside the value, such as `grade` or `evidence`.
     pub fields: Vec<(&'static str, String)>,
+}
+
+/// What a statement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whose<'w> {
+    /// The endpoint.
+    pub endpoint: &'w str,
+    /// One of its models; the endpoint as a whole without it.
+    pub model: Option<&'w str>,
 }
 
 /// Words as YAML text that reads back as these words.
@@ -49,18 +66,19 @@ pub fn holds(text: &str, endpoint: &str) -> bool {
     find(text, endpoint, &[]).is_ok_and(|found| found.is_some())
 }
 
-/// The text with one attribute of one endpoint stated as claimed.
+/// The text with one attribute of one endpoint, or of one of its models, stated as claimed.
 ///
 /// # Errors
 /// [`EditError`].
 pub fn state(
     text: &str,
-    endpoint: &str,
+    whose: Whose<'_>,
     attribute: &str,
     claim: &Claim,
 ) -> Result<String, EditError> {
+    let endpoint = whose.endpoint;
     let mut text = text.to_owned();
-    let path = path_of(&text, endpoint, attribute)?;
+    let path = path_of(&text, whose, attribute)?;
     let stated = find(&text, endpoint, &path)?.is_some();
     match (&claim.value, stated) {
         (None, false) => return Err(EditError::NotStated(attribute.to_owned())),
@@ -135,14 +153,30 @@ pub fn add(text: &str, entry: &str) -> Result<String, EditError> {
     Ok(text)
 }
 
-/// `seal.sov1` stands as one key, or below `seal`.
-fn path_of<'a>(text: &str, endpoint: &str, attribute: &'a str) -> Result<Vec<&'a str>, EditError> {
-    if let Some((outer, inner)) = attribute.split_once('.')
-        && find(text, endpoint, &[outer])?.is_some()
-    {
-        return Ok(vec![outer, inner]);
+/// Below the endpoint or the model; `seal.sov1` stands as one key, or below `seal`.
+fn path_of<'a>(
+    text: &str,
+    whose: Whose<'a>,
+    attribute: &'a str,
+) -> Result<Vec<&'a str>, EditError> {
+    let mut path = Vec::new();
+    if let Some(model) = whose.model {
+        path.extend(["models", model]);
+        if find(text, whose.endpoint, &path)?.is_none() {
+            let (endpoint, model) = (whose.endpoint.to_owned(), model.to_owned());
+            return Err(EditError::NoModel { endpoint, model });
+        }
     }
-    Ok(vec![attribute])
+    if let Some((outer, inner)) = attribute.split_once('.') {
+        path.push(outer);
+        if find(text, whose.endpoint, &path)?.is_some() {
+            path.push(inner);
+            return Ok(path);
+        }
+        path.pop();
+    }
+    path.push(attribute);
+    Ok(path)
 }
 
 fn is_table(text: &str, endpoint: &str, path: &[&str]) -> Result<bool, EditError> {
@@ -264,7 +298,16 @@ fn line_end(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Claim, EditError, add, quoted, state};
+    use super::{Claim, EditError, Whose, add, quoted};
+
+    fn state(
+        text: &str,
+        endpoint: &str,
+        attribute: &str,
+        claim: &Claim,
+    ) -> Result<String, EditError> {
+        super::state(text, Whose { endpoint, model: None }, attribute, claim)
+    }
 
     const REGISTER: &str = "\
 # the register
@@ -349,5 +392,20 @@ endpoints:
         assert!(text.ends_with(added), "{text}");
         let empty = add("register: r\nendpoints: # none yet\n", "endpoint: c\n").unwrap();
         assert_eq!(empty, "register: r\nendpoints: # none yet\n  - endpoint: c\n");
+    }
+
+    #[test]
+    fn a_statement_about_one_model_stands_with_the_model() {
+        let text = "register: r\nendpoints:\n  - endpoint: a\n    models:\n      m: {}  # one\n      \
+                    n: {as: x}\n      o:\n        as: y\n";
+        let claim = Claim { value: Some("board".to_owned()), fields: Vec::new() };
+        let with = |model| {
+            super::state(text, Whose { endpoint: "a", model: Some(model) }, "approved_by", &claim)
+        };
+        assert!(with("m").unwrap().contains("      m: {approved_by: board}  # one\n"));
+        assert!(with("n").unwrap().contains("n: {as: x, approved_by: board}\n"));
+        assert!(with("o").unwrap().ends_with("        as: y\n        approved_by: board\n"));
+        let missing = EditError::NoModel { endpoint: "a".to_owned(), model: "p".to_owned() };
+        assert_eq!(with("p"), Err(missing));
     }
 }

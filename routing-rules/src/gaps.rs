@@ -1,8 +1,6 @@
 //! What the register leaves open, and what it costs: for each endpoint the attributes that this
 //! policy's rules test and that are not stated well enough, with the zones an answer would open. An
 //! answer that is there and simply different is no gap. Nothing here judges a request.
-//!
-//!
 
 use std::collections::BTreeSet;
 
@@ -16,6 +14,8 @@ use crate::zone::{Lack, Stands, Zone};
 pub struct Gap {
     /// The endpoint.
     pub endpoint: String,
+    /// The models it is about; none where it is about the whole endpoint.
+    pub models: Vec<String>,
     /// Where the endpoint stands in the register.
     pub position: Position,
     /// The attribute.
@@ -31,6 +31,15 @@ pub struct Gap {
 }
 
 impl Gap {
+    /// What it is about, as in `"licence" of …`.
+    pub fn whose(&self) -> String {
+        match self.models.as_slice() {
+            [] => format!("endpoint \"{}\"", self.endpoint),
+            [one] => format!("model \"{one}\" of endpoint \"{}\"", self.endpoint),
+            many => format!("models \"{}\" of endpoint \"{}\"", many.join("\", \""), self.endpoint),
+        }
+    }
+
     /// What is missing, in words.
     pub fn lacks(&self) -> String {
         match self.lack {
@@ -51,7 +60,36 @@ pub fn gaps(bundle: &Bundle) -> Vec<Gap> {
     let zones: Vec<&Zone> =
         used.into_iter().filter_map(|index| contents.policy.zones.get(index)).collect();
     let open = bundle.endpoints().iter().filter(|endpoint| !endpoint.is_closed());
-    open.flat_map(|endpoint| gaps_of(endpoint, &zones)).collect()
+    open.flat_map(|endpoint| {
+        let offerings = contents.register.of_name(endpoint.name());
+        sorted(joined(offerings.map(|offering| gaps_of(offering, &zones)).collect()))
+    })
+    .collect()
+}
+
+/// What every offering lacks alike is said once, of the whole endpoint.
+fn joined(mut each: Vec<Vec<Gap>>) -> Vec<Gap> {
+    let alike = |one: &Gap, other: &Gap| {
+        (one.attribute, one.lack, &one.wanted) == (other.attribute, other.lack, &other.wanted)
+            && (&one.alone, &one.among_others) == (&other.alone, &other.among_others)
+    };
+    let first = each.first().cloned().unwrap_or_default();
+    let of_all = |gap: &Gap| each.iter().all(|gaps| gaps.iter().any(|other| alike(gap, other)));
+    let whole: Vec<Gap> = first.into_iter().filter(of_all).collect();
+    for gaps in &mut each {
+        gaps.retain(|gap| !whole.iter().any(|known| alike(known, gap)));
+    }
+    let whole = whole.into_iter().map(|gap| Gap { models: Vec::new(), ..gap });
+    whole.chain(each.into_iter().flatten()).collect()
+}
+
+/// The most useful first.
+fn sorted(mut gaps: Vec<Gap>) -> Vec<Gap> {
+    gaps.sort_by_key(|gap| {
+        let cost = (gap.alone.len(), gap.among_others.len());
+        (std::cmp::Reverse(cost), Attribute::parse(gap.attribute))
+    });
+    gaps
 }
 
 fn gaps_of(endpoint: &Endpoint, zones: &[&Zone]) -> Vec<Gap> {
@@ -63,6 +101,7 @@ fn gaps_of(endpoint: &Endpoint, zones: &[&Zone]) -> Vec<Gap> {
             let index = place.unwrap_or_else(|| {
                 gaps.push(Gap {
                     endpoint: endpoint.name().to_owned(),
+                    models: endpoint.models().keys().cloned().collect(),
                     position: endpoint.position().clone(),
                     attribute: attribute.name(),
                     lack: *lack,
@@ -80,10 +119,6 @@ fn gaps_of(endpoint: &Endpoint, zones: &[&Zone]) -> Vec<Gap> {
             cost.push(zone.name.clone());
         }
     }
-    gaps.sort_by_key(|gap| {
-        let cost = (gap.alone.len(), gap.among_others.len());
-        (std::cmp::Reverse(cost), Attribute::parse(gap.attribute))
-    });
     gaps
 }
 
@@ -165,6 +200,36 @@ rules:
             [("processed_in".to_owned(), "not attested".to_owned(), words(&["proven"]), vec![])]
         );
         assert_eq!(found("    processed_in: [JP]\n    retention_days: 0\n"), []);
+    }
+
+    #[test]
+    fn what_one_model_lacks_is_told_of_that_model_and_what_all_lack_of_the_endpoint() {
+        let all = {
+            let register = "register: r\nendpoints:\n  - endpoint: e\n    base_url: \
+                            https://e.example\n    models: {a: {}, b: {processed_in: [DE]}}\n";
+            let sources = Sources {
+                policy: vec![Source::new("policy.yaml", POLICY)],
+                register: vec![Source::new("register.yaml", register)],
+                applications: vec![Source::new(
+                    "apps.yaml",
+                    "applications: [{app: a, tenant: t}]\n",
+                )],
+                ..Sources::default()
+            };
+            gaps(&Bundle::load(&sources, jiff::civil::date(2026, 11, 24)).unwrap().bundle)
+        };
+        let told: Vec<(String, &str, String)> =
+            all.iter().map(|gap| (gap.whose(), gap.attribute, gap.lacks())).collect();
+        let of = |model: &str| format!("model \"{model}\" of endpoint \"e\"");
+        assert_eq!(
+            told,
+            [
+                (of("a"), "processed_in", "not stated".to_owned()),
+                (of("b"), "processed_in", "not attested".to_owned()),
+                (of("b"), "retention_days", "not stated".to_owned()),
+                (of("a"), "retention_days", "not stated".to_owned()),
+            ]
+        );
     }
 
     #[test]

@@ -13,14 +13,13 @@ use crate::facts::Facts;
 use crate::register::Endpoint;
 
 /// Whether the rules and guarantees let these facts go to the endpoint of this name. An unknown
-/// application, purpose or endpoint may go nowhere.
+/// application, purpose or endpoint may go nowhere. Without a model, whatever the endpoint offers must be
+/// allowed.
 pub fn monitor(bundle: &Bundle, facts: &Facts, endpoint: &str) -> bool {
     let contents = bundle.contents();
-    let Some(endpoint) = contents.register.endpoints.iter().find(|e| e.name() == endpoint) else {
-        return false;
-    };
-    facts.model.as_deref().is_none_or(|model| endpoint.offers(model))
-        && permits(contents, facts, endpoint)
+    let has = |offering: &&Endpoint| facts.model.as_deref().is_none_or(|m| offering.offers(m));
+    let mut offerings = contents.register.of_name(endpoint).filter(has).peekable();
+    offerings.peek().is_some() && offerings.all(|offering| permits(contents, facts, offering))
 }
 
 /// The same for whatever is sent there, whether or not the endpoint offers a model for it.
@@ -32,17 +31,18 @@ pub(crate) fn permits(contents: &Contents, facts: &Facts, endpoint: &Endpoint) -
 /// top level with every label at once. Since more never reaches more, less may go there too.
 pub fn monitor_all(bundle: &Bundle, app: &str, endpoint: &str) -> bool {
     let contents = bundle.contents();
-    let endpoint = contents.register.endpoints.iter().find(|known| known.name() == endpoint);
+    let mut offerings = contents.register.of_name(endpoint).peekable();
     let mut purposes = contents
         .callers()
         .filter(|(known, _)| *known == app)
         .map(|(_, purpose)| purpose)
         .peekable();
-    endpoint.is_some_and(|endpoint| {
-        purposes.peek().is_some()
-            && purposes
-                .all(|purpose| permits(contents, &everything(contents, app, purpose), endpoint))
-    })
+    let all: Vec<Facts> = match purposes.peek() {
+        Some(_) => purposes.map(|purpose| everything(contents, app, purpose)).collect(),
+        None => return false,
+    };
+    offerings.peek().is_some()
+        && offerings.all(|one| all.iter().all(|facts| permits(contents, facts, one)))
 }
 
 /// The most that an application could send.

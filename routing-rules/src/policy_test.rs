@@ -240,6 +240,8 @@ fn read_markings(fields: &Fields<'_>, problems: &mut Problems) -> MarkingSet {
 
 /// Whether one endpoint, of the register or an example, is reached and was meant to be.
 struct Seen {
+    /// Its name; `None` for an example.
+    endpoint: Option<String>,
     name: String,
     example_of: Option<usize>,
     reached: bool,
@@ -249,11 +251,17 @@ struct Seen {
 /// Runs one test.
 pub(crate) fn run(test: &PolicyTest, contents: &Contents, tables: &Tables) -> TestOutcome {
     let facts = test.facts(contents);
-    let reached: Vec<usize> = tables.order(&tables.judge(contents, &facts)).collect();
+    let reached: Vec<usize> = tables.each(&tables.judge(contents, &facts)).collect();
+    let has = |one: &Endpoint| facts.model.as_deref().is_none_or(|model| one.offers(model));
     let mut seen: Vec<Seen> = Vec::new();
-    for (index, endpoint) in contents.register.endpoints.iter().enumerate() {
+    for (index, endpoint) in contents.register.offerings.iter().enumerate() {
+        // Of an endpoint that describes models apart, the others are beside the point.
+        if !has(endpoint) && contents.register.of_name(endpoint.name()).any(has) {
+            continue;
+        }
         seen.push(Seen {
-            name: format!("\"{}\"", endpoint.name()),
+            endpoint: Some(endpoint.name().to_owned()),
+            name: format!("\"{}\"", endpoint.called()),
             example_of: None,
             reached: reached.contains(&index),
             zones: zones_of(contents, endpoint),
@@ -265,6 +273,7 @@ pub(crate) fn run(test: &PolicyTest, contents: &Contents, tables: &Tables) -> Te
         let Some(zone) = contents.policy.zones.get(index) else { continue };
         let example = zone.predicate.example(&zone.position);
         seen.push(Seen {
+            endpoint: None,
             name: format!("an endpoint of zone \"{}\"", zone.name),
             example_of: Some(index),
             reached: monitor::rules_permit(contents, &facts, &example),
@@ -283,7 +292,7 @@ fn outcome(test: &PolicyTest, contents: &Contents, seen: &[Seen]) -> TestOutcome
     let meant = |one: &Seen| match &test.expected {
         Expected::Zones(zones) => one.zones.iter().any(|zone| zones.contains(zone)),
         Expected::Endpoints(names) => {
-            one.example_of.is_none() && names.iter().any(|name| format!("\"{name}\"") == one.name)
+            one.endpoint.as_ref().is_some_and(|endpoint| names.contains(endpoint))
         }
     };
     // Where endpoints are named, examples of empty zones are beside the point.

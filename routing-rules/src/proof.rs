@@ -78,13 +78,13 @@ impl Bundle {
         let app = core.contents.applications.find(app).map(|(index, _)| index);
         let class = app.and_then(|app| core.tables.class_of(app, purpose));
         let class = class.and_then(|place| space.classes.get(place));
-        let endpoints = self.endpoints().iter().enumerate();
+        let endpoints = core.contents.register.offerings.iter().enumerate();
         let each = endpoints.map(|(index, endpoint)| {
             let named = space.named(&space.zones_of(index));
             let column = class.map(|class| space.column(class, &named));
             let ceilings = column.and_then(|column| column.ceilings(level, space.within(level)));
             let masks = ceilings.iter().flat_map(Ceilings::iter).collect();
-            (endpoint.name(), masks)
+            (endpoint.called(), masks)
         });
         each.collect()
     }
@@ -111,7 +111,7 @@ pub(crate) fn prove(core: &Core, problems: &mut Problems) {
         }
     }
     if core.contents.policy.rules.iter().any(Rule::combines_labels) {
-        for endpoint in 0..core.contents.register.endpoints.len() {
+        for endpoint in 0..core.contents.register.offerings.len() {
             grid.of(&space.zones_of(endpoint));
         }
     }
@@ -143,7 +143,7 @@ impl<'c> Proof<'_, '_, 'c> {
     /// The message for the register as it is; `None` when the guarantee holds over it.
     fn over_the_register(&mut self) -> Option<String> {
         let guarantee = self.guarantee;
-        let endpoints = self.grid.space.contents.register.endpoints.iter().enumerate();
+        let endpoints = self.grid.space.contents.register.offerings.iter().enumerate();
         let outside: Vec<(usize, &Endpoint)> =
             endpoints.filter(|(_, endpoint)| !guarantee.only_reaches.holds(endpoint)).collect();
         let broken = outside.into_iter().filter_map(|(index, endpoint)| {
@@ -156,7 +156,7 @@ impl<'c> Proof<'_, '_, 'c> {
              rule that lets it there, or add a restriction",
             guarantee.id,
             self.request(&broken),
-            endpoint.name(),
+            endpoint.called(),
             guarantee.only_reaches.failures(endpoint).join("; ")
         ))
     }

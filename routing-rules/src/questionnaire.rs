@@ -21,6 +21,8 @@ pub enum Language {
 /// One answer as it came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
+    /// The model it is about; the endpoint as a whole without it.
+    pub model: Option<String>,
     /// What was asked for.
     pub attribute: &'static str,
     /// The value, as YAML for the register.
@@ -66,11 +68,20 @@ pub fn letter(endpoint: &Endpoint, gaps: &[&Gap], language: Language) -> String 
         let number = index.saturating_add(1);
         let question = questions::question(attribute.name(), language);
         let form = form(attribute.kind(), language);
-        out.push_str(&format!("\n{number}. {question}\n   {form}\n"));
+        let about = match gap.models.as_slice() {
+            [] => String::new(),
+            models => format!("{} {}: ", words.models, models.join(", ")),
+        };
+        out.push_str(&format!("\n{number}. {about}{question}\n   {form}\n"));
         if gap.lacks() == "not attested" {
             out.push_str(&format!("   {}\n", words.proof));
         }
-        out.push_str(&format!("   [{}]:\n", attribute.name()));
+        if gap.models.is_empty() {
+            out.push_str(&format!("   [{}]:\n", attribute.name()));
+        }
+        for model in &gap.models {
+            out.push_str(&format!("   [{} / {model}]:\n", attribute.name()));
+        }
     }
     out.push_str(&format!("\n{}\n", words.closing));
     out
@@ -104,7 +115,11 @@ pub fn answers(text: &str) -> Result<Vec<Answer>, UnclearAnswer> {
             continue;
         };
         let number = index.saturating_add(1);
-        let Some(attribute) = Attribute::parse(name.trim()) else {
+        let (asked, model) = match name.split_once(" / ") {
+            Some((asked, model)) => (asked, Some(model.trim().to_owned())),
+            None => (name, None),
+        };
+        let Some(attribute) = Attribute::parse(asked.trim()) else {
             let name = name.to_owned();
             return Err(UnclearAnswer::NoQuestion { line: number, name });
         };
@@ -114,8 +129,8 @@ pub fn answers(text: &str) -> Result<Vec<Answer>, UnclearAnswer> {
         }
         let value = value(attribute, answer)
             .ok_or(UnclearAnswer::NoNumber { line: number, attribute: attribute.name() })?;
-        found.retain(|known| known.attribute != attribute.name());
-        found.push(Answer { attribute: attribute.name(), value });
+        found.retain(|known| known.attribute != attribute.name() || known.model != model);
+        found.push(Answer { model, attribute: attribute.name(), value });
     }
     Ok(found)
 }
@@ -200,7 +215,8 @@ mod tests {
                 .replace("[processed_in]:", "> [processed_in]: NO, DE.")
                 .replace("[retention_days]:", "[retention_days]: 0")
                 .replace("[certificates]:", "[certificates]: C5 type2 until 2027-06-30; iso27001");
-            let answer = |attribute, value: &str| Answer { attribute, value: value.to_owned() };
+            let answer =
+                |attribute, value: &str| Answer { model: None, attribute, value: value.to_owned() };
             let mut read = answers(&answered).unwrap();
             read.sort_by_key(|answer| answer.attribute);
             assert_eq!(
@@ -216,6 +232,41 @@ mod tests {
                 ]
             );
         }
+    }
+
+    #[test]
+    fn what_is_asked_about_one_model_is_answered_about_that_model() {
+        let sources = crate::bundle::Sources {
+            policy: vec![crate::Source::new(
+                "policy.yaml",
+                "policy: p\nversion: 1\nlevels: [low]\nbase: {default: low}\nzones:\n  z: {licence: [mit, \
+                 apache-2.0]}\nrules:\n  - {rule: r, may_use: [z], because: a test}\n",
+            )],
+            register: vec![crate::Source::new(
+                "register.yaml",
+                "register: r\nendpoints:\n  - endpoint: e\n    base_url: https://e.example\n    models:\n      \
+                 gpt.x: {licence: mit}\n      other: {}\n",
+            )],
+            applications: vec![crate::Source::new(
+                "apps.yaml",
+                "applications: [{app: a, tenant: t}]\n",
+            )],
+            ..crate::bundle::Sources::default()
+        };
+        let loaded = Bundle::load(&sources, jiff::civil::date(2026, 11, 24)).unwrap();
+        let found = gaps(&loaded.bundle);
+        let asked: Vec<_> = found.iter().collect();
+        let letter = letter(&loaded.bundle.endpoints()[0], &asked, Language::English);
+        assert!(!letter.contains("gpt.x"), "{letter}");
+        let other = &asked[0].models[0];
+        let answered = letter
+            .replace(&format!("[licence / {other}]:"), &format!("[licence / {other}]: apache-2.0"));
+        let expected = Answer {
+            model: Some(other.clone()),
+            attribute: "licence",
+            value: "apache-2.0".to_owned(),
+        };
+        assert_eq!(answers(&answered).unwrap(), [expected], "{answered}");
     }
 
     #[test]

@@ -144,12 +144,7 @@ fn markings(policy: &Policy) -> Vec<Sentence> {
 }
 
 fn zone_line(zone: &Zone, bundle: &Bundle) -> Sentence {
-    let inside: Vec<&str> = bundle
-        .endpoints()
-        .iter()
-        .filter(|endpoint| zone.predicate.holds(endpoint))
-        .map(crate::register::Endpoint::name)
-        .collect();
+    let inside = bundle.contents().register.called(|one| zone.predicate.holds(one));
     let today = match inside.as_slice() {
         [] => "No endpoint belongs to it today".to_owned(),
         [one] => format!("Today that is {one}"),

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::guarantee;
 use crate::policy::{CLASSES, SECTIONS_MANY, SECTIONS_ONCE};
 use crate::prefer::{CRITERIA, REDACT};
-use crate::register::{Attribute, ENTRY_KEYS, Grade, Kind, SCHEMES};
+use crate::register::{Attribute, ENTRY_KEYS, Grade, Kind, MODEL_KEYS, SCHEMES, of_models};
 use crate::rule;
 
 /// The kinds of files that have a schema.
@@ -255,17 +255,9 @@ fn entry_key(key: &str) -> Value {
             table(vec![("env", name())], &["env"]),
         ]}),
         "models" => {
-            let mut model = named(table(
-                vec![
-                    ("as", text()),
-                    ("context_tokens", number),
-                    ("tools", json!({"type": "boolean"})),
-                    ("structured_output", json!({"type": "boolean"})),
-                    ("modalities", list(words(&["text", "image", "audio", "file"], &[]))),
-                    ("accepts_tokens", text()),
-                ],
-                &[],
-            ));
+            let keys = MODEL_KEYS.iter().map(|key| (*key, model_key(key)));
+            let stated = of_models().map(|attribute| (attribute.name(), stated(attribute.kind())));
+            let mut model = named(table(keys.chain(stated).collect(), &[]));
             if let Some(models) = model.as_object_mut() {
                 models.insert("minProperties".to_owned(), json!(1));
             }
@@ -299,6 +291,16 @@ fn entry_key(key: &str) -> Value {
                 .filter_map(|seal| Some((seal.name().strip_prefix("seal.")?, stated(seal.kind()))));
             table(seals.collect(), &[])
         }
+        _ => text(),
+    }
+}
+
+fn model_key(key: &str) -> Value {
+    match key {
+        "context_tokens" => json!({"type": "integer", "minimum": 0}),
+        "tools" | "structured_output" => json!({"type": "boolean"}),
+        "modalities" => list(words(&["text", "image", "audio", "file"], &[])),
+        "vouched" | "seal" => entry_key(key),
         _ => text(),
     }
 }

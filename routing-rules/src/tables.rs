@@ -1,5 +1,6 @@
 //! Decision tables: for each application, purpose and level the grants and restrictions that can
-//! apply, with the endpoints they offer or keep as bits. Built at load from the checked policy and
+//! apply, with the endpoints they offer or keep as bits; an endpoint whose models are described apart is
+//! several here, one for each of its offerings. Built at load from the checked policy and
 //! register. Judging a request allocates nothing; reasons are put together when somebody asks for
 //! them. The tables must agree with the slow reading of the rules in `tests/rules/reference.rs`, and
 //! with the [`monitor`](mod@crate::monitor).
@@ -51,6 +52,10 @@ pub(crate) struct Tables {
     by_model: HashMap<String, EndpointSet>,
     /// Endpoints that offer any model.
     any_model: EndpointSet,
+    /// Of those, the ones whose endpoint describes the model of this name apart.
+    apart: HashMap<String, EndpointSet>,
+    /// The offerings of each endpoint that has several.
+    shared: Vec<EndpointSet>,
     /// The endpoints of the zones each rule names.
     of_rule: Vec<EndpointSet>,
     /// The conditions of each rule.
@@ -83,14 +88,19 @@ pub(crate) struct Judgement {
     pub(crate) granted: EndpointSet,
     /// The endpoints that the rules leave.
     allowed: EndpointSet,
-    /// Those that offer the model, too.
+    /// The endpoints that offer the model; `None` where none is asked for.
+    offering: Option<EndpointSet>,
+    /// Those that the rules leave and that offer the model.
     eligible: EndpointSet,
+    /// Those that may be called: each endpoint once, and without a model asked for only where the rules
+    /// leave all of its offerings.
+    called: EndpointSet,
 }
 
 impl Judgement {
     /// Whether it may use no endpoint.
     pub(crate) fn is_denied(&self) -> bool {
-        self.eligible.is_empty()
+        self.called.is_empty()
     }
 }
 
@@ -99,6 +109,8 @@ impl Judgement {
 pub(crate) struct Told {
     /// Why, endpoint by endpoint.
     pub(crate) why: Vec<Why>,
+    /// The offering that stands for each endpoint.
+    pub(crate) spokesmen: EndpointSet,
     /// The rules that apply: grants, then restrictions, each in the order of the files.
     pub(crate) applied: Vec<usize>,
 }
@@ -152,7 +164,9 @@ impl Tables {
 
     /// The endpoints that offer a model.
     fn offering(&self, model: &str) -> EndpointSet {
-        self.by_model.get(model).copied().unwrap_or_default().union(self.any_model)
+        let apart = self.apart.get(model).copied().unwrap_or_default();
+        let any = self.any_model.difference(apart);
+        self.by_model.get(model).copied().unwrap_or_default().union(any)
     }
 
     /// Whether any endpoint offers a model.
@@ -174,7 +188,9 @@ impl Tables {
             labels: facts.labels,
             granted: EndpointSet::EMPTY,
             allowed: EndpointSet::EMPTY,
+            offering: facts.model.as_deref().map(|model| self.offering(model)),
             eligible: EndpointSet::EMPTY,
+            called: EndpointSet::EMPTY,
         };
         let Some(slice) = self.slice(&judgement) else { return judgement };
         for offer in slice.offers.iter().filter(|offer| offer.applies(facts.labels)) {
@@ -182,15 +198,47 @@ impl Tables {
         }
         let keeps = slice.keeps.iter().filter(|keep| keep.applies(facts.labels));
         judgement.allowed = keeps.fold(judgement.granted, |left, k| left.intersection(k.endpoints));
-        judgement.eligible = match &facts.model {
-            Some(model) => judgement.allowed.intersection(self.offering(model)),
-            None => judgement.allowed,
-        };
+        let allowed = judgement.allowed;
+        judgement.eligible = judgement.offering.map_or(allowed, |of| allowed.intersection(of));
+        judgement.called = judgement.eligible;
+        if judgement.offering.is_none() {
+            judgement.called = self.whole(judgement.eligible);
+        }
         judgement
+    }
+
+    /// Of each endpoint with several offerings the first, where all are in a set.
+    fn whole(&self, set: EndpointSet) -> EndpointSet {
+        self.shared.iter().fold(set, |left, all| {
+            let first = all.iter().next().filter(|_| all.difference(set).is_empty());
+            left.difference(*all).union(first.into_iter().collect())
+        })
+    }
+
+    /// One offering of each endpoint, for whoever wants to know how the endpoint stands: the one that
+    /// has the model; where no model is asked for, one that the rules do not leave.
+    fn spokesmen(&self, judgement: &Judgement) -> EndpointSet {
+        let every = EndpointSet::first(self.endpoints);
+        self.shared.iter().fold(every, |left, all| {
+            let wanted = match judgement.offering {
+                Some(offering) => all.intersection(offering),
+                None => all.difference(judgement.allowed),
+            };
+            let one = wanted.iter().chain(all.iter()).next();
+            left.difference(*all).union(one.into_iter().collect())
+        })
     }
 
     /// Places of the endpoints a request may use, the preferred first.
     pub(crate) fn order(&self, judgement: &Judgement) -> impl Iterator<Item = usize> {
+        let order = judgement.caller.and_then(|place| self.caller(place));
+        let order = order.map_or(&[][..], |caller| &caller.order);
+        let called = judgement.called;
+        order.iter().copied().filter(move |index| called.contains(*index))
+    }
+
+    /// Places of all offerings that the rules leave and that have the model.
+    pub(crate) fn each(&self, judgement: &Judgement) -> impl Iterator<Item = usize> {
         let order = judgement.caller.and_then(|place| self.caller(place));
         let order = order.map_or(&[][..], |caller| &caller.order);
         let eligible = judgement.eligible;
@@ -207,7 +255,10 @@ impl Tables {
                 }
             }
         };
-        let Some(slice) = self.slice(judgement) else { return Told { why, applied: Vec::new() } };
+        let spokesmen = self.spokesmen(judgement);
+        let Some(slice) = self.slice(judgement) else {
+            return Told { why, spokesmen, applied: Vec::new() };
+        };
         let (labels, level) = (judgement.labels, judgement.level);
         let mut granted = EndpointSet::EMPTY;
         for offer in slice.offers.iter().filter(|offer| offer.applies(labels)) {
@@ -230,6 +281,6 @@ impl Tables {
             })
         };
         let applied = applying(true).chain(applying(false)).collect();
-        Told { why, applied }
+        Told { why, spokesmen, applied }
     }
 }

@@ -22,7 +22,8 @@ pub(crate) mod tag;
 
 pub use canonical::{Envelope, ParseError};
 pub use decision::{
-    Decision, Declared, Eligible, EndpointReason, LabelCount, LevelSource, Reach, Splice, Verdict,
+    Decision, Declared, Eligible, EndpointReason, LabelCount, LevelSource, Reach, Splice,
+    StatedAttribute, Suppressed, Verdict,
 };
 pub use drill::Drill;
 pub use event::{Actor, Auth, Change, Heartbeat, Mode, Operator, Policy, Read, Register};

@@ -1,7 +1,9 @@
 //! The folder of exceptions: one signed file each, in force for a few hours beside the present version.
-//! Whoever removes a file closes its exception at the next reload; the clock closes the rest.
+//! A running server looks every second: a new file opens, a removed one closes, and the clock closes the
+//! rest.
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use routing_rules::signed::{Exception, Link, MOST_OPEN, Open, Refused, Statement};
 
@@ -69,6 +71,31 @@ fn paths(folder: &Folder) -> Vec<PathBuf> {
         .collect();
     paths.sort();
     paths
+}
+
+/// What can be said of a file without judging it: enough to see that something changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glance {
+    path: PathBuf,
+    written: Option<(SystemTime, u64)>,
+    /// Whether its time has come, and whether it is over; `None` where it cannot be read.
+    due: Option<(bool, bool)>,
+}
+
+/// Looks at every file of the folder. Cheap where it is empty, which is usual.
+#[must_use]
+pub fn glance(folder: &Folder, now: Timestamp) -> Vec<Glance> {
+    let one = |path: PathBuf| {
+        let meta = path.symlink_metadata().ok();
+        let written = meta.and_then(|meta| Some((meta.modified().ok()?, meta.len())));
+        let statement = read_statement::<Exception>(&path).ok();
+        let due = statement.map(|statement| {
+            let exception = statement.content();
+            (now.as_s() >= exception.from_s, now.as_s() >= exception.until_s)
+        });
+        Glance { path, written, due }
+    };
+    paths(folder).into_iter().map(one).collect()
 }
 
 /// Every exception of a folder with its file, open or not.

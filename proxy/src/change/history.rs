@@ -11,6 +11,11 @@ pub const UNSIGNED: &str = "unsigned rules (--dev)";
 /// What `start` is recorded with where the rules are signed.
 pub const SIGNED: &str = "signed rules";
 
+/// What the closing of an endpoint is recorded as.
+pub const CLOSED: &str = "endpoint.close";
+/// What its reopening is recorded as.
+pub const REOPENED: &str = "endpoint.reopen";
+
 /// Under which rules a store was begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Begun {
@@ -72,6 +77,49 @@ pub fn last_in_force(store: &Store) -> Result<Option<Digest>, QueryError> {
         match page.next {
             Some(cursor) => query.cursor = Some(cursor),
             None => return Ok(None),
+        }
+    }
+}
+
+/// An endpoint that the records say is closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedLast {
+    /// Its name.
+    pub endpoint: String,
+    /// Why, in the words of the record.
+    pub why: String,
+}
+
+/// The endpoints whose last record of this kind is that they were closed.
+///
+/// # Errors
+/// [`QueryError`], also where a record cannot be read: it may be the one that closed an endpoint.
+pub fn closed_last(store: &Store) -> Result<Vec<ClosedLast>, QueryError> {
+    let mut query =
+        Query { kinds: vec![Kind::Operator], limit: Query::LARGEST_PAGE, ..Query::default() };
+    let mut seen: Vec<String> = Vec::new();
+    let mut closed = Vec::new();
+    loop {
+        let page = store.query(&query)?;
+        if let Some(unreadable) = page.unreadable.into_iter().next() {
+            return Err(QueryError::Damaged(unreadable));
+        }
+        for stored in &page.records {
+            let Record::Operator(operator) = stored.record() else { continue };
+            let Some(endpoint) = &operator.target else { continue };
+            let turned = operator.action == CLOSED || operator.action == REOPENED;
+            if !turned || seen.contains(endpoint) {
+                continue;
+            }
+            seen.push(endpoint.clone());
+            if operator.action == CLOSED {
+                let why = operator.why.clone().unwrap_or_default();
+                closed.push(ClosedLast { endpoint: endpoint.clone(), why });
+            }
+        }
+        match page.next {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => return Ok(closed),
         }
     }
 }

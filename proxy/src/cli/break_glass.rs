@@ -81,7 +81,7 @@ pub(super) fn run(dir: &Path, format: Format, verb: &BreakGlassVerb) -> anyhow::
             let path = exceptions::path_of(&folder, id);
             std::fs::remove_file(&path)
                 .with_context(|| format!("cannot remove '{}'", path.display()))?;
-            output::say("It is gone. A running server closes it on SIGHUP.");
+            output::say("It is gone. A running server closes it within a second.");
             Ok(Exit::Yes)
         }
     }
@@ -142,7 +142,7 @@ fn approve(folder: &Folder, link: &Link, id: &str, key: &Path) -> anyhow::Result
     exceptions::write(folder, &statement)?;
     output::say(&match waiting {
         Some(missing) => format!("{} approved it. Not yet open: {missing}.", key.name()),
-        None => format!("{} approved it. A running server opens it on SIGHUP.", key.name()),
+        None => format!("{} approved it. A running server opens it within a second.", key.name()),
     });
     Ok(Exit::Yes)
 }

@@ -1,15 +1,61 @@
 //! What was closed or reopened takes effect in a running server: the table is brought up to date
-//! with what the proxy saw, and the rules in force are read anew without what is closed.
+//! with what the proxy saw, and the rules in force are read anew without what is closed. A table that
+//! has lost a closing, on the disk or while the server was down, gets it back from what is known.
 
 use std::path::Path;
 
 use routing_rules::closing::Closing;
+use routing_rules::governance::Governance;
+use trace_store::{QueryError, Store};
 
 use super::{Closings, ClosingsError};
+use crate::change::history;
 use crate::clock::{self, Timestamp};
 use crate::config::reload;
 use crate::gateway::{Gateway, Live, Noticed};
 use crate::pipeline::record;
+
+/// How one state of what is closed differs from the one before.
+#[derive(Debug, Default)]
+pub struct Turned {
+    closed: Vec<Closing>,
+    reopened: Vec<(Closing, Vec<String>)>,
+}
+
+impl Turned {
+    /// What came and went; `table` tells who lifted what.
+    #[must_use]
+    pub fn between(
+        before: &[Closing],
+        after: &[Closing],
+        table: &Closings,
+        governance: Option<&Governance>,
+    ) -> Self {
+        let lifted = |one: &Closing| Some((one.clone(), table.lifted_by(one, governance)?));
+        let gone = before.iter().filter(|one| !after.contains(one));
+        let come = after.iter().filter(|one| !before.contains(one));
+        Self { closed: come.cloned().collect(), reopened: gone.filter_map(lifted).collect() }
+    }
+
+    /// Opens again, for calls that are decided already, what was reopened.
+    pub fn open_again(&self, gateway: &Gateway) {
+        self.reopened.iter().for_each(|(closing, _)| gateway.open_again(&closing.endpoint));
+    }
+
+    /// Records what came and went.
+    pub async fn tell(self, gateway: &Gateway, now: Timestamp) {
+        for closing in self.closed {
+            tracing::error!(endpoint.id = closing.endpoint, "endpoint.closed");
+            let why = format!("closed by {}, because {}", closing.by, closing.because);
+            tell(gateway, history::CLOSED, &closing.endpoint, why, now).await;
+        }
+        for (closing, by) in self.reopened {
+            tracing::warn!(endpoint.id = closing.endpoint, "endpoint.reopened");
+            let why = format!("reopened by {}", by.join(" and "));
+            tell(gateway, history::REOPENED, &closing.endpoint, why, now).await;
+        }
+    }
+}
 
 /// Takes up what the proxy noticed and what the table says.
 ///
@@ -32,16 +78,8 @@ pub async fn take_up(gateway: &Gateway, path: &Path) -> Result<(), ClosingsError
     if closed == live.closed {
         return Ok(());
     }
-    let lifted: Vec<(Closing, Vec<String>)> = live
-        .closed
-        .iter()
-        .filter_map(|one| Some((one.clone(), table.lifted_by(one, governance)?)))
-        .collect();
-    let added: Vec<Closing> =
-        closed.iter().filter(|one| !live.closed.contains(one)).cloned().collect();
-    for (closing, _) in &lifted {
-        gateway.open_again(&closing.endpoint);
-    }
+    let turned = Turned::between(&live.closed, &closed, &table, governance);
+    turned.open_again(gateway);
     match reload::closing(&live, closed, now) {
         Some(live) => gateway.replace(live),
         None => {
@@ -52,31 +90,26 @@ pub async fn take_up(gateway: &Gateway, path: &Path) -> Result<(), ClosingsError
             gateway.close_rules();
         }
     }
-    for closing in added {
-        tracing::error!(endpoint.id = closing.endpoint, "endpoint.closed");
-        let why = format!("closed by {}, because {}", closing.by, closing.because);
-        tell(gateway, "endpoint.close", &closing.endpoint, why, now).await;
-    }
-    for (closing, by) in lifted {
-        tracing::warn!(endpoint.id = closing.endpoint, "endpoint.reopened");
-        let why = format!("reopened by {}", by.join(" and "));
-        tell(gateway, "endpoint.reopen", &closing.endpoint, why, now).await;
-    }
+    turned.tell(gateway, now).await;
     Ok(())
 }
 
-/// The table, with what was noticed written to it.
+/// The table, with what was noticed written to it, and what it has lost.
 fn note(
     path: &Path,
     noticed: &[Noticed],
     live: &Live,
     now: Timestamp,
 ) -> Result<Closings, ClosingsError> {
-    if noticed.is_empty() {
-        return Closings::read(path);
+    let table = Closings::read(path)?;
+    if noticed.is_empty() && table.clone().put_back(&live.closed).is_empty() {
+        return Ok(table);
     }
     let _lock = Closings::lock(path)?;
     let mut table = Closings::read(path)?;
+    for lost in table.put_back(&live.closed) {
+        tracing::error!(endpoint.id = lost.endpoint, "endpoint.closing_put_back");
+    }
     for one in noticed {
         let Some(endpoint) = live.bundle.endpoint(&one.endpoint) else { continue };
         let because = one.what.because().to_owned();
@@ -91,4 +124,52 @@ async fn tell(gateway: &Gateway, action: &str, endpoint: &str, why: String, now:
     if gateway.store().append(record).await.is_err() {
         tracing::error!(action, "record.not_durable");
     }
+}
+
+/// Why a server does not learn what was closed before it stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum RememberError {
+    /// The records cannot be read.
+    #[error(transparent)]
+    History(#[from] QueryError),
+    /// The table cannot be read or written.
+    #[error(transparent)]
+    Table(#[from] ClosingsError),
+    /// The rules cannot be held without what is closed.
+    #[error("the rules cannot be read without the endpoints that are closed")]
+    Unclosable,
+}
+
+/// Compares the table with the records at the start: an endpoint that was closed last and of which the
+/// table knows nothing is closed again, and written into it, so that losing the file opens nothing.
+///
+/// # Errors
+/// [`RememberError`].
+pub fn remembered(
+    live: Live,
+    store: &Store,
+    path: &Path,
+    now: Timestamp,
+) -> Result<Live, RememberError> {
+    let _lock = Closings::lock(path)?;
+    let mut table = Closings::read(path)?;
+    let lost: Vec<Closing> = history::closed_last(store)?
+        .into_iter()
+        .filter(|closed| !table.knows(&closed.endpoint))
+        .filter_map(|closed| {
+            let endpoint = live.bundle.endpoint(&closed.endpoint)?;
+            let because = format!("the records say so: {}", closed.why);
+            Some(Closing::of(endpoint, "records", because, now.as_ns()))
+        })
+        .collect();
+    if lost.is_empty() {
+        return Ok(live);
+    }
+    for closing in lost {
+        tracing::error!(endpoint.id = closing.endpoint, "endpoint.closing_put_back");
+        table.close(closing);
+    }
+    table.write(path)?;
+    let closed = table.in_force(live.governance());
+    reload::closing(&live, closed, now).ok_or(RememberError::Unclosable)
 }

@@ -17,8 +17,8 @@ use crate::change::exceptions::{self, Unopened};
 use crate::change::folder::{Folder, FolderError};
 use crate::change::shadow::Shadow;
 use crate::clock::{self, Timestamp};
-use crate::closings::{Closings, ClosingsError};
-use crate::gateway::{Gateway, Live};
+use crate::closings::{Closings, ClosingsError, Turned};
+use crate::gateway::{Gateway, Live, OwnSiteOnly};
 use crate::keys::{Keys, KeysError};
 use crate::pipeline::record;
 use crate::upstream::targets::Targets;
@@ -98,7 +98,7 @@ pub fn live(
         sources: rules.sources,
         signed: None,
         exceptions: Vec::new(),
-        own_site_only: false,
+        own_site_only: None,
         closed,
         loaded,
     })
@@ -162,7 +162,7 @@ pub fn live_signed(dir: &Path, settings: &Settings, known: Known<'_>) -> Result<
     let over = matches!(in_force, Err(Refused::Expired(_))) && !known.serves;
     let loaded = if over {
         tracing::error!(sequence = link.sequence(), "rules.expired");
-        link.load_own_site_only(now.day(), EXPIRED)
+        link.load_own_site_only(now.day(), OwnSiteOnly::TimeOver.because())
     } else if let Err(error) = in_force {
         Err(error)
     } else if last == Some(newest) {
@@ -188,7 +188,7 @@ pub fn live_signed(dir: &Path, settings: &Settings, known: Known<'_>) -> Result<
         sources: link.sources(),
         signed: Some(Box::new(link)),
         exceptions: open,
-        own_site_only: over,
+        own_site_only: over.then_some(OwnSiteOnly::TimeOver),
         closed,
         loaded: now,
     })
@@ -206,9 +206,6 @@ fn waits(chain: &[Link], index: usize, now: Timestamp) -> bool {
     let in_force = chain.get(index).map(|link| link.in_force(now.as_s()));
     matches!(in_force, Some(Err(Refused::NotYet(_))))
 }
-
-/// Why nothing but the own site is left when a version's time is over.
-const EXPIRED: &str = "The time of this version of the rules is over and no newer one is in force.";
 
 fn warn(warnings: &[Diagnostic]) {
     for warning in warnings {
@@ -238,24 +235,152 @@ pub async fn reload(
 }
 
 async fn take_up(gateway: &Gateway, dir: &Path, settings: &Settings) -> Result<(), ReloadError> {
+    let before = gateway.live();
+    let classifier = gateway.classifier();
+    let folder = Folder::new(settings.bundles.clone(), settings.founding);
+    let glance = exceptions::glance(&folder, clock::now());
     let live = if settings.dev {
-        live(dir, settings, gateway.classifier())?
+        live(dir, settings, classifier)?
     } else {
-        let last = Some(gateway.live().bundle.digest());
-        let classifier = gateway.classifier();
+        let last = Some(before.bundle.digest());
         live_signed(dir, settings, Known { last, serves: true, classifier })?
     };
-    let live = keep_verdicts(live, &gateway.live());
+    let (live, turned) = still_closed(keep_verdicts(live, &before), &before, settings)?;
     take_keys(gateway, Keys::read(&settings.api_keys)?).await;
     for change in record::loaded(&live.bundle, "reload") {
         gateway.store().append(change).await.map_err(|_| ReloadError::Unrecorded)?;
     }
-    for event in record::exceptions(&gateway.live().exceptions, &live.exceptions) {
+    for event in record::exceptions(&before.exceptions, &live.exceptions) {
         gateway.store().append(event).await.map_err(|_| ReloadError::Unrecorded)?;
     }
+    let (was, is, loaded) = (before.own_site_only, live.own_site_only, live.loaded);
+    turned.open_again(gateway);
     gateway.replace(live);
+    gateway.judged(glance);
+    gateway.confirm(loaded);
+    turned.tell(gateway, loaded).await;
+    tell_reach(gateway, was, is).await;
     beside(gateway, settings);
     Ok(())
+}
+
+/// What was closed stays closed, whatever became of the table, and what was closed or reopened since
+/// anybody looked is known, to be recorded.
+fn still_closed(
+    live: Live,
+    before: &Live,
+    settings: &Settings,
+) -> Result<(Live, Turned), ReloadError> {
+    let mut table = Closings::read(&settings.closings)?;
+    // They are written back when the table is looked at next.
+    let lost = table.put_back(&before.closed);
+    let closed = table.in_force(live.governance());
+    let turned = Turned::between(&before.closed, &closed, &table, live.governance());
+    if lost.is_empty() {
+        return Ok((live, turned));
+    }
+    let now = live.loaded;
+    let live = closing(&live, closed, now).ok_or(ReloadError::Unclosable)?;
+    Ok((live, turned))
+}
+
+/// Records that nothing but the own site is left, or that the rest is open again.
+async fn tell_reach(gateway: &Gateway, was: Option<OwnSiteOnly>, is: Option<OwnSiteOnly>) {
+    let Some(record) = record::reach(was, is) else { return };
+    if gateway.store().append(record).await.is_err() {
+        tracing::error!(action = "rules.own_site_only", "record.not_durable");
+    }
+}
+
+/// Looks whether the version in force is still the newest in force where versions are kept. Where that
+/// place cannot be read, holds something else, or holds a newer version that this server has not taken
+/// up, nothing is confirmed.
+pub fn confirm(gateway: &Gateway, settings: &Settings, now: Timestamp) {
+    let live = gateway.live();
+    let Some(link) = &live.signed else { return };
+    match Folder::new(settings.bundles.clone(), settings.founding).read() {
+        Ok(chain) => {
+            let in_force = |index: &usize| !waits(&chain, *index, now);
+            let newest = (0..chain.len()).rev().find(in_force).and_then(|index| chain.get(index));
+            if newest.is_some_and(|newest| newest.digest() == link.digest()) {
+                gateway.confirm(now);
+            } else {
+                let sequence = link.sequence();
+                tracing::warn!(sequence, "rules.unconfirmed");
+            }
+        }
+        Err(error) => tracing::warn!(error = %error, "rules.unconfirmed"),
+    }
+}
+
+/// Why nothing but the own site may be left at a moment.
+fn narrowed(gateway: &Gateway, link: &Link, now: Timestamp) -> Option<OwnSiteOnly> {
+    let age = now.as_s().saturating_sub(gateway.confirmed().as_s());
+    if link.in_force(now.as_s()).is_err() {
+        Some(OwnSiteOnly::TimeOver)
+    } else {
+        (age > link.seal().max_age().as_secs()).then_some(OwnSiteOnly::Unconfirmed)
+    }
+}
+
+/// Opens exceptions whose file has come or whose time has, and ends those whose file is gone.
+pub async fn begin_exceptions(gateway: &Gateway, settings: &Settings, now: Timestamp) {
+    let folder = Folder::new(settings.bundles.clone(), settings.founding);
+    let glance = exceptions::glance(&folder, now);
+    if gateway.has_judged(&glance) {
+        return;
+    }
+    let _turn = gateway.turn_to_change().await;
+    let live = gateway.live();
+    let Some(link) = &live.signed else { return };
+    if live.own_site_only.is_some() || gateway.has_unusable_rules() {
+        return;
+    }
+    gateway.judged(glance);
+    let open = exceptions_beside(&folder, link, now);
+    if open == live.exceptions {
+        return;
+    }
+    let bundle = match as_of(&live, now, None, &open) {
+        Ok(Loaded { bundle, .. }) => bundle.closing(&live.closed),
+        Err(refused) => {
+            tracing::error!(error = %refused, "exception.refused");
+            return;
+        }
+    };
+    let Some(bundle) = bundle else { return };
+    // What opens waits for the record of it.
+    for event in record::exceptions(&live.exceptions, &open) {
+        if gateway.store().append(event).await.is_err() {
+            tracing::error!(action = "exception.opened", "record.not_durable");
+            return gateway.judged(Vec::new());
+        }
+    }
+    gateway.replace(renewed(gateway, &live, bundle, (open, None), now));
+    tracing::warn!("exception.changed");
+}
+
+/// The same rules read anew.
+fn renewed(
+    gateway: &Gateway,
+    live: &Live,
+    bundle: Bundle,
+    (exceptions, own_site_only): (Vec<Open>, Option<OwnSiteOnly>),
+    now: Timestamp,
+) -> Live {
+    let next = Live {
+        classifier: classifier_of(&bundle, gateway.classifier()),
+        snapshots: record::Snapshots::of_bundle(&bundle),
+        bundle: Arc::new(bundle),
+        targets: live.targets.clone(),
+        sources: live.sources.clone(),
+        signed: live.signed.clone(),
+        exceptions,
+        own_site_only,
+        closed: live.closed.clone(),
+        loaded: now,
+    };
+    keep_verdicts(next, live)
 }
 
 /// Runs the draft of the folder beside the rules in force, if it is right in all it bears. One that
@@ -337,19 +462,19 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
     if gateway.has_unusable_rules() {
         return;
     }
-    let expired = live.signed.as_ref().is_some_and(|link| link.in_force(now.as_s()).is_err());
+    let narrow = live.signed.as_ref().and_then(|link| narrowed(gateway, link, now));
     let mut open: Vec<Open> =
         live.exceptions.iter().filter(|one| !one.is_over(now.as_s())).cloned().collect();
     let as_open = open.len() == live.exceptions.len();
     let unchanged = live.bundle.unchanged_through().is_none_or(|last| now.day() <= last);
-    if expired == live.own_site_only && as_open && (unchanged || live.bundle.on() == now.day()) {
+    if narrow == live.own_site_only && as_open && (unchanged || live.bundle.on() == now.day()) {
         return;
     }
-    let mut loaded = as_of(&live, now, expired, &open);
+    let mut loaded = as_of(&live, now, narrow, &open);
     if loaded.is_err() && !open.is_empty() {
         // The rules without any exception serve less, which is better than nothing at all.
         open.clear();
-        loaded = as_of(&live, now, expired, &open);
+        loaded = as_of(&live, now, narrow, &open);
     }
     match loaded {
         Ok(Loaded { bundle, warnings }) => {
@@ -358,32 +483,23 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
                 return gateway.close_rules();
             };
             warn(&warnings);
-            let why = match (expired, as_open) {
-                (true, _) => "the time of the rules is over",
-                (false, true) => DATE,
-                (false, false) => "the time of an exception is over",
+            let why = match (narrow, live.own_site_only, as_open) {
+                (Some(OwnSiteOnly::TimeOver), _, _) => "the time of the rules is over",
+                (Some(OwnSiteOnly::Unconfirmed), _, _) => {
+                    "the rules were not confirmed for longer than bundle_max_age"
+                }
+                (None, Some(_), _) => "the rules are confirmed again",
+                (None, None, true) => DATE,
+                (None, None, false) => "the time of an exception is over",
             };
             let mut changes = record::loaded(&bundle, why).to_vec();
             changes.extend(record::exceptions(&live.exceptions, &open));
+            changes.extend(record::reach(live.own_site_only, narrow));
             // What expires only narrows, so it must not wait for the record that it did.
-            let classifier = classifier_of(&bundle, gateway.classifier());
-            let next = Live {
-                classifier,
-                snapshots: record::Snapshots::of_bundle(&bundle),
-                bundle: Arc::new(bundle),
-                targets: live.targets.clone(),
-                sources: live.sources.clone(),
-                signed: live.signed.clone(),
-                exceptions: open,
-                own_site_only: expired,
-                closed: live.closed.clone(),
-                loaded: now,
-            };
-            gateway.replace(keep_verdicts(next, &live));
-            if expired {
-                tracing::error!("rules.expired");
-            } else {
-                tracing::info!("rules.new_day");
+            gateway.replace(renewed(gateway, &live, bundle, (open, narrow), now));
+            match narrow {
+                Some(_) => tracing::error!(why, "rules.own_site_only"),
+                None => tracing::info!(why, "rules.new_day"),
             }
             for change in changes {
                 if gateway.store().append(change).await.is_err() {
@@ -399,11 +515,18 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
 }
 
 /// The rules in force, read anew from what was loaded.
-fn as_of(live: &Live, now: Timestamp, expired: bool, open: &[Open]) -> Result<Loaded, Refused> {
-    match &live.signed {
-        None => Bundle::load_for_a_new_day(&live.sources, now.day()).map_err(Refused::Mistakes),
-        Some(link) if expired => link.load_own_site_only(now.day(), EXPIRED),
-        Some(link) => link.load_under(open, now.day()),
+fn as_of(
+    live: &Live,
+    now: Timestamp,
+    narrow: Option<OwnSiteOnly>,
+    open: &[Open],
+) -> Result<Loaded, Refused> {
+    match (&live.signed, narrow) {
+        (None, _) => {
+            Bundle::load_for_a_new_day(&live.sources, now.day()).map_err(Refused::Mistakes)
+        }
+        (Some(link), Some(why)) => link.load_own_site_only(now.day(), why.because()),
+        (Some(link), None) => link.load_under(open, now.day()),
     }
 }
 
@@ -413,7 +536,7 @@ pub fn closing(live: &Live, closed: Vec<Closing>, now: Timestamp) -> Option<Live
     let exceptions: Vec<Open> =
         live.exceptions.iter().filter(|open| !open.is_over(now.as_s())).cloned().collect();
     let over = live.signed.as_ref().is_some_and(|link| link.in_force(now.as_s()).is_err());
-    let own_site_only = live.own_site_only || over;
+    let own_site_only = live.own_site_only.or(over.then_some(OwnSiteOnly::TimeOver));
     let Loaded { bundle, .. } = as_of(live, now, own_site_only, &exceptions).ok()?;
     let bundle = bundle.closing(&closed)?;
     Some(Live {

@@ -29,7 +29,7 @@ mod event;
 mod outcome;
 mod snapshot;
 
-pub use event::{exceptions, loaded, operator, operator_because, rejected};
+pub use event::{exceptions, loaded, operator, operator_because, reach, rejected};
 pub use snapshot::Snapshots;
 
 /// The facts of a call that its answer and its outcome still need.
@@ -47,6 +47,7 @@ pub struct CallFacts {
     pub(super) span: CallSpan,
     /// Whether the rules are unsigned.
     pub(super) dev: bool,
+    pub(super) own_site_only: bool,
 }
 
 /// A permitted request whose decision is durable: the only thing that can be forwarded.
@@ -147,6 +148,7 @@ fn facts_of(bundle: &Bundle, facts: &Facts, parsed: &Parsed) -> CallFacts {
         families,
         stream: parsed.content.chat.stream,
         dev: bundle.seal().is_none(),
+        own_site_only: bundle.is_own_site_only(),
         path: String::new(),
         span: CallSpan::default(),
         usage_asked: parsed.content.chat.usage_asked || parsed.content.chat.has_stream_options,

@@ -64,7 +64,7 @@ const NUMBERS: &[Number] = &[
     Number {
         name: "bailiwick.rules.own_site_only",
         what: "1 while everything but the own site is closed",
-        of: |gateway| u64::from(gateway.live().own_site_only),
+        of: |gateway| u64::from(gateway.live().own_site_only.is_some()),
     },
     Number {
         name: "bailiwick.rules.unsigned",

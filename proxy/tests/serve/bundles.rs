@@ -7,7 +7,7 @@ use std::path::Path;
 
 use routing_rules::signed::Statement;
 use serde_json::json;
-use trace_store::record::{Change, Record};
+use trace_store::record::{Change, Reach, Record};
 
 use attacks::{CONTENT, FORM, Forge, ORDER, SIGNATURES, THRESHOLDS};
 
@@ -168,10 +168,42 @@ async fn when_the_time_of_a_version_is_over_only_the_own_site_is_left() {
     assert_eq!(goes_to(&founded).await.0, "eu-cloud");
     let later = proxy::clock::Timestamp::from_ns(now.as_ns() + 3_600_000_000_000);
     proxy::config::reload::begin_day(founded.house.gateway(), later).await;
-    assert_eq!(goes_to(&founded).await, ("own-site".into(), "connected".into()));
+    assert_eq!(goes_to(&founded).await, ("own-site".into(), "disconnected".into()));
     let denied = founded.house.send("lab", body("Say hello.", json!({}))).await;
     assert_eq!(denied.status.as_u16(), 403);
     assert!(denied.text().contains("time of this version"), "{}", denied.text());
+}
+
+/// What the records say of how far the proxy may reach.
+fn reaches(founded: &Founded) -> Vec<(Reach, Reach)> {
+    let told = |record: &Record| {
+        let Record::Mode(mode) = record else { return None };
+        Some((mode.from, mode.to))
+    };
+    founded.house.records().iter().filter_map(|stored| told(stored.record())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn rules_that_nothing_confirms_leave_the_own_site_until_something_does() {
+    let founded = second().await;
+    founded.edit("governance.yaml", "bundle_max_age: 24 h", "bundle_max_age: 2 s");
+    founded.enforce().await;
+    let gateway = founded.house.gateway();
+    let began = gateway.confirmed();
+    let confirmed = async || (gateway.confirmed() > began).then_some(());
+    until("a confirmation by the versions as they stand", confirmed).await;
+    // Something else where the newest version was confirms nothing.
+    let newest = founded.folder.path_of(3);
+    let kept = std::fs::read(&newest).expect("a version");
+    std::fs::write(&newest, "no version").expect("something else");
+    let goes = async |wanted: &str| (goes_to(&founded).await.1 == wanted).then_some(());
+    until("the rest to close", async || goes("disconnected").await).await;
+    let denied = founded.house.send("lab", body("Say hello.", json!({}))).await;
+    assert!(denied.text().contains("bundle_max_age"), "{}", denied.text());
+    std::fs::write(&newest, kept).expect("put back");
+    until("the rest to open", async || goes("connected").await).await;
+    let (all, own) = (Reach::Connected, Reach::Disconnected);
+    assert_eq!(reaches(&founded).get(..2), Some(&[(all, own), (own, all)][..]));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

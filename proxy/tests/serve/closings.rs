@@ -108,6 +108,48 @@ async fn a_region_or_a_model_that_differs_closes_and_what_fits_does_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_table_that_is_taken_away_opens_nothing() {
+    let house = House::open().await;
+    let close = ["endpoint", "close", "us-cloud", "--because", "a letter", "--by", "kim"];
+    assert_eq!(verb(house.dir(), &close).await.code, 0);
+    closes(&house).await;
+    acts(&house, "endpoint.close").await;
+    let table = house.settings().closings;
+    std::fs::remove_file(&table).expect("taken away");
+    until("the table to be back", async || table.exists().then_some(())).await;
+    assert!(is_closed(&house.gateway().live()));
+
+    let cast = house.close().await;
+    std::fs::remove_file(&table).expect("taken away");
+    let house = House::with(cast).await;
+    assert!(is_closed(&house.gateway().live()), "the records know");
+    assert!(table.exists());
+    for name in ["kim", "ada"] {
+        let said = verb(house.dir(), &["endpoint", "reopen", "us-cloud", "--by", name]).await;
+        assert_eq!(said.code, 0, "{}", said.words);
+    }
+    let gateway = house.gateway();
+    until("the endpoint to open", async || (!is_closed(&gateway.live())).then_some(())).await;
+    acts(&house, "endpoint.reopen").await;
+
+    let cast = house.close().await;
+    std::fs::remove_file(&table).expect("taken away");
+    let house = House::with(cast).await;
+    assert!(!is_closed(&house.gateway().live()), "it was reopened last");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_right_after_it_loses_no_record_of_a_closing() {
+    let house = House::open().await;
+    let close = ["endpoint", "close", "us-cloud", "--because", "a letter", "--by", "kim"];
+    assert_eq!(verb(house.dir(), &close).await.code, 0);
+    house.running().reload().await.expect("nothing wrong");
+    assert!(is_closed(&house.gateway().live()));
+    let why = acts(&house, "endpoint.close").await;
+    assert_eq!(why, ["closed by kim, because a letter"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn anybody_closes_and_under_signed_rules_only_signatures_reopen() {
     let founded = Founded::open().await;
     let house = &founded.house;

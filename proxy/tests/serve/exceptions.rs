@@ -8,6 +8,7 @@ use crate::house::Cast;
 use crate::house::caller::{Answer, body};
 use crate::house::command::{Said, verb};
 use crate::house::founded::Founded;
+use crate::house::until::until;
 
 /// A founded house in which a promise of the lab may be waived, and others may not.
 async fn founded() -> Founded {
@@ -89,4 +90,21 @@ async fn one_that_three_people_signed_opens_and_the_clock_closes_it() {
     let records = founded.house.records();
     let events: Vec<String> = records.iter().filter_map(|stored| told(stored.record())).collect();
     assert_eq!(events, ["exception.opened", "exception.ended"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_that_is_signed_opens_without_a_signal_and_closes_when_its_file_goes() {
+    let founded = founded().await;
+    ask(&founded, "audit", &["--waive", "lab-stays-low"]).await;
+    for who in ["cyd", "bea"] {
+        assert_eq!(approve(&founded, "audit", who).await.code, 0);
+    }
+    let open = async |wanted: bool| {
+        let status = confidential(&founded).await.status.as_u16();
+        ((status == 200) == wanted).then_some(())
+    };
+    until("the exception to open", async || open(true).await).await;
+    let closed = verb(founded.house.dir(), &["break-glass", "close", "audit"]).await;
+    assert_eq!(closed.code, 0, "{}", closed.words);
+    until("the exception to close", async || open(false).await).await;
 }

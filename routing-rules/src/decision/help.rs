@@ -24,17 +24,25 @@ pub(super) fn because(bundle: &Bundle, facts: &Facts, reasons: &Reasons) -> Stri
     {
         return format!("the application \"{}\" has no purpose \"{purpose}\"", facts.app);
     }
-    let offered = |model: &str| -> Vec<&str> {
-        let others = Facts { model: None, ..facts.clone() };
-        let eligible = reached(bundle, &others);
-        eligible.iter().filter(|e| !e.offers(model)).map(|e| e.name()).collect()
-    };
     if let Some(model) = facts.model.as_deref() {
-        let without = offered(model);
+        let offered = with_any_model(bundle, facts);
+        let lacks = |endpoint: &&&Endpoint| {
+            bundle.endpoint(endpoint.name()).is_some_and(|whole| !whole.offers(model))
+        };
+        let mut without: Vec<&str> = offered.iter().filter(lacks).map(|one| one.name()).collect();
+        without.dedup();
         if !without.is_empty() {
             return format!(
                 "the endpoints this request may use ({}) do not offer the model \"{model}\"",
                 without.join(", ")
+            );
+        }
+        let mut others: Vec<&str> = offered.iter().map(|one| one.called()).collect();
+        others.dedup();
+        if !others.is_empty() {
+            return format!(
+                "the rules allow other models there ({}), and not \"{model}\"",
+                others.join(", ")
             );
         }
     }
@@ -52,7 +60,17 @@ pub(super) fn because(bundle: &Bundle, facts: &Facts, reasons: &Reasons) -> Stri
 fn reached<'b>(bundle: &'b Bundle, facts: &Facts) -> Vec<&'b Endpoint> {
     let tables = &bundle.core().tables;
     let judgement = tables.judge(bundle.contents(), facts);
-    tables.order(&judgement).filter_map(|index| bundle.endpoints().get(index)).collect()
+    let offerings = &bundle.contents().register.offerings;
+    tables.order(&judgement).filter_map(|index| offerings.get(index)).collect()
+}
+
+/// The offerings that facts reach with one model or another, the preferred first.
+fn with_any_model<'b>(bundle: &'b Bundle, facts: &Facts) -> Vec<&'b Endpoint> {
+    let any = Facts { model: None, ..facts.clone() };
+    let tables = &bundle.core().tables;
+    let judgement = tables.judge(bundle.contents(), &any);
+    let offerings = &bundle.contents().register.offerings;
+    tables.each(&judgement).filter_map(|index| offerings.get(index)).collect()
 }
 
 pub(crate) fn would_help(bundle: &Bundle, facts: &Facts, sources: &LevelSources) -> Option<String> {
@@ -63,8 +81,7 @@ pub(crate) fn would_help(bundle: &Bundle, facts: &Facts, sources: &LevelSources)
 
 fn another_model(bundle: &Bundle, facts: &Facts) -> Option<String> {
     facts.model.as_ref()?;
-    let any = Facts { model: None, ..facts.clone() };
-    let endpoints = reached(bundle, &any);
+    let endpoints = with_any_model(bundle, facts);
     let mut names: Vec<&str> = endpoints
         .iter()
         .flat_map(|endpoint| endpoint.models().keys())

@@ -72,6 +72,11 @@ impl<'r> EndpointReason<'r> {
         self.endpoint.name()
     }
 
+    /// What is stated about it, with the model asked for.
+    pub(crate) fn entry(&self) -> &'r Endpoint {
+        self.endpoint
+    }
+
     /// How it stands, with the deciding rule.
     pub fn standing(&self) -> Standing<'r> {
         self.standing
@@ -110,9 +115,12 @@ impl Reasons {
         self.iter().next()
     }
 
-    /// One reason for each endpoint, in the order of the register.
+    /// One reason for each endpoint, in the order of the register. Where its models are described
+    /// apart, it is about the model asked for.
     pub fn iter(&self) -> impl Iterator<Item = EndpointReason<'_>> {
-        let why = self.told().why.iter().enumerate();
+        let told = self.told();
+        let why = told.why.iter().enumerate();
+        let why = why.filter(|(index, _)| told.spokesmen.contains(*index));
         why.filter_map(|(index, why)| self.at(index, *why))
     }
 
@@ -152,7 +160,7 @@ impl Reasons {
     }
 
     fn endpoint_at(&self, index: usize) -> Option<&Endpoint> {
-        self.core.contents.register.endpoints.get(index)
+        self.core.contents.register.offerings.get(index)
     }
 
     fn at(&self, index: usize, why: Why) -> Option<EndpointReason<'_>> {

@@ -155,7 +155,7 @@ pub(crate) fn check_destinations(
     let endpoints = &contents.register.endpoints;
     for detector in remote {
         let (name, asked) = (detector.reporter.name(), &detector.endpoint);
-        let Some(endpoint) = endpoints.iter().find(|endpoint| endpoint.name() == asked) else {
+        if endpoints.iter().all(|endpoint| endpoint.name() != asked) {
             let known = endpoints.iter().map(crate::register::Endpoint::name);
             let message = format!(
                 "remote detector \"{name}\" asks endpoint \"{asked}\", which is not in the register{}",
@@ -163,9 +163,10 @@ pub(crate) fn check_destinations(
             );
             problems.error(&detector.position, "unknown-endpoint", message);
             continue;
-        };
+        }
         let shut = contents.callers().find(|(app, purpose)| {
-            !permits(contents, &everything(contents, app, *purpose), endpoint)
+            let most = everything(contents, app, *purpose);
+            contents.register.of_name(asked).any(|one| !permits(contents, &most, one))
         });
         if let Some((app, _)) = shut {
             let message = format!(

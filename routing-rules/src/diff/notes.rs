@@ -4,7 +4,7 @@
 
 use classifiers::Label;
 
-use super::pairing::{EndpointPair, Pairing};
+use super::pairing::{EndpointPair, Pairing, pair_wholes};
 use super::{Note, Reach};
 use crate::bundle::Contents;
 use crate::guarantee::Guarantee;
@@ -31,8 +31,11 @@ pub(super) fn find(pairing: &Pairing<'_>) -> Vec<Note> {
     notes.tests();
     notes.applications();
     notes.places();
-    for pair in &pairing.endpoints {
+    for pair in pair_wholes(old, new) {
         notes.endpoint(pair);
+    }
+    for pair in &pairing.endpoints {
+        notes.offering(pair);
     }
     notes.found
 }
@@ -236,13 +239,7 @@ impl Notes<'_> {
         }
     }
 
-    fn endpoint(&mut self, pair: &EndpointPair) {
-        let at = |contents: &'_ Contents, index: Option<usize>| -> Option<usize> {
-            index.filter(|index| *index < contents.register.endpoints.len())
-        };
-        let (old, new) = (self.old, self.new);
-        let before = at(old, pair.old).and_then(|index| old.register.endpoints.get(index));
-        let after = at(new, pair.new).and_then(|index| new.register.endpoints.get(index));
+    fn endpoint(&mut self, (before, after): (Option<&Endpoint>, Option<&Endpoint>)) {
         match (before, after) {
             (Some(before), Some(after)) => self.same_endpoint(before, after),
             (Some(before), None) => {
@@ -276,6 +273,15 @@ impl Notes<'_> {
             self.note(Reach::Narrowed, "register", text);
         }
         self.watch(before, after);
+    }
+
+    /// What is stated of an endpoint, or of those of its models that are described apart.
+    fn offering(&mut self, pair: &EndpointPair) {
+        let (old, new) = (self.old, self.new);
+        let before = pair.old.and_then(|index| old.register.offerings.get(index));
+        let after = pair.new.and_then(|index| new.register.offerings.get(index));
+        let Some((before, after)) = before.zip(after) else { return };
+        let name = after.called();
         let stated = |endpoint: &Endpoint| {
             let all = endpoint.attributes();
             all.map(|one| (one.name, one.value, one.grade)).collect::<Vec<_>>()
@@ -307,7 +313,7 @@ impl Notes<'_> {
             if attribute.until.is_none_or(|until| until > was) {
                 let until =
                     attribute.until.map_or("without end".to_owned(), |u| format!("until {u}"));
-                let (name, what) = (after.name(), attribute.name);
+                let (name, what) = (after.called(), attribute.name);
                 let text = format!("\"{name}\": {what} is stated {until}, was until {was}");
                 self.note(Reach::Same, "register", text);
             }

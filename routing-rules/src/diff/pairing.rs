@@ -157,9 +157,79 @@ fn identity(endpoint: &Endpoint) -> (&str, Option<&str>) {
     (endpoint.base_url(), endpoint.account())
 }
 
+/// Pairs the endpoints of both registers, then their offerings: two of one endpoint that answer for the
+/// same model.
 fn pair_endpoints(old: &Side<'_>, new: &Side<'_>) -> Vec<EndpointPair> {
-    let before = &old.contents.register.endpoints;
-    let after = &new.contents.register.endpoints;
+    let wholes = pair_wholes(old.contents, new.contents);
+    let (before, after) = (&old.contents.register, &new.contents.register);
+    let mut pairs: Vec<EndpointPair> = Vec::new();
+    for (was, is) in &wholes {
+        let of = |all: &'_ [Endpoint], whole: Option<&Endpoint>| -> Vec<usize> {
+            let name = whole.map(Endpoint::name);
+            let all = all.iter().enumerate().filter(|(_, one)| Some(one.name()) == name);
+            all.map(|(index, _)| index).collect()
+        };
+        let (olds, news) = (of(&before.offerings, *was), of(&after.offerings, *is));
+        let (mut left, mut joined) = (olds.clone(), news.clone());
+        for one in &olds {
+            for other in &news {
+                let both = before.offerings.get(*one).zip(after.offerings.get(*other));
+                let alone = olds.len() == 1 && news.len() == 1;
+                if alone || both.is_some_and(|(one, other)| share_a_model(one, other)) {
+                    left.retain(|place| place != one);
+                    joined.retain(|place| place != other);
+                    pairs.push(pair(old, new, (Some(*one), Some(*other)), &wholes));
+                }
+            }
+        }
+        pairs.extend(left.into_iter().map(|one| pair(old, new, (Some(one), None), &wholes)));
+        pairs.extend(joined.into_iter().map(|one| pair(old, new, (None, Some(one)), &wholes)));
+    }
+    add_examples(old, new, &mut pairs);
+    pairs
+}
+
+fn share_a_model(one: &Endpoint, other: &Endpoint) -> bool {
+    one.models().keys().any(|model| other.offers(model))
+        || other.models().keys().any(|model| one.offers(model))
+}
+
+type Whole<'c> = (Option<&'c Endpoint>, Option<&'c Endpoint>);
+
+fn pair(
+    old: &Side<'_>,
+    new: &Side<'_>,
+    (was, is): (Option<usize>, Option<usize>),
+    wholes: &[Whole<'_>],
+) -> EndpointPair {
+    let before = was.and_then(|index| old.contents.register.offerings.get(index));
+    let after = is.and_then(|index| new.contents.register.offerings.get(index));
+    let called = after.or(before).map_or("", Endpoint::called);
+    let replaced = after.is_some_and(|after| {
+        was.is_none()
+            && wholes.iter().any(|(before, other)| {
+                before.is_some_and(|before| before.name() == after.name())
+                    && other.is_none_or(|other| other.name() != after.name())
+            })
+    });
+    let address = match (replaced, after) {
+        (true, Some(after)) => format!(" ({})", after.base_url()),
+        (true | false, _) => String::new(),
+    };
+    EndpointPair {
+        name: format!("{called}{address}"),
+        old: was,
+        new: is,
+        zones: (
+            before.map(|one| old.zones_of(one)).unwrap_or_default(),
+            after.map(|one| new.zones_of(one)).unwrap_or_default(),
+        ),
+    }
+}
+
+/// The endpoints that are the same party, and those that only one register has.
+pub(super) fn pair_wholes<'c>(old: &'c Contents, new: &'c Contents) -> Vec<Whole<'c>> {
+    let (before, after) = (&old.register.endpoints, &new.register.endpoints);
     // Of several under one address, the one of the same name.
     let same = |one: &Endpoint, other: &Endpoint| {
         identity(one) == identity(other)
@@ -171,29 +241,19 @@ fn pair_endpoints(old: &Side<'_>, new: &Side<'_>) -> Vec<EndpointPair> {
                         .iter()
                         .all(|e| e.name() != one.name() || identity(e) != identity(one))))
     };
-    let mut pairs: Vec<EndpointPair> = Vec::new();
-    for (index, endpoint) in before.iter().enumerate() {
-        let taken = |place: usize| pairs.iter().any(|pair| pair.new == Some(place));
-        let found = after.iter().enumerate().find(|(at, e)| !taken(*at) && same(endpoint, e));
-        let after = found.map(|(_, endpoint)| new.zones_of(endpoint)).unwrap_or_default();
-        pairs.push(EndpointPair {
-            name: found.map_or(endpoint, |(_, endpoint)| endpoint).name().to_owned(),
-            old: Some(index),
-            new: found.map(|(index, _)| index),
-            zones: (old.zones_of(endpoint), after),
-        });
+    let mut pairs: Vec<Whole<'c>> = Vec::new();
+    let taken = |pairs: &[Whole<'c>], one: &Endpoint| {
+        pairs.iter().any(|(_, after)| after.is_some_and(|after| after.name() == one.name()))
+    };
+    for endpoint in before {
+        let found = after.iter().find(|e| !taken(&pairs, e) && same(endpoint, e));
+        pairs.push((Some(endpoint), found));
     }
-    for (index, endpoint) in after.iter().enumerate() {
-        if pairs.iter().any(|pair| pair.new == Some(index)) {
-            continue;
+    for endpoint in after {
+        if !taken(&pairs, endpoint) {
+            pairs.push((None, Some(endpoint)));
         }
-        let replaced = pairs.iter().any(|pair| pair.name == endpoint.name());
-        let address = if replaced { format!(" ({})", endpoint.base_url()) } else { String::new() };
-        let name = format!("{}{address}", endpoint.name());
-        let zones = (ZoneSet::default(), new.zones_of(endpoint));
-        pairs.push(EndpointPair { name, old: None, new: Some(index), zones });
     }
-    add_examples(old, new, &mut pairs);
     pairs
 }
 

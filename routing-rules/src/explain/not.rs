@@ -30,12 +30,12 @@ pub fn why_not(bundle: &Bundle, facts: &Facts, endpoint: &str) -> Vec<String> {
                 offered.join(", ")
             )]
         }
-        Standing::Excluded { .. } | Standing::NoGrant => left_out(bundle, facts, entry),
+        Standing::Excluded { .. } | Standing::NoGrant => left_out(bundle, facts, reason.entry()),
     }
 }
 
 fn left_out(bundle: &Bundle, facts: &Facts, endpoint: &Endpoint) -> Vec<String> {
-    let name = endpoint.name();
+    let name = endpoint.called();
     let mut lines = Vec::new();
     let policy = &bundle.contents().policy;
     let inside = |rule: &Rule| {
@@ -78,7 +78,7 @@ fn outside(bundle: &Bundle, rule: &Rule, endpoint: &Endpoint) -> Vec<String> {
     zones
         .map(|zone| {
             let failures = zone.predicate.failures(endpoint).join("; ");
-            format!("  {} is not in zone \"{}\": {failures}", endpoint.name(), zone.name)
+            format!("  {} is not in zone \"{}\": {failures}", endpoint.called(), zone.name)
         })
         .collect()
 }

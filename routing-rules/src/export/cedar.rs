@@ -59,10 +59,14 @@ fn policies(contents: &Contents) -> String {
          @id(\"known-purposes\")\n\
          forbid (principal, action == Action::\"send\", resource)\n\
          when { context has purpose && !principal.purposes.contains(context.purpose) };\n\n\
-         // An endpoint answers only for the models it offers; \"*\" stands for any.\n\
+         // An endpoint answers only for the models it offers; \"*\" stands for any but those that are\n\
+         // described elsewhere.\n\
          @id(\"offered-models\")\n\
          forbid (principal, action == Action::\"send\", resource)\n\
-         when { context has model && !resource.models.containsAny([context.model, \"*\"]) };\n",
+         when { context has model && !resource.models.containsAny([context.model, \"*\"]) };\n\n\
+         @id(\"models-described-elsewhere\")\n\
+         forbid (principal, action == Action::\"send\", resource)\n\
+         when { context has model && resource.elsewhere.contains(context.model) };\n",
     );
     text
 }
@@ -146,7 +150,8 @@ fn readme(bundle: &Bundle) -> String {
          the purpose in force, and `context.model` the model asked for, where one is.\n\n\
          An attribute of an endpoint is a record: its `value`, a set of words or a number, and its \
          `grade` (1 declared, 2 attested, 3 enforced). What is not stated, unknown or expired is not \
-         there. A certificate appears as every claim that it supports, such as \
+         there. An endpoint that describes some of its models apart appears once for each set of models \
+         about which it says the same. A certificate appears as every claim that it supports, such as \
          `scheme=\"c5\" level=\"type2\"`.\n\n\
          To check with the command line of the Cedar project:\n\n\
          ```\n\

@@ -412,7 +412,7 @@ fn each_column(space: &Space<'_>, named: &[Vec<bool>], then: Visit<'_>) {
 fn kinds(space: &Space<'_>) -> BTreeSet<ZoneSet> {
     let contents = space.contents;
     let mut kinds: BTreeSet<ZoneSet> =
-        (0..contents.register.endpoints.len()).map(|index| space.zones_of(index)).collect();
+        (0..contents.register.offerings.len()).map(|index| space.zones_of(index)).collect();
     for (index, zone) in contents.policy.zones.iter().enumerate() {
         if kinds.iter().any(|kind| kind.contains(index)) {
             continue;

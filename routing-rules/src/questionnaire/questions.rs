@@ -6,6 +6,7 @@ use super::Language;
 pub(super) struct Frame {
     pub(super) subject: &'static str,
     pub(super) account: &'static str,
+    pub(super) models: &'static str,
     pub(super) greeting: &'static str,
     pub(super) request: &'static str,
     pub(super) proof: &'static str,
@@ -22,6 +23,7 @@ pub(super) struct Frame {
 const ENGLISH: Frame = Frame {
     subject: "Questions about your service",
     account: "account",
+    models: "For",
     greeting: "Dear Sir or Madam,",
     request: "before we send data to the service named above we must know the following. Please write \
               each answer\nbehind its [name]: and send this letter back. Leave a line empty, or write \
@@ -40,6 +42,7 @@ const ENGLISH: Frame = Frame {
 const GERMAN: Frame = Frame {
     subject: "Fragen zu Ihrem Dienst",
     account: "Konto",
+    models: "Zu",
     greeting: "Sehr geehrte Damen und Herren,",
     request: "bevor wir dem oben genannten Dienst Daten übergeben, müssen wir Folgendes wissen. Bitte \
               schreiben Sie jede\nAntwort hinter ihr [Wort]: und senden Sie das Schreiben zurück. Lassen \

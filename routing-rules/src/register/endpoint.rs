@@ -7,11 +7,13 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use super::attribute::Attribute;
+use super::model::Statements;
 use super::stated::{Content, Grade, Stated};
 use crate::document::Position;
 
-/// A checked entry of the register. Its identity is base address, account and models together.
-#[derive(Debug)]
+/// A checked entry of the register, or one of its offerings. Its identity is base address, account and
+/// models together.
+#[derive(Clone, Debug)]
 pub struct Endpoint {
     pub(super) name: String,
     pub(super) position: Position,
@@ -20,6 +22,10 @@ pub struct Endpoint {
     pub(super) key: KeySource,
     pub(super) models: BTreeMap<String, OfferedModel>,
     pub(super) stated: Vec<Option<Stated>>,
+    /// What holds of models that are described apart; empty in an offering.
+    pub(super) apart: BTreeMap<String, Statements>,
+    /// Which part of its endpoint an offering is; `None` for the whole.
+    pub(super) share: Option<Share>,
     pub(super) enforce: Enforce,
     pub(super) observe: Observe,
     pub(super) connect_timeout: Option<Duration>,
@@ -28,6 +34,15 @@ pub struct Endpoint {
     pub(super) latency_ms: Option<u32>,
     /// Why it is closed, by what somebody or the proxy found, whatever the files say.
     pub(super) closed: Option<String>,
+}
+
+/// Which part of its endpoint an offering is.
+#[derive(Clone, Debug)]
+pub(super) struct Share {
+    /// How people call it.
+    pub(super) called: String,
+    /// The models of the endpoint that another offering has.
+    pub(super) elsewhere: Vec<String>,
 }
 
 /// Where the credential of an endpoint is kept; never the credential itself.
@@ -126,6 +141,21 @@ impl Endpoint {
         &self.name
     }
 
+    /// Its name, with the models meant where it describes some of them apart.
+    pub fn called(&self) -> &str {
+        self.share.as_ref().map_or(&self.name, |share| &share.called)
+    }
+
+    /// Models that it offers and describes elsewhere in the register.
+    pub(crate) fn elsewhere(&self) -> &[String] {
+        self.share.as_ref().map_or(&[], |share| &share.elsewhere)
+    }
+
+    /// The models that it describes apart, by name.
+    pub fn described_apart(&self) -> impl Iterator<Item = &str> {
+        self.apart.keys().map(String::as_str)
+    }
+
     /// The address that paths such as `/chat/completions` are appended to; no slash at its end.
     pub fn base_url(&self) -> &str {
         &self.base_url
@@ -153,7 +183,8 @@ impl Endpoint {
 
     /// The model it offers under a name, or under any.
     pub fn offered(&self, asked: &str) -> Option<&OfferedModel> {
-        self.models.get(asked).or_else(|| self.models.get("*"))
+        let any = || self.models.get("*").filter(|_| !self.elsewhere().iter().any(|m| m == asked));
+        self.models.get(asked).or_else(any)
     }
 
     /// The name to send for a model asked for: another one, or the same. `None` when it is not
@@ -236,10 +267,6 @@ impl Endpoint {
         self.closed.is_some() || self.closed_by().is_some()
     }
 
-    pub(crate) fn close(&mut self, because: &str) {
-        self.closed = Some(because.to_owned());
-    }
-
     /// The attribute that the register says is contradicted.
     pub fn closed_by(&self) -> Option<&'static str> {
         Attribute::all()
@@ -277,10 +304,12 @@ impl Endpoint {
     /// Gives it another parent, as well supported as the one before.
     pub(super) fn suppose_parent(&mut self, country: &str) {
         let parent = Attribute::parse("ultimate_parent");
-        let slot = parent.and_then(|parent| self.stated.get_mut(parent.index()));
-        if let Some(Some(stated)) = slot {
-            stated.content = Content::Words(vec![country.to_owned()]);
-            stated.written = vec![country.to_owned()];
+        let Some(parent) = parent.map(Attribute::index) else { return };
+        for statements in std::iter::once(&mut self.stated).chain(self.apart.values_mut()) {
+            if let Some(Some(stated)) = statements.get_mut(parent) {
+                stated.content = Content::Words(vec![country.to_owned()]);
+                stated.written = vec![country.to_owned()];
+            }
         }
     }
 
@@ -322,6 +351,8 @@ impl Endpoint {
             key: KeySource::None,
             models: BTreeMap::from([("*".to_owned(), OfferedModel::default())]),
             stated: values,
+            apart: BTreeMap::new(),
+            share: None,
             enforce: Enforce {
                 store_false: true,
                 refuse_hosted_tools: true,

@@ -2,12 +2,14 @@
 //! attributes. What a bank would not accept is refused here: clear text over a network, a key in
 //! the file, a stated "enforced" that nothing enforces.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
 use super::attribute::Attribute;
-use super::endpoint::{Endpoint, Enforce, KeySource, Observe, OfferedModel, Price, RegionHeader};
+use super::endpoint::{Endpoint, Enforce, KeySource, Observe, Price, RegionHeader};
+use super::model::{Entry, Statements, read_models};
+use super::offering::offerings;
 use super::stated::{Content, Grade, Reader, Stated, Vouched, date, text};
 use super::{MAX_ENDPOINTS, Places, Register};
 use crate::document::{Fields, Node, Position, Problems};
@@ -60,19 +62,23 @@ pub(crate) fn read_register(
             endpoints.push(endpoint);
         }
     }
-    check_count(&endpoints, roots, problems);
-    Register { endpoints }
+    let offerings = offerings(&endpoints);
+    check_count(&offerings, roots, problems);
+    Register { endpoints, offerings }
 }
 
-fn check_count(endpoints: &[Endpoint], roots: &[Node], problems: &mut Problems) {
+fn check_count(offerings: &[Endpoint], roots: &[Node], problems: &mut Problems) {
     let Some(at) = roots.first().map(Node::position) else { return };
-    if endpoints.is_empty() && !problems.has_errors() {
+    if offerings.is_empty() && !problems.has_errors() {
         let message = "the register lists no endpoint, so no request could go anywhere; add one";
         problems.error(at, "no-endpoint", message);
     }
-    if endpoints.len() > MAX_ENDPOINTS {
-        let message =
-            format!("the register lists {} endpoints; at most {MAX_ENDPOINTS}", endpoints.len());
+    if offerings.len() > MAX_ENDPOINTS {
+        let message = format!(
+            "the register lists {} endpoints, counting the models it describes apart; at most \
+             {MAX_ENDPOINTS}",
+            offerings.len()
+        );
         problems.error(at, "too-many-endpoints", message);
     }
 }
@@ -84,18 +90,24 @@ fn read_entry(node: &Node, places: &Places, on: Date, problems: &mut Problems) -
     let name = fields.require("endpoint", problems)?.name("endpoint", problems)?.to_owned();
     let vouched =
         fields.get("vouched").map(|node| read_vouched(node, problems)).unwrap_or_default();
-    let mut reader = Reader { endpoint: &name, on, places, vouched: &vouched, bare: Vec::new() };
-    let stated = read_attributes(&fields, &mut reader, problems);
+    let whose = format!("endpoint \"{name}\"");
+    let mut reader = Reader { whose: &whose, on, places, vouched: &vouched, bare: Vec::new() };
+    let mut stated = read_attributes(&fields, &mut reader, problems);
+    bound_approval(&reader, &mut stated, problems);
     warn_bare(&reader, node.position(), problems);
     let enforce = read_enforce(fields.get("enforce"), &stated, problems);
     check_enforced(&stated, enforce, problems);
     let base_url = fields.require("base_url", problems);
     let models = fields.require("models", problems);
+    let entry = Entry { name: &name, stated: &stated, vouched: &vouched, enforce };
+    let models = models.and_then(|node| read_models(node, &entry, &reader, problems));
     let endpoint = Endpoint {
         base_url: base_url.and_then(|node| read_base_url(node, &stated, problems))?,
         account: text(&fields, "account", problems),
         key: fields.get("key").map_or(Some(KeySource::None), |node| read_key(node, problems))?,
-        models: models.and_then(|node| read_models(node, problems))?,
+        models: models.as_ref()?.offered.clone(),
+        apart: models?.apart,
+        share: None,
         enforce,
         observe: fields.get("observe").map(|n| read_observe(n, problems)).unwrap_or_default(),
         connect_timeout: duration(&fields, "connect_timeout", problems),
@@ -117,7 +129,7 @@ fn read_entry(node: &Node, places: &Places, on: Date, problems: &mut Problems) -
     Some(endpoint)
 }
 
-fn read_vouched(node: &Node, problems: &mut Problems) -> Vouched {
+pub(super) fn read_vouched(node: &Node, problems: &mut Problems) -> Vouched {
     let Some(fields) = node.fields("vouched", &["by", "basis", "review"], problems) else {
         return Vouched::default();
     };
@@ -130,12 +142,12 @@ fn read_vouched(node: &Node, problems: &mut Problems) -> Vouched {
 }
 
 /// The attributes of an entry, each at its place in the table.
-fn read_attributes(
+pub(super) fn read_attributes(
     fields: &Fields<'_>,
     reader: &mut Reader<'_>,
     problems: &mut Problems,
-) -> Vec<Option<Stated>> {
-    let mut values: Vec<Option<Stated>> = (0..Attribute::COUNT).map(|_| None).collect();
+) -> Statements {
+    let mut values: Statements = (0..Attribute::COUNT).map(|_| None).collect();
     for attribute in Attribute::all() {
         if let Some(node) = fields.get(attribute.name())
             && let Some(value) = values.get_mut(attribute.index())
@@ -146,7 +158,6 @@ fn read_attributes(
     if let Some(node) = fields.get("seal") {
         read_seal(node, reader, &mut values, problems);
     }
-    bound_approval(reader, &mut values, problems);
     values
 }
 
@@ -175,7 +186,11 @@ fn read_seal(
 }
 
 /// `approved_by` ends with `approved_until`.
-fn bound_approval(reader: &Reader<'_>, values: &mut [Option<Stated>], problems: &mut Problems) {
+pub(super) fn bound_approval(
+    reader: &Reader<'_>,
+    values: &mut [Option<Stated>],
+    problems: &mut Problems,
+) {
     let index = |name| Attribute::parse(name).map(Attribute::index);
     let until = index("approved_until").and_then(|i| values.get(i)).and_then(Option::as_ref).map(
         |stated| match stated.content {
@@ -190,15 +205,15 @@ fn bound_approval(reader: &Reader<'_>, values: &mut [Option<Stated>], problems: 
     }
 }
 
-fn warn_bare(reader: &Reader<'_>, at: &Position, problems: &mut Problems) {
+pub(super) fn warn_bare(reader: &Reader<'_>, at: &Position, problems: &mut Problems) {
     if reader.bare.is_empty() {
         return;
     }
     let message = format!(
-        "nobody vouches for {} of endpoint \"{}\"; add vouched: {{by: ..., basis: ...}} to the \
-         entry, or write each as {{value: ..., by: ..., basis: ...}}",
+        "nobody vouches for {} of {}; add vouched: {{by: ..., basis: ...}} to the entry, or write \
+         each as {{value: ..., by: ..., basis: ...}}",
         reader.bare.join(", "),
-        reader.endpoint
+        reader.whose
     );
     problems.warn(at, "unvouched", message);
 }
@@ -238,7 +253,7 @@ fn read_enforce(
 }
 
 /// A value is enforced only where the proxy's own doing makes it true.
-fn check_enforced(stated: &[Option<Stated>], enforce: Enforce, problems: &mut Problems) {
+pub(super) fn check_enforced(stated: &[Option<Stated>], enforce: Enforce, problems: &mut Problems) {
     for attribute in Attribute::all() {
         let Some(Some(value)) = stated.get(attribute.index()) else { continue };
         if value.grade != Grade::Enforced {
@@ -343,35 +358,6 @@ fn read_key(node: &Node, problems: &mut Problems) -> Option<KeySource> {
     }
 }
 
-fn read_models(node: &Node, problems: &mut Problems) -> Option<BTreeMap<String, OfferedModel>> {
-    let entries = node.table("models", problems)?;
-    if entries.is_empty() {
-        let message = "\"models\" offers nothing; write the names that applications ask for, or \
-                       \"*\": {} for any name";
-        problems.error(node.position(), "empty", message);
-        return None;
-    }
-    let known =
-        ["as", "context_tokens", "tools", "structured_output", "modalities", "accepts_tokens"];
-    let mut models = BTreeMap::new();
-    for entry in entries {
-        let Some(fields) = entry.node().fields("a model", &known, problems) else { continue };
-        let flag = |key: &str, problems: &mut Problems| {
-            fields.get(key).and_then(|node| node.boolean(key, problems))
-        };
-        let model = OfferedModel {
-            upstream: text(&fields, "as", problems),
-            context_tokens: number(&fields, "context_tokens", problems),
-            tools: flag("tools", problems),
-            structured_output: flag("structured_output", problems),
-            modalities: words(&fields, "modalities", &["text", "image", "audio", "file"], problems),
-            accepts_tokens: text(&fields, "accepts_tokens", problems),
-        };
-        models.insert(entry.name().to_owned(), model);
-    }
-    Some(models)
-}
-
 fn read_observe(node: &Node, problems: &mut Problems) -> Observe {
     let known = ["addresses", "spki", "region_header", "models"];
     let Some(fields) = node.fields("observe", &known, problems) else {
@@ -412,7 +398,7 @@ fn read_price(node: &Node, problems: &mut Problems) -> Option<Price> {
     })
 }
 
-fn number(fields: &Fields<'_>, key: &str, problems: &mut Problems) -> Option<u32> {
+pub(super) fn number(fields: &Fields<'_>, key: &str, problems: &mut Problems) -> Option<u32> {
     let number = fields.get(key)?.integer(key, 0..=i64::from(u32::MAX), problems)?;
     u32::try_from(number).ok()
 }
@@ -431,7 +417,12 @@ fn duration(
     Some(duration)
 }
 
-fn words(fields: &Fields<'_>, key: &str, allowed: &[&str], problems: &mut Problems) -> Vec<String> {
+pub(super) fn words(
+    fields: &Fields<'_>,
+    key: &str,
+    allowed: &[&str],
+    problems: &mut Problems,
+) -> Vec<String> {
     let items = fields.get(key).and_then(|node| node.filled_list(key, problems));
     let items = items.unwrap_or_default();
     items.iter().filter_map(|item| item.word(key, allowed, problems)).map(str::to_owned).collect()

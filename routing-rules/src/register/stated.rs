@@ -96,6 +96,14 @@ pub(crate) struct Stated {
 }
 
 impl Stated {
+    /// Whether another statement says just the same, wherever it stands.
+    pub(super) fn says_what(&self, other: &Self) -> bool {
+        let Self { content, written, grade, by, basis, evidence, until, position: _ } = self;
+        (content, written, grade) == (&other.content, &other.written, &other.grade)
+            && (by, basis, evidence) == (&other.by, &other.basis, &other.evidence)
+            && *until == other.until
+    }
+
     /// Whether a zone may rely on it at all.
     pub(crate) fn counts(&self) -> bool {
         self.grade > Grade::Expired
@@ -110,9 +118,10 @@ pub(crate) struct Vouched {
     pub(crate) review: Option<Date>,
 }
 
-/// Reads attributes of one endpoint; knows the day and the places.
+/// Reads attributes of one endpoint, or of one of its models; knows the day and the places.
 pub(crate) struct Reader<'r> {
-    pub(crate) endpoint: &'r str,
+    /// What they are stated of, as in `of endpoint "e"`.
+    pub(crate) whose: &'r str,
     pub(crate) on: Date,
     pub(crate) places: &'r Places,
     pub(crate) vouched: &'r Vouched,
@@ -243,10 +252,10 @@ impl Reader<'_> {
         problems: &mut Problems,
     ) -> bool {
         let Some(until) = until else { return false };
-        let endpoint = self.endpoint;
+        let whose = self.whose;
         if until < self.on {
             let message = format!(
-                "{what} of endpoint \"{endpoint}\" expired on {until} and counts as not stated; \
+                "{what} of {whose} expired on {until} and counts as not stated; \
                  review it and set a new date"
             );
             problems.warn(at, "expired", message);
@@ -255,7 +264,7 @@ impl Reader<'_> {
         let left = self.on.until(until).map_or(0, |span| span.get_days());
         if let Some((_, when)) = WARNED.iter().find(|(days, _)| left <= *days) {
             let message = format!(
-                "{what} of endpoint \"{endpoint}\" expires on {until}, {when}; afterwards it \
+                "{what} of {whose} expires on {until}, {when}; afterwards it \
                  counts as not stated"
             );
             problems.warn(at, "expires-soon", message);

@@ -218,7 +218,8 @@ impl Link {
     pub fn load_own_site_only(&self, on: Date, because: &str) -> Result<Loaded, Refused> {
         let mut sources = self.sources();
         sources.policy.push(own_site_only(because));
-        self.seal_on(Bundle::load_for_a_new_day(&sources, on))
+        let Loaded { bundle, warnings } = self.seal_on(Bundle::load_for_a_new_day(&sources, on))?;
+        Ok(Loaded { bundle: bundle.narrowed_to_own_site(), warnings })
     }
 
     fn seal_on(&self, loaded: Result<Loaded, Vec<Diagnostic>>) -> Result<Loaded, Refused> {

@@ -50,7 +50,7 @@ impl Line {
 
 impl Tables {
     pub(crate) fn build(contents: &Contents) -> Self {
-        let endpoints = &contents.register.endpoints;
+        let endpoints = &contents.register.offerings;
         let zones = contents.policy.zones.iter();
         let members: Vec<EndpointSet> = zones
             .map(|zone| {
@@ -68,17 +68,29 @@ impl Tables {
             callers: Vec::new(),
             by_model: HashMap::new(),
             any_model: EndpointSet::EMPTY,
+            apart: HashMap::new(),
+            shared: Vec::new(),
             of_rule: rules.iter().map(of_rule).collect(),
             lines: rules.iter().map(Line::new).collect(),
             endpoints: endpoints.len(),
             members,
         };
         for (index, endpoint) in endpoints.iter().enumerate() {
+            for name in endpoint.elsewhere() {
+                tables.apart.entry(name.clone()).or_default().insert(index);
+            }
             for name in endpoint.models().keys() {
                 if name == "*" {
                     tables.any_model.insert(index);
                 }
                 tables.by_model.entry(name.clone()).or_default().insert(index);
+            }
+        }
+        for endpoint in &contents.register.endpoints {
+            let all = endpoints.iter().enumerate().filter(|(_, one)| one.name() == endpoint.name());
+            let all: EndpointSet = all.map(|(index, _)| index).collect();
+            if all.iter().nth(1).is_some() {
+                tables.shared.push(all);
             }
         }
         tables.add_callers(contents);
@@ -87,7 +99,7 @@ impl Tables {
 
     fn add_callers(&mut self, contents: &Contents) {
         let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
-        let endpoints = &contents.register.endpoints;
+        let endpoints = &contents.register.offerings;
         for application in &contents.applications.list {
             let app = application.name();
             let purposes = application.shared_purposes();

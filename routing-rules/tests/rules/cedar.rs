@@ -74,10 +74,19 @@ impl Exported {
         let verdict = evaluate(bundle, facts);
         let ours: Vec<&str> = verdict.endpoints().collect();
         let possible = least_level(bundle, facts) <= facts.level;
-        for endpoint in bundle.endpoints() {
-            let request = bundle.cedar_request(facts, endpoint.name());
+        for offering in bundle.endpoints().iter().flat_map(|e| bundle.offerings_of(e.name())) {
+            let request = bundle.cedar_request(facts, offering.called());
             let allowed = self.allows(&request, possible);
-            assert_eq!(allowed, ours.contains(&endpoint.name()), "{facts:?} {}", endpoint.name());
+            let expected = match facts.model.as_deref() {
+                Some(model) => offering.offers(model) && ours.contains(&offering.name()),
+                None => {
+                    let model = offering.models().keys().next().cloned();
+                    let facts = Facts { model, ..facts.clone() };
+                    let verdict = evaluate(bundle, &facts);
+                    verdict.endpoints().any(|name| name == offering.name())
+                }
+            };
+            assert_eq!(allowed, expected, "{facts:?} {}", offering.called());
         }
     }
 }

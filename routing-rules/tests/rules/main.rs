@@ -12,6 +12,8 @@ mod example;
 #[cfg(test)]
 mod mistakes;
 #[cfg(test)]
+mod models;
+#[cfg(test)]
 mod mutants;
 #[cfg(test)]
 mod reference;

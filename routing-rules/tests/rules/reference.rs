@@ -3,7 +3,7 @@
 //! requests. It shares no code with the crate: what is generated is written out as files and read
 //! back, and judged here with sets of words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use classifiers::{Label, Level, MarkingSet};
 use proptest::prelude::*;
@@ -38,6 +38,37 @@ pub(crate) struct Endpoint {
     /// Whether what is stated about training has expired.
     pub(crate) expired: bool,
     pub(crate) models: Words,
+    /// What is stated of single models, instead of what is stated of the endpoint.
+    pub(crate) apart: BTreeMap<&'static str, Apart>,
+}
+
+/// What is stated of one model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Apart {
+    pub(crate) trains: Option<&'static str>,
+    pub(crate) retention: Option<i64>,
+}
+
+/// What holds of an endpoint when it answers with one of its models.
+pub(crate) fn with_model(endpoint: &Endpoint, model: &str) -> Endpoint {
+    let mut seen = Endpoint { apart: BTreeMap::new(), ..endpoint.clone() };
+    if let Some(own) = endpoint.apart.get(model) {
+        if own.trains.is_some() {
+            (seen.trains, seen.expired) = (own.trains, false);
+        }
+        seen.retention = own.retention.or(seen.retention);
+    }
+    seen
+}
+
+/// What holds of an endpoint for a request: of the model asked for; without one, of each of its models.
+pub(crate) fn faces(endpoint: &Endpoint, model: Option<&'static str>) -> Vec<Endpoint> {
+    let answering: Vec<&str> = match model {
+        None => endpoint.models.iter().copied().collect(),
+        Some(asked) if endpoint.models.contains(asked) => vec![asked],
+        Some(_) => endpoint.models.iter().copied().filter(|model| *model == "*").collect(),
+    };
+    answering.into_iter().map(|model| with_model(endpoint, model)).collect()
 }
 
 #[derive(Clone, Debug)]
@@ -130,29 +161,23 @@ pub(crate) fn applies(rule: &Rule, request: &Request) -> bool {
 
 /// Statement 5: the union of offers, cut down by every applying restriction; and the model.
 pub(crate) fn eligible(world: &World, request: &Request) -> BTreeSet<usize> {
-    let members = |rule: &Rule| -> BTreeSet<usize> {
-        (0..world.endpoints.len())
-            .filter(|e| rule.zones.iter().any(|z| in_zone(&world.zones[*z], &world.endpoints[*e])))
-            .collect()
-    };
     if purpose(request).is_err() {
         return BTreeSet::new();
     }
-    let mut result = BTreeSet::new();
-    for rule in world.rules.iter().filter(|rule| rule.grant && applies(rule, request)) {
-        result.extend(members(rule));
-    }
-    for rule in world.rules.iter().filter(|rule| !rule.grant && applies(rule, request)) {
-        let kept = members(rule);
-        result.retain(|endpoint| kept.contains(endpoint));
-    }
-    if let Some(model) = request.model {
-        result.retain(|e| {
-            let models = &world.endpoints[*e].models;
-            models.contains(model) || models.contains("*")
-        });
-    }
-    result
+    let inside = |rule: &Rule, face: &Endpoint| {
+        rule.zones.iter().any(|zone| in_zone(&world.zones[*zone], face))
+    };
+    let grants = || world.rules.iter().filter(|rule| rule.grant && applies(rule, request));
+    let keeps = || world.rules.iter().filter(|rule| !rule.grant && applies(rule, request));
+    let open = |face: &Endpoint| {
+        grants().any(|rule| inside(rule, face)) && keeps().all(|rule| inside(rule, face))
+    };
+    let endpoints = world.endpoints.iter().enumerate();
+    let may = endpoints.filter(|(_, endpoint)| {
+        let faces = faces(endpoint, request.model);
+        !faces.is_empty() && faces.iter().all(open)
+    });
+    may.map(|(index, _)| index).collect()
 }
 
 /// Everything that an entry can say, as far as the generated zones can tell apart.
@@ -170,7 +195,16 @@ pub(crate) fn describable() -> Vec<Endpoint> {
                 for retention in [Some(0), Some(1), Some(7), Some(30), Some(31), None] {
                     let (reach, models) = (reach.clone(), Words::from(["*"]));
                     let expired = false;
-                    all.push(Endpoint { operator, trains, reach, retention, expired, models });
+                    let apart = BTreeMap::new();
+                    all.push(Endpoint {
+                        operator,
+                        trains,
+                        reach,
+                        retention,
+                        expired,
+                        models,
+                        apart,
+                    });
                 }
             }
         }
@@ -188,6 +222,7 @@ pub(crate) fn least_member(zone: &Zone) -> Endpoint {
         retention: zone.at_most.map(|_| 0),
         expired: false,
         models: Words::from(["*"]),
+        apart: BTreeMap::new(),
     }
 }
 
@@ -196,7 +231,8 @@ pub(crate) fn least_member(zone: &Zone) -> Endpoint {
 pub(crate) fn guarantee_breaks(world: &World) -> bool {
     let Some((with_any, from, only)) = &world.guarantee else { return false };
     // Endpoints in the same zones fare alike.
-    let all = world.endpoints.iter().cloned().chain(describable());
+    let there = world.endpoints.iter().flat_map(|endpoint| faces(endpoint, None));
+    let all = there.chain(describable());
     let outside: BTreeSet<Vec<bool>> = all
         .filter(|endpoint| !in_zone(only, endpoint))
         .map(|endpoint| world.zones.iter().map(|zone| in_zone(zone, &endpoint)).collect())
@@ -312,8 +348,20 @@ pub(crate) fn sources(world: &World) -> Sources {
         register.push_str(&format!(
             "  - endpoint: e{place}\n    base_url: https://e{place}.example/v1\n    vouched: {{by: t}}\n"
         ));
-        let models: Vec<String> =
-            endpoint.models.iter().map(|model| format!("\"{model}\": {{}}")).collect();
+        let models: Vec<String> = endpoint
+            .models
+            .iter()
+            .map(|model| {
+                let own = endpoint.apart.get(model);
+                let trains = own
+                    .and_then(|own| own.trains)
+                    .map(|word| format!("trains_on_data: {{value: \"{word}\", by: t}}"));
+                let days = own.and_then(|own| own.retention);
+                let days = days.map(|days| format!("retention_days: {days}"));
+                let own: Vec<String> = trains.into_iter().chain(days).collect();
+                format!("\"{model}\": {{{}}}", own.join(", "))
+            })
+            .collect();
         register.push_str(&format!("    models: {{{}}}\n", models.join(", ")));
         if let Some(operator) = endpoint.operator {
             register.push_str(&format!("    operator: {operator}\n"));
@@ -417,15 +465,29 @@ fn endpoint() -> impl Strategy<Value = Endpoint> {
         proptest::option::weighted(0.85, proptest::sample::select(vec![0_i64, 7, 30])),
         proptest::bool::weighted(0.2),
         some_of(vec!["a", "b", "*"], 1),
+        proptest::collection::btree_map(
+            proptest::sample::select(vec!["a", "b", "*"]),
+            apart(),
+            0..3,
+        ),
     )
-        .prop_map(|(operator, trains, reach, retention, expired, models)| Endpoint {
+        .prop_map(|(operator, trains, reach, retention, expired, models, apart)| Endpoint {
             operator,
             trains,
             reach,
             retention,
             expired,
             models,
+            apart,
         })
+}
+
+fn apart() -> impl Strategy<Value = Apart> {
+    (
+        maybe(proptest::sample::select(trainings())),
+        maybe(proptest::sample::select(vec![0_i64, 7, 30])),
+    )
+        .prop_map(|(trains, retention)| Apart { trains, retention })
 }
 
 pub(crate) fn zone() -> impl Strategy<Value = Zone> {
@@ -621,12 +683,25 @@ fn the_generated_worlds_are_worth_judging() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut loads, mut allowed, mut denied, mut broken, mut kept) = (0, 0, 0, 0, 0);
+    let mut by_model = 0;
     for _ in 0..300 {
         let mut world = world().new_tree(&mut runner).unwrap().current();
         let request = request().new_tree(&mut runner).unwrap().current();
         let only = zone().new_tree(&mut runner).unwrap().current();
         let Some(bundle) = load(&world) else { continue };
         loads += 1;
+        let all = |app, model| {
+            let labels = Words::new();
+            eligible(&world, &Request { app, purpose: None, level: 0, labels, model })
+        };
+        let offers = |e: &usize| {
+            let models = &world.endpoints[*e].models;
+            models.contains("b") || models.contains("*")
+        };
+        let differs = |app| all(app, Some("a")).difference(&all(app, Some("b"))).any(offers);
+        if (0..APPS.len()).any(differs) {
+            by_model += 1;
+        }
         if judged(&bundle, &request).is_empty() {
             denied += 1;
         } else {
@@ -640,7 +715,8 @@ fn the_generated_worlds_are_worth_judging() {
         }
     }
     assert!(
-        loads > 150 && allowed > 40 && denied > 40 && broken > 20 && kept > 20,
-        "{loads} load, {allowed} allowed, {denied} denied, {broken} broken, {kept} kept"
+        loads > 150 && allowed > 30 && denied > 40 && broken > 20 && kept > 20 && by_model > 5,
+        "{loads} load, {allowed} allowed, {denied} denied, {broken} broken, {kept} kept, {by_model} by \
+         model"
     );
 }

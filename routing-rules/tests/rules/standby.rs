@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use routing_rules::{Bundle, Source, Sources, StandbyKind};
 
 use super::reference::{
-    Endpoint, TODAY, World, every_request, in_zone, least_member, load, permitted,
+    Endpoint, TODAY, World, every_request, faces, in_zone, least_member, load, permitted,
     world as any_world,
 };
 
@@ -16,7 +16,8 @@ fn kinds(world: &World) -> BTreeSet<Vec<bool>> {
     let zones = |endpoint: &Endpoint| -> Vec<bool> {
         world.zones.iter().map(|zone| in_zone(zone, endpoint)).collect()
     };
-    let mut kinds: BTreeSet<Vec<bool>> = world.endpoints.iter().map(zones).collect();
+    let there = world.endpoints.iter().flat_map(|endpoint| faces(endpoint, None));
+    let mut kinds: BTreeSet<Vec<bool>> = there.map(|face| zones(&face)).collect();
     for (place, zone) in world.zones.iter().enumerate() {
         if !kinds.iter().any(|kind: &Vec<bool>| kind[place]) {
             kinds.insert(zones(&least_member(zone)));

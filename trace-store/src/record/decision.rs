@@ -104,6 +104,36 @@ pub struct Splice {
     pub value: String,
 }
 
+/// What the register said of an endpoint when the decision was made: one attribute that the rules test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedAttribute {
+    /// Its name, such as `processed_in`.
+    pub attribute: String,
+    /// The digest of the document that supports it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+    /// How well it was supported, such as `declared`.
+    pub grade: String,
+    /// The last day on which it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Its value as written.
+    pub value: String,
+}
+
+/// What a policy said is a false alarm, and so did not count in this call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suppressed {
+    /// How many findings.
+    pub count: u64,
+    /// The label they had.
+    pub label: String,
+    /// The suppressions that say so, by their names in the policy.
+    pub suppressions: Vec<String>,
+}
+
 /// One endpoint the call may be sent to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,6 +151,9 @@ pub struct Eligible {
     /// The changes allowed on the way to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub splices: Vec<Splice>,
+    /// What the rules test of it, as the register stated it then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stated: Vec<StatedAttribute>,
     /// On what ground data may be transferred there, where the register names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer_basis: Option<String>,
@@ -224,6 +257,9 @@ pub struct Decision {
     /// Who the call is about. Not written; see [`Subject`].
     #[serde(skip)]
     pub subject: Option<Subject>,
+    /// Findings that the policy says are false alarms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suppressed: Vec<Suppressed>,
     /// The tenant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<String>,

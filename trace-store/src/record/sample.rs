@@ -20,6 +20,7 @@ fn eligible() -> Vec<Eligible> {
             operator: "self".to_owned(),
             processed_in: vec!["DE".to_owned()],
             splices: vec![Splice { name: "model".to_owned(), value: "small-8b".to_owned() }],
+            stated: vec![],
             transfer_basis: None,
         },
         Eligible {
@@ -28,9 +29,34 @@ fn eligible() -> Vec<Eligible> {
             operator: "Beispiel Cloud".to_owned(),
             processed_in: vec!["DE".to_owned(), "FR".to_owned()],
             splices: vec![],
+            stated: vec![],
             transfer_basis: Some("adequacy".to_owned()),
         },
     ]
+}
+
+/// A decision with what the first releases of this format did not write.
+pub(crate) fn decision_with_statements() -> Decision {
+    let mut decision = decision(1);
+    let stated = |attribute: &str, value: &str, grade: &str| StatedAttribute {
+        attribute: attribute.to_owned(),
+        evidence: (grade == "attested").then(|| format!("sha256:{}", "ab".repeat(32))),
+        grade: grade.to_owned(),
+        until: Some("2027-03-01".to_owned()),
+        value: value.to_owned(),
+    };
+    if let Some(first) = decision.eligible.first_mut() {
+        first.stated = vec![
+            stated("processed_in", "DE", "attested"),
+            stated("trains_on_data", "never", "declared"),
+        ];
+    }
+    decision.suppressed = vec![Suppressed {
+        count: 2,
+        label: "financial.payment_card".to_owned(),
+        suppressions: vec!["order-numbers".to_owned()],
+    }];
+    decision
 }
 
 pub(crate) fn decision(n: u64) -> Decision {
@@ -85,6 +111,7 @@ pub(crate) fn decision(n: u64) -> Decision {
         span_id: Some(SpanId::from_bytes([8; 8])),
         stream: true,
         subject: None,
+        suppressed: vec![],
         tenant: Some("north".to_owned()),
         trace_id: Some(TraceId::from_bytes([9; 16])),
         unread_bytes: 0,

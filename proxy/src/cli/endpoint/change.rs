@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use jiff::civil::Date;
 use routing_rules::document::Source;
-use routing_rules::edit::{self, Claim, EditError, quoted};
+use routing_rules::edit::{self, Claim, EditError, Whose, quoted};
 use routing_rules::questionnaire::{self, Answer};
 use routing_rules::{Bundle, templates};
 use sha2::{Digest, Sha256};
@@ -36,6 +36,9 @@ pub(in crate::cli) struct Attest {
     endpoint: String,
     /// The attribute, such as `processed_in`
     attribute: String,
+    /// One of its models, where the statement is about that alone
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
     /// The document that shows it; its digest is kept, not the document
     #[arg(long, value_name = "FILE")]
     evidence: PathBuf,
@@ -60,6 +63,9 @@ pub(in crate::cli) struct Expire {
     endpoint: String,
     /// The attribute, such as `processed_in`
     attribute: String,
+    /// One of its models, where the statement is about that alone
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
     /// The last day on which it counts; yesterday without it
     #[arg(long, value_name = "DATE")]
     on: Option<Date>,
@@ -111,7 +117,7 @@ pub(super) fn attest(dir: &Path, options: &Attest) -> anyhow::Result<Exit> {
     let register = Register::read(dir)?;
     let (endpoint, attribute) = (&options.endpoint, &options.attribute);
     let done = register.change(register.holding(endpoint), |text| {
-        edit::state(text, endpoint, attribute, &claim)
+        edit::state(text, Whose { endpoint, model: options.model.as_deref() }, attribute, &claim)
     })?;
     if done == Exit::Yes {
         output::say(&format!(
@@ -129,7 +135,7 @@ pub(super) fn expire(dir: &Path, options: &Expire) -> anyhow::Result<Exit> {
     let register = Register::read(dir)?;
     let (endpoint, attribute) = (&options.endpoint, &options.attribute);
     let done = register.change(register.holding(endpoint), |text| {
-        edit::state(text, endpoint, attribute, &claim)
+        edit::state(text, Whose { endpoint, model: options.model.as_deref() }, attribute, &claim)
     })?;
     if done == Exit::Yes {
         output::say(&format!("\"{attribute}\" of \"{endpoint}\" counts until {last}."));
@@ -155,7 +161,7 @@ pub(super) fn import(
     };
     let register = Register::read(dir)?;
     let enter = |text: &str| -> Result<String, EditError> {
-        answers.iter().try_fold(text.to_owned(), |text, Answer { attribute, value }| {
+        answers.iter().try_fold(text.to_owned(), |text, Answer { model, attribute, value }| {
             let fields = vec![
                 ("grade", "declared".to_owned()),
                 ("basis", quoted(basis)),
@@ -163,7 +169,7 @@ pub(super) fn import(
                 ("review", review.to_string()),
             ];
             let claim = Claim { value: Some(value.clone()), fields };
-            edit::state(&text, endpoint, attribute, &claim)
+            edit::state(&text, Whose { endpoint, model: model.as_deref() }, attribute, &claim)
         })
     };
     let done = register.change(register.holding(endpoint), enter)?;

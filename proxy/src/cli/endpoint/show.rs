@@ -1,7 +1,7 @@
 //! `endpoint list`, `endpoint show NAME`, `endpoint gaps [NAME]`.
 
 use routing_rules::gaps::{self, Gap};
-use routing_rules::{Bundle, Endpoint};
+use routing_rules::{Bundle, Endpoint, StatedAttribute};
 
 use crate::cli::Exit;
 use crate::cli::output::{self, Format, Rows};
@@ -25,9 +25,29 @@ pub(super) fn one(bundle: &Bundle, format: Format, name: &str) -> anyhow::Result
     let Some(endpoint) = find(bundle, name) else { return Ok(Exit::No) };
     let columns = ["attribute", "value", "grade", "by", "basis", "until", "evidence"];
     let mut rows = Rows::new(&columns);
-    for attribute in endpoint.attributes() {
+    push_statements(&mut rows, endpoint.attributes().map(|one| (one.name.to_owned(), one)));
+    let mut verdicts = vec![standing(name, endpoint, &bundle.zones_of(name))];
+    for offering in bundle.offerings_of(name).filter(|one| one.called() != name) {
+        let said = |one: &StatedAttribute<'_>| endpoint.attributes().any(|whole| whole == *one);
+        let own = offering.attributes().filter(|one| !said(one));
+        let models: Vec<&str> = offering.models().keys().map(String::as_str).collect();
+        let models = models.join(", ");
+        push_statements(&mut rows, own.map(|one| (format!("{} ({models})", one.name), one)));
+        let zones = bundle.zones_of_offering(offering);
+        verdicts.push(standing(offering.called(), offering, &zones));
+    }
+    rows.print(format)?;
+    verdicts.iter().for_each(|verdict| output::say(verdict));
+    Ok(Exit::Yes)
+}
+
+fn push_statements<'e>(
+    rows: &mut Rows,
+    statements: impl Iterator<Item = (String, StatedAttribute<'e>)>,
+) {
+    for (what, attribute) in statements {
         rows.push(vec![
-            attribute.name.to_owned(),
+            what,
             attribute.value,
             attribute.grade.name().to_owned(),
             attribute.by.unwrap_or_default().to_owned(),
@@ -36,14 +56,14 @@ pub(super) fn one(bundle: &Bundle, format: Format, name: &str) -> anyhow::Result
             attribute.evidence.unwrap_or_default().to_owned(),
         ]);
     }
-    rows.print(format)?;
-    let zones = bundle.zones_of(name);
-    output::say(&match (endpoint.closed_because(), zones.is_empty()) {
+}
+
+fn standing(name: &str, endpoint: &Endpoint, zones: &[&str]) -> String {
+    match (endpoint.closed_because(), zones.is_empty()) {
         (Some(because), _) => format!("\"{name}\" is closed, because {because}"),
         (None, true) => format!("\"{name}\" is in no zone, so no rule can send anything there"),
         (None, false) => format!("\"{name}\" is in {}", zones.join(", ")),
-    });
-    Ok(Exit::Yes)
+    }
 }
 
 pub(super) fn gaps(bundle: &Bundle, format: Format, name: Option<&str>) -> anyhow::Result<Exit> {
@@ -53,11 +73,13 @@ pub(super) fn gaps(bundle: &Bundle, format: Format, name: Option<&str>) -> anyho
     let all = gaps::gaps(bundle);
     let wanted = all.iter().filter(|gap| name.is_none_or(|name| gap.endpoint == name));
     let wanted: Vec<&Gap> = wanted.collect();
-    let columns = ["endpoint", "attribute", "is", "wanted", "opens_alone", "opens_with_others"];
+    let columns =
+        ["endpoint", "models", "attribute", "is", "wanted", "opens_alone", "opens_with_others"];
     let mut rows = Rows::new(&columns);
     for gap in &wanted {
         rows.push(vec![
             gap.endpoint.clone(),
+            gap.models.join(", "),
             gap.attribute.to_owned(),
             gap.lacks(),
             gap.wanted.join("; "),
@@ -87,11 +109,11 @@ pub(in crate::cli) fn warn_of_gaps(bundle: &Bundle) {
             more => format!(", and {more} more"),
         };
         output::say(&format!(
-            "{}: warning: \"{}\" of endpoint \"{}\" is {}, which keeps it out of {}{more}; see \
-             `bailiwick endpoint gaps {}`",
+            "{}: warning: \"{}\" of {} is {}, which keeps it out of {}{more}; see `bailiwick endpoint \
+             gaps {}`",
             endpoint.position(),
             first.attribute,
-            endpoint.name(),
+            first.whose(),
             first.lacks(),
             costs.join(", "),
             endpoint.name()

@@ -91,7 +91,11 @@ pub(crate) fn own_headers(headers: &mut HeaderMap, facts: &CallFacts) {
     }
     insert(headers, HeaderName::from_static("x-bailiwick-model"), &facts.model);
     // Until bundles are signed, every answer says that its rules are not.
-    let mode = if facts.dev { "connected; dev" } else { "connected" };
+    let mode = match (facts.own_site_only, facts.dev) {
+        (true, _) => "disconnected",
+        (false, true) => "connected; dev",
+        (false, false) => "connected",
+    };
     insert(headers, HeaderName::from_static("x-bailiwick-mode"), mode);
 }
 

@@ -78,7 +78,7 @@ fn base(
         level_sources: Vec::new(),
         markings: facts.markings.iter().map(|marking| marking.name().to_owned()).collect(),
         method: "POST".to_owned(),
-        mode: Reach::Connected,
+        mode: if bundle.is_own_site_only() { Reach::Disconnected } else { Reach::Connected },
         model: model(bundle, &parsed.content.chat.model),
         path: "/v1/chat/completions".to_owned(),
         policy_digest: digest(bundle.policy_digest()),
@@ -99,6 +99,7 @@ fn base(
         span_id: parsed.traceparent.as_ref().and_then(|(_, span)| SpanId::parse(span)),
         stream: parsed.content.chat.stream,
         subject: parsed.subject.clone().map(Subject::new),
+        suppressed: Vec::new(),
         tenant: application.map(|application| application.tenant().to_owned()),
         trace_id: parsed.traceparent.as_ref().and_then(|(trace, _)| TraceId::parse(trace)),
         unread_bytes: classification.unread_bytes(),
@@ -201,5 +202,5 @@ fn eligible(permitted: &PermittedEndpoint<'_>, endpoints: &Snapshots, stores: bo
     if splices.store_false && stores {
         named.push(Splice { name: splice::STORE.to_owned(), value: "false".to_owned() });
     }
-    Eligible { splices: named, ..endpoints.of(permitted.endpoint().name()) }
+    Eligible { splices: named, ..endpoints.of(permitted.endpoint()) }
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use routing_rules::Bundle;
 use routing_rules::signed::{Open, Seal};
 use trace_store::record::{
-    Actor, Auth, Change, Digest, Operator, Policy, Record, RecordId, Register, UtcNanos,
+    Actor, Auth, Change, Digest, Mode, Operator, Policy, Reach, Record, RecordId, Register,
+    UtcNanos,
 };
 
 use super::super::accept::{Accepted, Ticket};
 use super::super::refuse::Refusal;
 use crate::clock::{self, Timestamp};
+use crate::gateway::OwnSiteOnly;
 
 /// The record of a refused credential. The credential itself is in no field.
 pub(super) fn refused_credential(accepted: &Accepted, refusal: &Refusal) -> Record {
@@ -108,6 +110,25 @@ fn operated(action: &str, target: Option<&str>, why: Option<String>, at: Timesta
         target: target.map(str::to_owned),
         why,
     }))
+}
+
+/// The record of how far the proxy may reach, where that changes.
+#[must_use]
+pub fn reach(was: Option<OwnSiteOnly>, is: Option<OwnSiteOnly>) -> Option<Record> {
+    let reach = |narrow: Option<OwnSiteOnly>| match narrow {
+        Some(_) => Reach::Disconnected,
+        None => Reach::Connected,
+    };
+    (was != is).then(|| {
+        Record::Mode(Box::new(Mode {
+            at_ns: UtcNanos(clock::now().as_ns()),
+            by: process(),
+            from: reach(was),
+            record_id: fresh_id(),
+            to: reach(is),
+            why: is.map(|narrow| narrow.because().to_owned()),
+        }))
+    })
 }
 
 /// The records of exceptions that opened and of those that ended.

@@ -1,50 +1,60 @@
-//! What the register said of each endpoint when the rules were loaded: made once, so that a decision
-//! only copies it into its record.
+//! What the register said of each endpoint when the rules were loaded, value, grade and evidence of every
+//! attribute that the rules test: made once, so that a decision only copies it into its record.
 
 use std::collections::HashMap;
 
 use routing_rules::{Bundle, Endpoint};
-use trace_store::record::{Digest, Eligible};
+use trace_store::record::{Digest, Eligible, StatedAttribute};
 
 /// The endpoints of one bundle, as records show them.
 #[derive(Debug, Default)]
 pub struct Snapshots {
-    by_endpoint: HashMap<String, Eligible>,
+    by_offering: HashMap<String, Eligible>,
 }
 
 impl Snapshots {
     /// The endpoints of `bundle`.
     #[must_use]
     pub fn of_bundle(bundle: &Bundle) -> Self {
-        let endpoints = bundle.endpoints().iter();
-        Self {
-            by_endpoint: endpoints
-                .map(|endpoint| (endpoint.name().to_owned(), snapshot(endpoint)))
-                .collect(),
-        }
+        let tested = bundle.tested_attributes();
+        let offerings = bundle.endpoints().iter().flat_map(|one| bundle.offerings_of(one.name()));
+        let named = offerings.map(|one| (one.called().to_owned(), snapshot(one, &tested)));
+        Self { by_offering: named.collect() }
     }
 
-    /// One endpoint, without splices; a name that is in no register is shown as that and no more.
-    pub(super) fn of(&self, endpoint: &str) -> Eligible {
-        self.by_endpoint.get(endpoint).cloned().unwrap_or_else(|| Eligible {
+    /// One endpoint, with the model asked for where the register describes it apart, without splices; one
+    /// that is in no register is shown by its name and no more.
+    pub(super) fn of(&self, offering: &Endpoint) -> Eligible {
+        self.by_offering.get(offering.called()).cloned().unwrap_or_else(|| Eligible {
             attributes: None,
-            endpoint: endpoint.to_owned(),
+            endpoint: offering.name().to_owned(),
             operator: "unknown".to_owned(),
             processed_in: Vec::new(),
             splices: Vec::new(),
+            stated: Vec::new(),
             transfer_basis: None,
         })
     }
 }
 
-fn snapshot(endpoint: &Endpoint) -> Eligible {
-    let stated = |name| endpoint.attributes().find(|attribute| attribute.name == name);
+fn snapshot(offering: &Endpoint, tested: &[&str]) -> Eligible {
+    let stated = |name| offering.attributes().find(|attribute| attribute.name == name);
+    let frozen = offering.attributes().filter(|one| tested.contains(&one.name));
     Eligible {
-        attributes: Some(attributes_digest(endpoint)),
-        endpoint: endpoint.name().to_owned(),
-        operator: endpoint.operator().to_owned(),
-        processed_in: endpoint.processed_in().to_vec(),
+        attributes: Some(attributes_digest(offering)),
+        endpoint: offering.name().to_owned(),
+        operator: offering.operator().to_owned(),
+        processed_in: offering.processed_in().to_vec(),
         splices: Vec::new(),
+        stated: frozen
+            .map(|one| StatedAttribute {
+                attribute: one.name.to_owned(),
+                evidence: one.evidence.map(str::to_owned),
+                grade: one.grade.name().to_owned(),
+                until: one.until.map(|until| until.to_string()),
+                value: one.value,
+            })
+            .collect(),
         transfer_basis: stated("transfer_basis").map(|attribute| attribute.value),
     }
 }

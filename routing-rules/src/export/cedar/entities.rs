@@ -15,7 +15,7 @@ pub(super) fn schema() -> String {
          type StatedCount = { value: Long, grade: Long };\n\n\
          entity Organisation;\n\
          entity Application in [Organisation] = { purposes: Set<String> };\n\
-         entity Endpoint = {\n  closed: Bool,\n  models: Set<String>,\n",
+         entity Endpoint = {\n  closed: Bool,\n  models: Set<String>,\n  elsewhere: Set<String>,\n",
     );
     for attribute in Attribute::all() {
         let kind = match attribute.kind() {
@@ -57,9 +57,9 @@ pub(super) fn entities(contents: &Contents) -> String {
             "parents": [organisation],
         }));
     }
-    for endpoint in &contents.register.endpoints {
+    for endpoint in &contents.register.offerings {
         all.push(json!({
-            "uid": uid("Endpoint", endpoint.name()),
+            "uid": uid("Endpoint", endpoint.called()),
             "attrs": attributes(endpoint),
             "parents": [],
         }));
@@ -70,8 +70,9 @@ pub(super) fn entities(contents: &Contents) -> String {
 fn attributes(endpoint: &Endpoint) -> Map<String, Value> {
     let models: Vec<&String> = endpoint.models().keys().collect();
     let mut map = Map::new();
-    map.insert("closed".to_owned(), json!(endpoint.closed_by().is_some()));
+    map.insert("closed".to_owned(), json!(endpoint.is_closed()));
     map.insert("models".to_owned(), json!(models));
+    map.insert("elsewhere".to_owned(), json!(endpoint.elsewhere()));
     for attribute in Attribute::all() {
         let stated = endpoint.stated(attribute).filter(|stated| stated.counts());
         if let Some(value) = stated.and_then(value) {

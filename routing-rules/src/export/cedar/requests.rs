@@ -6,7 +6,6 @@ use classifiers::{Label, LabelSet};
 use serde_json::{Map, Value, json};
 
 use crate::bundle::{Bundle, Contents};
-use crate::decide::evaluate;
 use crate::facts::Facts;
 
 /// The request that stands for these facts and an endpoint.
@@ -40,12 +39,12 @@ pub(super) fn sample(bundle: &Bundle) -> String {
     let contents = bundle.contents();
     let mut text = String::new();
     for facts in sampled(contents) {
-        let verdict = evaluate(bundle, &facts);
-        let allowed: Vec<&str> = verdict.endpoints().collect();
-        for endpoint in bundle.endpoints() {
-            let mut line = request(contents, &facts, endpoint.name());
+        let tables = &bundle.core().tables;
+        let allowed: Vec<usize> = tables.each(&tables.judge(contents, &facts)).collect();
+        for (index, endpoint) in contents.register.offerings.iter().enumerate() {
+            let mut line = request(contents, &facts, endpoint.called());
             if let Some(line) = line.as_object_mut() {
-                line.insert("allowed".to_owned(), json!(allowed.contains(&endpoint.name())));
+                line.insert("allowed".to_owned(), json!(allowed.contains(&index)));
             }
             text.push_str(&format!("{line}\n"));
         }
