@@ -3,6 +3,10 @@
 
 pub mod chat;
 pub mod error;
+pub mod fields;
 pub mod models;
+pub mod prompt;
+pub mod reading;
 pub mod sse;
+pub mod surface;
 pub mod usage;

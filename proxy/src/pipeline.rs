@@ -91,7 +91,7 @@ async fn serve(
     match &accepted.route {
         Route::Models => models::list(gateway, &caller, ticket),
         Route::Model(id) => models::one(gateway, &caller, ticket, id),
-        Route::Chat => {
+        Route::Call(..) => {
             let parsed = parse::parse(gateway, accepted, body, caller).await?;
             let (reply, awaited) = reply::reply(gateway.shutdown().clone());
             let shared = Arc::clone(gateway);

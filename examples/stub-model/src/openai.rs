@@ -4,9 +4,12 @@
 mod chat;
 mod completions;
 mod embeddings;
+mod images;
 mod instance;
 mod models;
+mod moderations;
 mod prompt;
+mod speech;
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
@@ -45,6 +48,9 @@ pub(crate) fn reply(asked: &Asked<'_>) -> Reply {
         "chat/completions" => chat::reply,
         "completions" => completions::reply,
         "embeddings" => embeddings::reply,
+        "moderations" => moderations::reply,
+        "images/generations" => images::reply,
+        "audio/speech" => speech::reply,
         _ => return unknown(asked),
     };
     if *asked.method != Method::POST {

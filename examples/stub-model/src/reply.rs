@@ -51,6 +51,13 @@ impl Reply {
         Self { status: StatusCode::OK, headers, content: Content::Events(events) }
     }
 
+    /// Bytes of another kind than JSON.
+    pub(crate) fn bytes(content_type: &'static str, bytes: Vec<u8>) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        Self { status: StatusCode::OK, headers, content: Content::Whole(Bytes::from(bytes)) }
+    }
+
     /// An OpenAI error object about the request.
     pub(crate) fn error(status: StatusCode, message: &str) -> Self {
         Self::json(status, &error_object(status, message, None))

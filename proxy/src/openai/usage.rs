@@ -32,6 +32,8 @@ pub struct Usage {
     pub finish_reason: Option<String>,
     /// The model that answered.
     pub model: Option<String>,
+    /// The number that the next event of the stream has, where its events are numbered.
+    pub next_number: u64,
     /// Choices that were begun.
     begun: BTreeSet<u64>,
     /// Choices that ended with a reason.
@@ -40,6 +42,10 @@ pub struct Usage {
 
 #[derive(Deserialize)]
 struct Piece<'a> {
+    #[serde(borrow, default, rename = "type")]
+    kind: Option<std::borrow::Cow<'a, str>>,
+    #[serde(default, deserialize_with = "count")]
+    sequence_number: u64,
     #[serde(borrow, default)]
     model: Option<std::borrow::Cow<'a, str>>,
     #[serde(default)]
@@ -58,16 +64,20 @@ struct Choice<'a> {
     finish_reason: Option<std::borrow::Cow<'a, str>>,
 }
 
+/// Counts under the names of chat, and under those of all newer forms.
 #[derive(Deserialize)]
 struct Counts {
-    #[serde(default, deserialize_with = "count")]
+    #[serde(default, alias = "input_tokens", deserialize_with = "count")]
     prompt_tokens: u64,
-    #[serde(default, deserialize_with = "count")]
+    #[serde(default, alias = "output_tokens", deserialize_with = "count")]
     completion_tokens: u64,
-    #[serde(default)]
+    #[serde(default, alias = "input_tokens_details")]
     prompt_tokens_details: Option<PromptDetails>,
-    #[serde(default)]
+    #[serde(default, alias = "output_tokens_details")]
     completion_tokens_details: Option<CompletionDetails>,
+    /// What is billed by time has no tokens.
+    #[serde(default)]
+    seconds: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -98,8 +108,25 @@ pub enum PieceKind {
     UsageOnly,
     /// An error object.
     Error,
-    /// Not a chat answer, as far as can be told.
+    /// An event that ends a stream unless another follows.
+    MayEnd,
+    /// Not an answer, as far as can be told.
     Other,
+}
+
+/// What an event of this type is (OpenAI API reference, "Streaming events"); `None` where nothing
+/// follows from its type.
+fn kind_of(kind: &str) -> Option<PieceKind> {
+    const PARTS: [&str; 4] =
+        ["image_generation.", "image_edit.", "transcript.text.", "speech.audio."];
+    match kind {
+        "error" => Some(PieceKind::Error),
+        _ if PARTS.iter().any(|part| kind.starts_with(part)) => {
+            let ends = kind.ends_with(".completed") || kind.ends_with(".done");
+            ends.then_some(PieceKind::MayEnd)
+        }
+        _ => None,
+    }
 }
 
 impl Usage {
@@ -119,24 +146,35 @@ impl Usage {
                 self.finish_reason.get_or_insert_with(|| finish_reason(reason));
             }
         }
-        let Some(counts) = piece.usage else { return PieceKind::Content };
-        self.tokens = Some(TokenCounts {
-            input: counts.prompt_tokens,
-            output: counts.completion_tokens,
-            cached: counts.prompt_tokens_details.map_or(0, |details| details.cached_tokens),
-            reasoning: counts
-                .completion_tokens_details
-                .map_or(0, |details| details.reasoning_tokens),
-            source: TokenSource::Upstream,
-        });
+        self.next_number = self.next_number.max(piece.sequence_number + 1);
         let nothing_else = piece.choices.is_some_and(|choices| choices.is_empty());
-        if nothing_else { PieceKind::UsageOnly } else { PieceKind::Content }
+        let usage_only = nothing_else && piece.usage.is_some();
+        if let Some(counts) = piece.usage.filter(|counts| counts.seconds.is_none()) {
+            self.tokens = Some(counts.reported());
+        }
+        match piece.kind.as_deref().and_then(kind_of) {
+            Some(kind) => kind,
+            None if usage_only => PieceKind::UsageOnly,
+            None => PieceKind::Content,
+        }
     }
 
     /// Whether every choice that was begun has its finish reason.
     #[must_use]
     pub fn is_finished(&self) -> bool {
         !self.finished.is_empty() && self.begun.is_subset(&self.finished)
+    }
+}
+
+impl Counts {
+    fn reported(self) -> TokenCounts {
+        TokenCounts {
+            input: self.prompt_tokens,
+            output: self.completion_tokens,
+            cached: self.prompt_tokens_details.map_or(0, |details| details.cached_tokens),
+            reasoning: self.completion_tokens_details.map_or(0, |details| details.reasoning_tokens),
+            source: TokenSource::Upstream,
+        }
     }
 }
 
@@ -181,6 +219,22 @@ mod tests {
         let filter = br#"{"choices":[],"prompt_filter_results":[]}"#;
         assert_eq!(usage.note(filter), PieceKind::Content);
         assert_eq!(usage.note(br#"{"choices":[{"delta":{}}],"usage":null}"#), PieceKind::Content);
+    }
+
+    #[test]
+    fn newer_names_of_the_counts_are_read_too() {
+        let mut usage = Usage::default();
+        let last =
+            br#"{"type":"image_generation.completed","b64_json":"","usage":{"input_tokens":7,
+            "output_tokens":9,"input_tokens_details":{"text_tokens":7,"image_tokens":0}}}"#;
+        assert_eq!(usage.note(last), PieceKind::MayEnd);
+        assert_eq!(usage.tokens.map(|tokens| (tokens.input, tokens.output)), Some((7, 9)));
+        let mut timed = Usage::default();
+        let done =
+            br#"{"type":"transcript.text.done","text":"","usage":{"type":"duration","seconds":3}}"#;
+        assert_eq!((timed.note(done), timed.tokens), (PieceKind::MayEnd, None));
+        let part = br#"{"type":"image_generation.partial_image","b64_json":""}"#;
+        assert_eq!(timed.note(part), PieceKind::Content);
     }
 
     #[test]

@@ -3,13 +3,17 @@
 //! The request id is born here. Nothing of the body has been read yet; [`super::parse`] does that,
 //! once the caller is known.
 
+use std::borrow::Cow;
+
 use classifiers::RecordId;
 use http::Method;
 use http::request::Parts;
+use percent_encoding::percent_decode_str;
 
 use super::refuse::Refusal;
 use crate::clock::{self, Stopwatch, Timestamp};
 use crate::gateway::{Gateway, Slot};
+use crate::openai::surface::{Api, Handling, Place};
 
 /// One call: its id, and when it came.
 #[derive(Debug, Clone, Copy)]
@@ -49,15 +53,14 @@ impl Ticket {
     }
 }
 
-/// What a path and method ask for. A path that is not here is refused: a gap in this table would
-/// be a way round the rules.
+/// What a path and method ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
-    /// `POST /v1/chat/completions`
-    Chat,
-    /// `GET /v1/models`
+    /// A call that is judged and forwarded, with what its path names in the place of the model.
+    Call(Api, Option<String>),
+    /// The list of models.
     Models,
-    /// `GET /v1/models/{id}`, the id as sent, percent-encoding kept.
+    /// One model, by its id as sent, percent-encoding kept.
     Model(String),
 }
 
@@ -66,23 +69,27 @@ impl Route {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Chat => "/v1/chat/completions",
+            Self::Call(api, _) => api.name(),
             Self::Models => "/v1/models",
             Self::Model(_) => "/v1/models/{id}",
         }
     }
 
-    fn of(method: &Method, path: &str) -> Option<Self> {
-        let path = path.strip_prefix("/v1").unwrap_or(path);
-        let path = path.strip_suffix('/').unwrap_or(path);
-        match (method, path) {
-            (&Method::POST, "/chat/completions") => Some(Self::Chat),
-            (&Method::GET, "/models") => Some(Self::Models),
-            (&Method::GET, _) => {
-                let id = path.strip_prefix("/models/")?;
-                (!id.is_empty()).then(|| Self::Model(id.to_owned()))
+    fn of(method: &Method, path: &str) -> Result<Self, Refusal> {
+        let place = Place::of(path);
+        let unknown = || Refusal::UnknownPath { method: method.to_string(), path: path.to_owned() };
+        match place.handling(method).ok_or_else(unknown)? {
+            Handling::Call(api) => {
+                let name = place.deployment.map(|name| percent_decode_str(name).decode_utf8());
+                let name = name.transpose().map_err(|_| Refusal::UnknownModel)?;
+                Ok(Self::Call(api, name.map(Cow::into_owned)))
             }
-            _ => None,
+            Handling::Models => Ok(Self::Models),
+            Handling::Model => {
+                let id = place.path.strip_prefix("/models/").unwrap_or_default();
+                Ok(Self::Model(id.to_owned()))
+            }
+            Handling::Refused(why) => Err(Refusal::NotCarried(why)),
         }
     }
 }
@@ -99,18 +106,15 @@ pub struct Accepted {
 /// Checks the limits that need no body; `announced_bytes` is the least length of the one to come.
 ///
 /// # Errors
-/// [`Refusal::UnknownPath`], [`Refusal::BodyTooLarge`], [`Refusal::Draining`] or
-/// [`Refusal::Overloaded`].
+/// [`Refusal::UnknownPath`], [`Refusal::NotCarried`], [`Refusal::BodyTooLarge`],
+/// [`Refusal::Draining`] or [`Refusal::Overloaded`].
 pub fn accept(
     gateway: &Gateway,
     ticket: Ticket,
     head: Parts,
     announced_bytes: u64,
 ) -> Result<Accepted, Refusal> {
-    let route = Route::of(&head.method, head.uri.path()).ok_or_else(|| Refusal::UnknownPath {
-        method: head.method.to_string(),
-        path: head.uri.path().to_owned(),
-    })?;
+    let route = Route::of(&head.method, head.uri.path())?;
     let limit = gateway.limits().body_bytes;
     if announced_bytes > limit {
         return Err(Refusal::BodyTooLarge { limit });
@@ -122,26 +126,27 @@ pub fn accept(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::openai::surface::Unserved;
 
     #[test]
-    fn only_what_is_in_the_table_is_a_route() {
+    fn a_path_says_what_is_asked() {
         let route = |method: Method, path| Route::of(&method, path);
-        assert_eq!(route(Method::POST, "/v1/chat/completions"), Some(Route::Chat));
-        assert_eq!(route(Method::POST, "/chat/completions/"), Some(Route::Chat));
-        assert_eq!(route(Method::GET, "/v1/models"), Some(Route::Models));
+        let call = |api, name: Option<&str>| Ok(Route::Call(api, name.map(str::to_owned)));
+        assert_eq!(route(Method::POST, "/v1/embeddings"), call(Api::Embeddings, None));
         assert_eq!(
-            route(Method::GET, "/v1/models/org%2Fname:x"),
-            Some(Route::Model("org%2Fname:x".to_owned()))
+            route(Method::POST, "/openai/deployments/org%2Fgpt/chat/completions"),
+            call(Api::Chat, Some("org/gpt"))
         );
-        for path in [
-            "/v1/chat/completions/x",
-            "/v1/embeddings",
-            "/v2/chat/completions",
-            "/",
-            "/v1//chat/completions",
-        ] {
-            assert_eq!(route(Method::POST, path), None, "{path}");
-        }
-        assert_eq!(route(Method::GET, "/v1/chat/completions"), None);
+        assert_eq!(route(Method::GET, "/v1/models"), Ok(Route::Models));
+        let model = Route::Model("org%2Fname:x".to_owned());
+        assert_eq!(route(Method::GET, "/v1/models/org%2Fname:x"), Ok(model));
+        assert_eq!(
+            route(Method::POST, "/v1/realtime/client_secrets"),
+            Err(Refusal::NotCarried(Unserved::Realtime))
+        );
+        assert!(matches!(
+            route(Method::POST, "/v1/no/such/route"),
+            Err(Refusal::UnknownPath { .. })
+        ));
     }
 }

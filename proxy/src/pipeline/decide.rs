@@ -61,7 +61,7 @@ pub fn decide(bundle: &Arc<Bundle>, classified: Classified, declared: &Understoo
     let asked = Asked {
         app: caller.application(),
         purpose: declared.purpose.as_deref(),
-        model: &parsed.content.chat.model,
+        model: &parsed.content.fields.model,
         declared_level: declared.level,
         declared_labels: declared.labels,
         // A key whose floor the policy no longer knows counts as the highest.

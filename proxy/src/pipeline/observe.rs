@@ -15,6 +15,7 @@ use crate::openai::usage::Usage;
 
 mod count;
 mod head;
+mod pieces;
 mod stream;
 mod whole;
 
@@ -49,6 +50,8 @@ pub enum HeldBack {
     Whole(Reply, Response<Bytes>),
     /// The last event of a stream; empty where the endpoint sent no end marker.
     LastPiece(Pieces, Bytes),
+    /// The last bytes of an answer that is no stream of events.
+    LastBytes(Pieces, Bytes),
     /// A refusal in place of an answer.
     Refused(Reply, Refusal),
     /// Nothing: the caller is gone.
@@ -93,9 +96,11 @@ async fn relay(
     observed.status = begun.incoming.status().as_u16();
     observed.changed = begun.incoming.changed().to_vec();
     observed.upstream_request_id = head::upstream_request_id(begun.incoming.headers());
-    let held = if begun.incoming.status().is_success() && head::is_stream(begun.incoming.headers())
-    {
+    let succeeded = begun.incoming.status().is_success();
+    let held = if succeeded && head::is_stream(begun.incoming.headers()) {
         stream::relay(recorded, begun, observed, reply).await
+    } else if succeeded && head::is_media(begun.incoming.headers()) {
+        pieces::relay(recorded, begun, observed, reply).await
     } else {
         whole::relay(gateway.limits().answer_bytes, recorded, begun, (observed, reply)).await
     };
@@ -150,7 +155,9 @@ impl Seen {
         // A caller that has left meanwhile misses nothing: the outcome says what there was.
         let sent = match self.held {
             HeldBack::Whole(reply, response) => reply.whole(response),
-            HeldBack::LastPiece(pieces, last) => end(pieces, last).await,
+            HeldBack::LastPiece(pieces, last) | HeldBack::LastBytes(pieces, last) => {
+                end(pieces, last).await
+            }
             HeldBack::Nothing => Ok(()),
             HeldBack::Refused(reply, refusal) => reply.whole(head::refusal(&self.facts, &refusal)),
         };
@@ -170,7 +177,8 @@ impl Seen {
             HeldBack::LastPiece(pieces, _) => {
                 end(pieces, stream::error_event(&refusal.body(id))).await
             }
-            HeldBack::Nothing => Ok(()),
+            // Dropped without an end, so that what came does not look whole.
+            HeldBack::LastBytes(..) | HeldBack::Nothing => Ok(()),
         };
         if sent.is_err() {
             tracing::debug!(request.id = %id, "answer.caller_gone");

@@ -9,19 +9,20 @@ use classifiers::{RecordId, Sensitive};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName};
 use http_body_util::BodyExt;
+use routing_rules::Bundle;
 
-use super::accept::{Accepted, Ticket};
+use super::accept::{Accepted, Route, Ticket};
 use super::authenticate::Caller;
 use super::refuse::Refusal;
 use crate::gateway::{Gateway, Slot};
-use crate::openai::chat::Declared;
+use crate::openai::fields::Declared;
+use crate::tokens::Encoding;
 use crate::upstream::outbound::Outbound;
-use crate::upstream::targets::CHAT_PATH;
 
 mod content;
 
 pub(super) use content::FragmentText;
-pub use content::{Content, Coverage};
+pub use content::{Asked, Content, Coverage};
 
 /// Request headers that are forwarded, besides those the client makes itself. Their values are
 /// judged like any other text.
@@ -66,7 +67,7 @@ impl Parsed {
     }
 }
 
-/// Reads and parses a chat request.
+/// Reads and parses a request that is to be forwarded.
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
@@ -76,13 +77,30 @@ pub async fn parse(
     body: &mut Body,
     caller: Caller,
 ) -> Result<Parsed, Refusal> {
-    let Accepted { ticket, head, slot, route: _ } = accepted;
+    let Accepted { ticket, head, slot, route } = accepted;
+    let Route::Call(api, deployment) = route else { return Err(Refusal::Internal) };
     refuse_unreadable_head(&head.headers)?;
     let query = forwarded_query(head.uri.query())?;
+    // The version is that of the form which the deployment stands in; the call leaves in another.
+    let query = query.filter(|_| deployment.is_none());
     let limits = gateway.limits();
-    let read = tokio::time::timeout(limits.body_timeout, collect(body, limits.body_bytes));
-    let body = read.await.map_err(|_| Refusal::BodyTimeout)??;
-    let mut parsed = read_chat(ticket, caller, (&head.headers, query), body, slot)?;
+    let whole = tokio::time::timeout(limits.body_timeout, collect(body, limits.body_bytes));
+    let body = whole.await.map_err(|_| Refusal::BodyTimeout)??;
+    let live = gateway.live();
+    let encoding = |model: &str| encoding(&live.bundle, model);
+    let asked = Asked { api, deployment: deployment.as_deref(), encoding: &encoding };
+    let (content, outbound) = read(asked, (&head.headers, query), body)?;
+    let mut parsed = Parsed {
+        ticket,
+        caller,
+        subject: content.fields.subject.clone(),
+        declared: declared_in(&content),
+        content,
+        outbound,
+        traceparent: None,
+        sdk_retry: 0,
+        slot,
+    };
     parsed.declared.level.extend(declarations(&head.headers, "x-bailiwick-level")?);
     parsed.declared.labels.extend(declarations(&head.headers, "x-bailiwick-labels")?);
     let mut purposes = declarations(&head.headers, "x-bailiwick-purpose")?;
@@ -116,9 +134,12 @@ fn refuse_unreadable_head(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// Only `api-version` may pass, and only as the plain word it is.
+/// Only `api-version` may pass, as the plain word it is, and `beta=true`, which SDKs send.
 fn forwarded_query(query: Option<&str>) -> Result<Option<String>, Refusal> {
     let Some(query) = query.filter(|query| !query.is_empty()) else { return Ok(None) };
+    if query == "beta=true" {
+        return Ok(Some(query.to_owned()));
+    }
     match query.strip_prefix("api-version=") {
         Some(version)
             if version.len() <= 32
@@ -158,14 +179,12 @@ async fn collect(body: &mut Body, limit: u64) -> Result<Bytes, Refusal> {
     Ok(if joined.is_empty() { first } else { joined.freeze() })
 }
 
-fn read_chat(
-    ticket: Ticket,
-    caller: Caller,
+fn read(
+    asked: Asked<'_>,
     (headers, query): (&HeaderMap, Option<String>),
     body: Bytes,
-    slot: Slot,
-) -> Result<Parsed, Refusal> {
-    let mut content = Content::read(&body)?;
+) -> Result<(Content, Outbound), Refusal> {
+    let mut content = Content::read_as(asked, &body)?;
     if let Some(query) = &query {
         content.add_text(query);
     }
@@ -177,28 +196,41 @@ fn read_chat(
     }
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(|_| Refusal::Internal)?;
+    let outbound = Outbound::new(asked.api, query, forwarded, Sensitive::new(body), key)
+        .with_places(content.places())
+        .with_features(content.features);
+    Ok((content, outbound))
+}
+
+fn declared_in(content: &Content) -> Declarations {
     let mut declared = Declarations::default();
-    for (what, text) in &content.chat.declared {
+    for (what, text) in &content.fields.declared {
         match what {
             Declared::Level => declared.level.push(("metadata.bailiwick_level", text.clone())),
             Declared::Labels => declared.labels.push(("metadata.bailiwick_labels", text.clone())),
         }
     }
-    let places = content.places(&body);
-    let outbound = Outbound::new(CHAT_PATH, query, forwarded, Sensitive::new(body), key)
-        .with_places(places)
-        .with_features(content.features);
-    Ok(Parsed {
-        ticket,
-        caller,
-        subject: content.chat.subject.clone(),
-        content,
-        outbound,
-        declared,
-        traceparent: None,
-        sdk_retry: 0,
-        slot,
-    })
+    declared
+}
+
+/// The encoding of tokens that are sent to this model: what the register says of it, if all
+/// endpoints that say something agree, else what OpenAI's tokenizer knows by the model's name.
+fn encoding(bundle: &Bundle, model: &str) -> Option<Encoding> {
+    let offered = bundle.endpoints().iter().filter_map(|endpoint| endpoint.offered(model));
+    let mut said: Vec<&str> = offered.filter_map(|model| model.accepts_tokens.as_deref()).collect();
+    said.sort_unstable();
+    said.dedup();
+    match said.as_slice() {
+        [] => {
+            let upstream = bundle.endpoints().iter().filter_map(|one| one.upstream_model(model));
+            let known: Vec<Encoding> =
+                std::iter::once(model).chain(upstream).filter_map(Encoding::of_model).collect();
+            let first = known.first().copied()?;
+            known.iter().all(|one| *one == first).then_some(first)
+        }
+        [one] => Encoding::named(one),
+        _ => None,
+    }
 }
 
 /// Every value of a header that declares something: one that was dropped, as a second one or as no

@@ -84,9 +84,18 @@ impl Recorded {
         Ok(Self { permit, outbound: parsed.outbound, facts, slot: parsed.slot })
     }
 
-    /// The attempts that the decision clears, best first; there are no others.
+    /// The attempts that the decision clears, best first; there are no others. Where answers of two
+    /// models cannot stand beside each other, only endpoints with the first one's model are left.
     pub(crate) fn cleared(&self) -> impl Iterator<Item = Cleared<'_>> {
-        self.permit.endpoints().map(|endpoint| Cleared {
+        let asked = self.permit.facts().model.as_deref().unwrap_or_default();
+        let model = |endpoint: &PermittedEndpoint<'_>| {
+            endpoint.endpoint().upstream_model(asked).map(str::to_owned)
+        };
+        let bound = self.outbound.api().needs_same_model();
+        let first = self.permit.endpoints().next().filter(|_| bound).map(|one| model(&one));
+        let all = self.permit.endpoints();
+        let same = all.filter(move |one| first.as_ref().is_none_or(|first| model(one) == *first));
+        same.map(|endpoint| Cleared {
             endpoint,
             permit: &self.permit,
             request: &self.outbound,
@@ -143,15 +152,15 @@ fn facts_of(bundle: &Bundle, facts: &Facts, parsed: &Parsed) -> CallFacts {
         ticket: parsed.ticket,
         application: parsed.caller.application().to_owned(),
         tenant: application.map(|application| application.tenant().to_owned()),
-        model: decision::model(bundle, &parsed.content.chat.model),
+        model: decision::model(bundle, &parsed.content.fields.model),
         level: bundle.level_name(facts.level).to_owned(),
         families,
-        stream: parsed.content.chat.stream,
+        stream: parsed.content.fields.stream,
         dev: bundle.seal().is_none(),
         own_site_only: bundle.is_own_site_only(),
         path: String::new(),
         span: CallSpan::default(),
-        usage_asked: parsed.content.chat.usage_asked || parsed.content.chat.has_stream_options,
+        usage_asked: parsed.content.fields.usage_asked || parsed.content.fields.has_stream_options,
     }
 }
 

@@ -10,8 +10,9 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::json::JsonError;
-use crate::openai::chat::FieldError;
 use crate::openai::error::{ErrorBody, ErrorObject};
+use crate::openai::fields::FieldError;
+use crate::openai::surface::Unserved;
 
 /// The header that tells an SDK whether to repeat the request.
 pub const SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-retry");
@@ -26,6 +27,8 @@ pub enum Refusal {
         /// The path as sent.
         path: String,
     },
+    /// The path is known, and requests to it are not carried.
+    NotCarried(Unserved),
     /// No credential came with the request.
     MissingKey,
     /// The credential is not known, or no longer valid.
@@ -113,6 +116,9 @@ impl Refusal {
         let row = |code, status, kind| Row { code, status, kind, param: None, retry: None };
         match self {
             Self::UnknownPath { .. } => row("unknown_url", StatusCode::NOT_FOUND, INVALID),
+            Self::NotCarried(why) => {
+                Row { retry: Some(false), ..row(why.code(), StatusCode::FORBIDDEN, "policy_error") }
+            }
             Self::MissingKey | Self::UnknownKey => {
                 row("invalid_api_key", StatusCode::UNAUTHORIZED, INVALID)
             }
@@ -201,6 +207,7 @@ impl Refusal {
     fn in_general(&self) -> &'static str {
         match self {
             Self::UnknownPath { .. } => "Invalid URL",
+            Self::NotCarried(why) => why.explained(),
             Self::MissingKey => {
                 "Incorrect API key provided: none. Send the key of your application as \
                  'Authorization: Bearer KEY'."
@@ -218,7 +225,9 @@ impl Refusal {
             Self::UnsupportedMediaType => {
                 "The request body must be sent as Content-Type: application/json."
             }
-            Self::UnknownQuery => "This path takes no query parameters but 'api-version'.",
+            Self::UnknownQuery => {
+                "This path takes no query parameters but 'api-version' and 'beta=true'."
+            }
             Self::Json(_) => {
                 "The request body cannot be accepted as JSON: what two parsers may read \
                  differently cannot be judged."
@@ -267,6 +276,7 @@ impl Refusal {
             | Self::NoEndpointReachable
             | Self::UnusableAnswer => true,
             Self::UnknownPath { .. }
+            | Self::NotCarried(_)
             | Self::MissingKey
             | Self::UnknownKey
             | Self::BodyTooLarge { .. }

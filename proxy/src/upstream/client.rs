@@ -215,12 +215,19 @@ impl Client {
             return Err(SendError::Feature);
         }
         let splices = endpoint.splices();
-        let edits = Edits { model: splices.model, store_false: splices.store_false };
+        let asked = attempt.facts().model.as_deref().unwrap_or_default();
+        let offered = endpoint.endpoint().offered(asked);
+        let edits = Edits {
+            model: splices.model,
+            store_false: splices.store_false,
+            accepts_tokens: offered.and_then(|model| model.accepts_tokens.as_deref()),
+        };
         let (body, changed) = request.body_for(edits);
         let target = targets.of(endpoint.endpoint().name()).ok_or(SendError::Address)?;
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
+        headers
+            .insert(ACCEPT, HeaderValue::from_static("application/json, text/event-stream, */*"));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         headers.insert(USER_AGENT, HeaderValue::from_static("bailiwick"));
         for (name, value) in request.headers() {
@@ -235,7 +242,12 @@ impl Client {
         {
             headers.insert(TRACEPARENT, parent);
         }
-        let sent = self.client.post(target.url(request.query())).headers(headers).body(body).send();
+        let sent = self
+            .client
+            .post(target.url(request.api().path(), request.query()))
+            .headers(headers)
+            .body(body)
+            .send();
         let head = match endpoint.endpoint().first_byte_timeout() {
             Some(limit) => {
                 tokio::time::timeout(limit, sent).await.map_err(|_| SendError::Timeout)?

@@ -7,6 +7,8 @@ use bytes::Bytes;
 use classifiers::{Digest, Sensitive};
 use http::{HeaderName, HeaderValue};
 
+use crate::openai::surface::Api;
+
 /// Names the splices in the `x-bailiwick-changed` header and in records.
 pub mod splice {
     /// The model's name was replaced by the endpoint's own name for it.
@@ -15,18 +17,51 @@ pub mod splice {
     pub const STORE: &str = "store";
     /// Usage was asked for in the stream, on the proxy's own account.
     pub const USAGE: &str = "stream_options.include_usage";
+    /// Tokens were replaced by the text they stand for, which is what was judged.
+    pub const TOKENS: &str = "tokens";
 }
 
-/// Where in the body the fields stand that may be changed.
-#[derive(Debug, Clone, Default)]
+/// Where a member's value stands, or where it can be put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Spot {
+    /// In the place of this value.
+    Value(Range<usize>),
+    /// As a member of its own, behind the brace that opens the body.
+    Behind(usize),
+}
+
+impl Default for Spot {
+    fn default() -> Self {
+        Self::Behind(0)
+    }
+}
+
+impl Spot {
+    /// The change that gives the member `name` this value, as JSON.
+    fn change<'a>(&self, name: &str, value: String) -> (Range<usize>, Cow<'a, str>) {
+        match self {
+            Self::Value(place) => (place.clone(), Cow::Owned(value)),
+            Self::Behind(at) => (*at..*at, Cow::Owned(format!("\"{name}\":{value},"))),
+        }
+    }
+}
+
+/// Where in the body the fields stand that may be changed. Without `Debug`: it holds text.
+#[derive(Clone, Default)]
 pub struct Places {
     /// The model's name, quotes included.
-    pub model: Range<usize>,
-    /// The value of `store`, where it is given.
-    pub store: Option<Range<usize>>,
+    pub model: Spot,
+    /// The name to send where an endpoint has none of its own and the body does not say it.
+    pub model_from_elsewhere: Option<String>,
+    /// The value of `store`, where one may have to be forced.
+    pub store: Option<Spot>,
     /// Behind the brace that opens the body, where a usage request may be inserted; `None` where
     /// none is needed.
     pub usage: Option<usize>,
+    /// Lists of tokens with the text that each stands for.
+    pub tokens: Vec<(Range<usize>, String)>,
+    /// The encoding of those tokens.
+    pub encoding: Option<&'static str>,
 }
 
 /// What a request asks of the provider besides an answer: each reaches a further party, whom nobody
@@ -41,7 +76,7 @@ pub struct Features {
 
 /// A request that an endpoint may be sent, once it is decided and recorded.
 pub struct Outbound {
-    path: &'static str,
+    api: Api,
     query: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Sensitive<Bytes>,
@@ -57,22 +92,24 @@ pub struct Edits<'a> {
     pub model: Option<&'a str>,
     /// Force `store: false`.
     pub store_false: bool,
+    /// The encoding whose tokens the endpoint's model accepts; others are sent as their text.
+    pub accepts_tokens: Option<&'a str>,
 }
 
 impl Outbound {
-    /// A `POST` of `body` to `path` (below the endpoint's base URL), with the forwarded `headers`.
+    /// A `POST` of `body` to the path of `api`, with the forwarded `headers`.
     /// `key` is the record's own: the digest of low-entropy text under a known key could be found
     /// by guessing.
     #[must_use]
     pub fn new(
-        path: &'static str,
+        api: Api,
         query: Option<String>,
         headers: Vec<(HeaderName, HeaderValue)>,
         body: Sensitive<Bytes>,
         key: [u8; 32],
     ) -> Self {
         Self {
-            path,
+            api,
             query,
             headers,
             body,
@@ -98,6 +135,18 @@ impl Outbound {
     #[must_use]
     pub fn features(&self) -> Features {
         self.features
+    }
+
+    /// What kind of call it is.
+    #[must_use]
+    pub fn api(&self) -> Api {
+        self.api
+    }
+
+    /// Whether `store: false` can be forced in it.
+    #[must_use]
+    pub fn may_store(&self) -> bool {
+        self.places.store.is_some()
     }
 
     /// The query string, without `?`.
@@ -134,7 +183,7 @@ impl Outbound {
             hasher.update(bytes);
         };
         field(b"POST");
-        field(self.path.as_bytes());
+        field(self.api.path().as_bytes());
         field(self.query.as_deref().unwrap_or_default().as_bytes());
         for (name, value) in &self.headers {
             field(name.as_str().as_bytes());
@@ -148,20 +197,7 @@ impl Outbound {
     #[must_use]
     pub fn body_for(&self, edits: Edits<'_>) -> (Bytes, Vec<&'static str>) {
         let body = self.body.expose();
-        let mut changes: Vec<(Range<usize>, Cow<'_, str>, &'static str)> = Vec::new();
-        if let Some(at) = self.places.usage {
-            let ask = Cow::Borrowed("\"stream_options\":{\"include_usage\":true},");
-            changes.push((at..at, ask, splice::USAGE));
-        }
-        if let Some(model) = edits.model {
-            let name = serde_json::Value::from(model).to_string();
-            changes.push((self.places.model.clone(), Cow::Owned(name), splice::MODEL));
-        }
-        if let Some(store) = self.places.store.clone().filter(|_| edits.store_false)
-            && body.get(store.clone()) != Some(b"false".as_slice())
-        {
-            changes.push((store, Cow::Borrowed("false"), splice::STORE));
-        }
+        let mut changes = self.changes(edits);
         changes.retain(|(place, text, _)| body.get(place.clone()) != Some(text.as_bytes()));
         if changes.is_empty() {
             return (body.clone(), Vec::new());
@@ -176,7 +212,36 @@ impl Outbound {
             from = place.end;
         }
         spliced.extend_from_slice(body.get(from..).unwrap_or_default());
-        (Bytes::from(spliced), changes.into_iter().map(|(_, _, name)| name).collect())
+        let mut names: Vec<&str> = changes.into_iter().map(|(_, _, name)| name).collect();
+        names.dedup();
+        (Bytes::from(spliced), names)
+    }
+
+    fn changes(&self, edits: Edits<'_>) -> Vec<(Range<usize>, Cow<'_, str>, &'static str)> {
+        let places = &self.places;
+        let mut changes: Vec<(Range<usize>, Cow<'_, str>, &'static str)> = Vec::new();
+        if let Some(at) = places.usage {
+            let ask = Cow::Borrowed("\"stream_options\":{\"include_usage\":true},");
+            changes.push((at..at, ask, splice::USAGE));
+        }
+        if let Some(model) = edits.model.or(places.model_from_elsewhere.as_deref()) {
+            let name = serde_json::Value::from(model).to_string();
+            let (place, text) = places.model.change("model", name);
+            changes.push((place, text, splice::MODEL));
+        }
+        if let Some(store) = places.store.as_ref().filter(|_| edits.store_false) {
+            let (place, text) = store.change("store", "false".to_owned());
+            changes.push((place, text, splice::STORE));
+        }
+        // An endpoint that does not say how it reads tokens might read another text in them.
+        if places.encoding.is_none() || places.encoding != edits.accepts_tokens {
+            let as_text = places.tokens.iter().map(|(place, text)| {
+                let text = serde_json::Value::from(text.as_str()).to_string();
+                (place.clone(), Cow::Owned(text), splice::TOKENS)
+            });
+            changes.extend(as_text);
+        }
+        changes
     }
 }
 
@@ -184,15 +249,19 @@ impl Outbound {
 mod tests {
     use super::*;
     use crate::json::Document;
-    use crate::openai::chat::Chat;
+    use crate::openai::fields::Fields;
     use proptest::prelude::*;
 
     fn outbound(body: &str) -> Outbound {
         let document = Document::parse(body.as_bytes()).unwrap();
-        let chat = Chat::read(document.root()).unwrap();
-        let places = Places { model: chat.model_at, store: chat.store_at, usage: None };
+        let fields = Fields::read(Api::Chat, document.root(), None).unwrap();
+        let places = Places {
+            model: Spot::Value(fields.model_at.unwrap()),
+            store: fields.store_at.map(Spot::Value),
+            ..Places::default()
+        };
         Outbound::new(
-            "/chat/completions",
+            Api::Chat,
             None,
             Vec::new(),
             Sensitive::new(Bytes::from(body.to_owned())),
@@ -208,13 +277,17 @@ mod tests {
         let request = outbound(body);
         let (same, names) = request.body_for(Edits::default());
         assert_eq!((same.as_ref(), names.len()), (body.as_bytes(), 0));
-        let (changed, names) = request.body_for(Edits { model: Some("x\"y"), store_false: true });
+        let (changed, names) = request.body_for(Edits {
+            model: Some("x\"y"),
+            store_false: true,
+            accepts_tokens: None,
+        });
         assert_eq!(
             std::str::from_utf8(&changed).unwrap(),
             r#"{ "messages":[], "big":9007199254740993, "store" : false,"model":"x\"y", "f":0.10 }"#
         );
         assert_eq!(names, [splice::STORE, splice::MODEL]);
-        let (same, names) = request.body_for(Edits { model: Some("a"), store_false: false });
+        let (same, names) = request.body_for(Edits { model: Some("a"), ..Edits::default() });
         assert_eq!((same.as_ref(), names.len()), (body.as_bytes(), 0));
     }
 
@@ -230,20 +303,60 @@ mod tests {
         assert_eq!(names, [splice::USAGE]);
     }
 
+    #[test]
+    fn a_member_that_is_not_there_is_put_in_front() {
+        let body = Sensitive::new(Bytes::from_static(br#"{"messages":[]}"#));
+        let places = Places {
+            model: Spot::Behind(1),
+            model_from_elsewhere: Some("a".to_owned()),
+            store: Some(Spot::Behind(1)),
+            ..Places::default()
+        };
+        let request = Outbound::new(Api::Chat, None, Vec::new(), body, [3; 32]).with_places(places);
+        let (changed, names) = request.body_for(Edits { store_false: true, ..Edits::default() });
+        assert_eq!(
+            std::str::from_utf8(&changed).unwrap(),
+            r#"{"model":"a","store":false,"messages":[]}"#
+        );
+        assert_eq!(names, [splice::MODEL, splice::STORE]);
+    }
+
+    #[test]
+    fn tokens_go_only_where_their_encoding_is_known() {
+        let body = r#"{"model":"a","messages":[],"input":[[1,2],[3]]}"#;
+        let request = outbound(body);
+        let model = request.places.model.clone();
+        let at = |list: &str| {
+            let start = body.find(list).unwrap();
+            start..start + list.len()
+        };
+        let tokens = vec![(at("[1,2]"), "x\"".to_owned()), (at("[3]"), "y".to_owned())];
+        let places = Places { model, tokens, encoding: Some("cl100k_base"), ..Places::default() };
+        let request = request.with_places(places);
+        let to = |accepts_tokens| request.body_for(Edits { accepts_tokens, ..Edits::default() });
+        assert_eq!(to(Some("cl100k_base")).0.as_ref(), body.as_bytes());
+        for other in [None, Some("o200k_base")] {
+            let (text, names) = to(other);
+            let text = std::str::from_utf8(&text).unwrap();
+            assert!(text.ends_with(r#""input":["x\"","y"]}"#), "{text}");
+            assert_eq!(names, [splice::TOKENS]);
+        }
+    }
+
     proptest! {
         #[test]
         fn any_other_byte_gives_another_digest(
             body in prop::collection::vec(any::<u8>(), 1..64), at in any::<prop::sample::Index>(), flip in 1_u8..=255,
         ) {
             let build = |body: Vec<u8>| Outbound::new(
-                "/chat/completions", None, Vec::new(), Sensitive::new(Bytes::from(body)), [1; 32]);
+                Api::Chat, None, Vec::new(), Sensitive::new(Bytes::from(body)), [1; 32]);
             let mut other = body.clone();
             let place = at.index(body.len());
             other[place] ^= flip;
             prop_assert_ne!(build(body.clone()).digest(), build(other).digest());
             let header = (HeaderName::from_static("openai-beta"), HeaderValue::from_static("x"));
             let with_header = Outbound::new(
-                "/chat/completions", None, vec![header], Sensitive::new(Bytes::from(body.clone())), [1; 32]);
+                Api::Chat, None, vec![header], Sensitive::new(Bytes::from(body.clone())), [1; 32]);
             prop_assert_ne!(build(body).digest(), with_header.digest());
         }
     }

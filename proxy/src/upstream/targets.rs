@@ -53,26 +53,24 @@ pub enum TargetError {
 /// One endpoint's address and credential. Without `Debug`: it holds a secret.
 #[derive(Clone)]
 pub struct Target {
-    chat: Url,
-    analyze: Url,
+    base: Url,
     authorization: Option<HeaderValue>,
 }
 
 impl Target {
-    /// The address of `path` at this endpoint.
+    /// The address of `path`, which begins with a slash, at this endpoint.
     #[must_use]
-    pub fn url(&self, query: Option<&str>) -> Url {
-        let mut url = self.chat.clone();
-        if query.is_some() {
-            url.set_query(query);
-        }
+    pub fn url(&self, path: &str, query: Option<&str>) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
+        url.set_query(query);
         url
     }
 
     /// Where a remote detector at this endpoint is asked.
     #[must_use]
     pub fn analyze(&self) -> Url {
-        self.analyze.clone()
+        self.url(ANALYZE_PATH, None)
     }
 
     /// The `Authorization` header, where the endpoint wants one.
@@ -96,13 +94,9 @@ impl Targets {
     pub fn read(bundle: &Bundle, dir: &Path) -> Result<Self, TargetError> {
         let targets = bundle.endpoints().iter().map(|endpoint| {
             let name = endpoint.name().to_owned();
-            let base = endpoint.base_url().trim_end_matches('/');
-            let at = |path: &str| {
-                let address = Url::parse(&format!("{base}{path}"));
-                address.map_err(|_| TargetError::Address { endpoint: name.clone() })
-            };
-            let (chat, analyze) = (at(CHAT_PATH)?, at(ANALYZE_PATH)?);
-            Ok((name, Target { chat, analyze, authorization: authorization(endpoint, dir)? }))
+            let base = Url::parse(endpoint.base_url()).ok().filter(|url| !url.cannot_be_a_base());
+            let base = base.ok_or_else(|| TargetError::Address { endpoint: name.clone() })?;
+            Ok((name, Target { base, authorization: authorization(endpoint, dir)? }))
         });
         Ok(Self { by_endpoint: targets.collect::<Result<_, _>>()? })
     }
@@ -113,9 +107,6 @@ impl Targets {
         self.by_endpoint.get(endpoint)
     }
 }
-
-/// Where chat requests go, below an endpoint's base URL.
-pub const CHAT_PATH: &str = "/chat/completions";
 
 /// Where a remote detector is asked, below an endpoint's base URL: Presidio's name for it.
 const ANALYZE_PATH: &str = "/analyze";

@@ -41,6 +41,8 @@ mod routing;
 #[cfg(test)]
 mod siem;
 #[cfg(test)]
+mod surface;
+#[cfg(test)]
 mod telemetry;
 #[cfg(test)]
 mod tutorial;

@@ -32,7 +32,8 @@ fn digest(received: &Received, decision: &Decision) -> [u8; 32] {
     let key = *decision.request_key.as_bytes();
     let (_, query) = received.path.split_once('?').unzip();
     let query = query.map(str::to_owned);
-    let outbound = Outbound::new("/chat/completions", query, headers.collect(), body, key);
+    let outbound =
+        Outbound::new(proxy::openai::surface::Api::Chat, query, headers.collect(), body, key);
     *outbound.digest().as_bytes()
 }
 

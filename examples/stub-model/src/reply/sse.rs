@@ -74,18 +74,22 @@ fn end_here(
     }
 }
 
-/// One event's text.
+/// One event's text; one whose data has a type is named after it, as in all streams but chat's.
 pub(crate) fn frame(data: &str, sent: usize, framing: Framing) -> String {
+    let typed = serde_json::from_str::<Value>(data).ok();
+    let kind = typed.as_ref().and_then(|event| event.get("type")?.as_str());
+    let name = |end: &str| kind.map(|kind| format!("event: {kind}{end}")).unwrap_or_default();
+    let lf = name("\n");
     match framing {
-        Framing::Plain | Framing::Split | Framing::Burst => format!("data: {data}\n\n"),
-        Framing::Crlf => format!("data: {data}\r\n\r\n"),
-        Framing::Cr => format!("data: {data}\r\r"),
-        Framing::NoSpace => format!("data:{data}\n\n"),
-        Framing::Comments => format!(": ping\n\ndata: {data}\n: still here\n\n"),
-        Framing::MultiLine => multi_line(data),
-        Framing::Fields => format!("id: {sent}\nretry: 1000\n\nid: {sent}\ndata: {data}\n\n"),
-        Framing::Bom if sent == 0 => format!("\u{feff}data: {data}\n\n"),
-        Framing::Bom => format!("data: {data}\n\n"),
+        Framing::Plain | Framing::Split | Framing::Burst => format!("{lf}data: {data}\n\n"),
+        Framing::Crlf => format!("{}data: {data}\r\n\r\n", name("\r\n")),
+        Framing::Cr => format!("{}data: {data}\r\r", name("\r")),
+        Framing::NoSpace => format!("{lf}data:{data}\n\n"),
+        Framing::Comments => format!(": ping\n\n{lf}data: {data}\n: still here\n\n"),
+        Framing::MultiLine => lf + &multi_line(data),
+        Framing::Fields => format!("id: {sent}\nretry: 1000\n\n{lf}id: {sent}\ndata: {data}\n\n"),
+        Framing::Bom if sent == 0 => format!("\u{feff}{lf}data: {data}\n\n"),
+        Framing::Bom => format!("{lf}data: {data}\n\n"),
     }
 }
 

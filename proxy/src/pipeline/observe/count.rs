@@ -4,14 +4,17 @@
 use serde::Deserialize;
 use trace_store::record::TokenSource;
 
-use crate::json::{Document, Kind};
+use crate::json::{Document, Kind, Value};
+use crate::openai::surface::Api;
 use crate::openai::usage::TokenCounts;
 use crate::pipeline::record::Recorded;
 use crate::tokens;
 
-/// Counts for an answer in one piece; `None` where it is no chat answer.
+/// Counts for an answer in one piece; `None` where it holds nothing that is counted in tokens.
 pub(super) async fn whole(recorded: &Recorded, answer: &[u8]) -> Option<TokenCounts> {
-    let text = answer_text(answer)?;
+    // An embedding is no text, and is billed by its input.
+    let embedded = recorded.outbound().api() == Api::Embeddings;
+    let text = answer_text(answer).or_else(|| embedded.then(String::new))?;
     counted(recorded, text, true).await
 }
 
@@ -40,18 +43,22 @@ async fn counted(recorded: &Recorded, answer: String, exact: bool) -> Option<Tok
     tokio::task::spawn_blocking(task).await.ok()
 }
 
-/// All strings of the messages, one to a line.
+/// All strings of what is said, one to a line.
 fn prompt_text(body: &[u8]) -> Option<String> {
     let document = Document::parse(body).ok()?;
-    let messages = document.root().get("messages")?.span();
+    let said = ["instructions", "system", "messages", "prompt", "input"];
+    let said: Vec<_> =
+        said.iter().filter_map(|name| document.root().get(name)).map(Value::span).collect();
     let mut text = String::new();
     for value in document.values() {
-        if value.kind() == Kind::String && messages.contains(&value.span().start) {
+        if value.kind() == Kind::String
+            && said.iter().any(|span| span.contains(&value.span().start))
+        {
             text.push_str(&value.text());
             text.push('\n');
         }
     }
-    Some(text)
+    (!said.is_empty()).then_some(text)
 }
 
 #[derive(Deserialize)]
@@ -63,6 +70,8 @@ struct Answer {
 struct Choice {
     #[serde(alias = "delta")]
     message: Option<Message>,
+    /// Of completions.
+    text: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -87,7 +96,9 @@ struct Function {
 fn answer_text(json: &[u8]) -> Option<String> {
     let answer: Answer = serde_json::from_slice(json).ok()?;
     let mut text = String::new();
-    for message in answer.choices.into_iter().filter_map(|choice| choice.message) {
+    for choice in answer.choices {
+        text.push_str(choice.text.as_deref().unwrap_or_default());
+        let Some(message) = choice.message else { continue };
         let calls = message.tool_calls.into_iter().flatten();
         let arguments = calls.filter_map(|call| call.function?.arguments);
         for part in message.content.into_iter().chain(message.reasoning_content).chain(arguments) {
@@ -107,8 +118,11 @@ mod tests {
         assert_eq!(answer_text(chunk).as_deref(), Some("a{b"));
         let whole = br#"{"choices":[{"message":{"content":"x","reasoning_content":"y"}}]}"#;
         assert_eq!(answer_text(whole).as_deref(), Some("xy"));
+        assert_eq!(answer_text(br#"{"choices":[{"text":"z"}]}"#).as_deref(), Some("z"));
         assert_eq!(answer_text(b"{}"), None);
         let body = br#"{"model":"m","messages":[{"role":"user","content":"hi"}],"user":"z"}"#;
         assert_eq!(prompt_text(body).as_deref(), Some("user\nhi\n"));
+        assert_eq!(prompt_text(br#"{"input":["a","b"]}"#).as_deref(), Some("a\nb\n"));
+        assert_eq!(prompt_text(b"{}"), None);
     }
 }

@@ -30,11 +30,20 @@ const UPSTREAM_REQUEST_ID: HeaderName = HeaderName::from_static("x-bailiwick-ups
 
 /// Whether the answer is a stream of events.
 pub(super) fn is_stream(headers: &HeaderMap) -> bool {
-    headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|name| name.trim().eq_ignore_ascii_case("text/event-stream"))
+    media_type(headers).is_some_and(|name| name.eq_ignore_ascii_case("text/event-stream"))
+}
+
+/// Whether the answer is sound, a picture, or bytes of no told kind.
+pub(super) fn is_media(headers: &HeaderMap) -> bool {
+    media_type(headers).map(str::to_ascii_lowercase).is_some_and(|name| {
+        let families = ["audio/", "video/", "image/"];
+        families.iter().any(|family| name.starts_with(family)) || name == "application/octet-stream"
+    })
+}
+
+fn media_type(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    value.split(';').next().map(str::trim)
 }
 
 /// The endpoint's own id of the request, if it looks like one.

@@ -1,8 +1,9 @@
 //! A stream of events, relayed as it comes, except its end.
 //!
-//! `[DONE]` is held back until the outcome is durable. A stream that breaks off never looks like a
-//! clean end: the caller gets an error event, which every SDK raises. Some engines send no `[DONE]`;
-//! where a finish reason came, the end of their stream is taken for one and nothing is invented.
+//! Its last event is held back until the outcome is durable: `[DONE]`, or the event whose type says
+//! that it is the last. A stream that breaks off never looks like a clean end: the caller gets an
+//! error event, which every SDK raises. Some engines send no `[DONE]`; where a finish reason came,
+//! the end of their stream is taken for one and nothing is invented.
 
 use bytes::{Bytes, BytesMut};
 use trace_store::record::Party;
@@ -57,7 +58,7 @@ pub(super) async fn relay(
 
 /// What ends the stream for the caller, once the outcome is durable; notes who broke it off.
 fn last_piece(ended: End, relayed: &Relayed, observed: &mut Observed) -> Bytes {
-    let finished = observed.usage.is_finished() || relayed.saw_error;
+    let finished = observed.usage.is_finished() || relayed.saw_error || !relayed.held.is_empty();
     observed.aborted_by = match ended {
         End::Done => None,
         End::Closed if finished && !relayed.reader.is_inside_event() => None,
@@ -69,7 +70,7 @@ fn last_piece(ended: End, relayed: &Relayed, observed: &mut Observed) -> Bytes {
         Some(Party::Upstream | Party::Proxy) => return interrupted(),
         None => {}
     }
-    let mut last = BytesMut::new();
+    let mut last = BytesMut::from(relayed.held.as_ref());
     if ended == End::Done {
         Event::of_data("[DONE]").write(&mut last);
     }
@@ -95,6 +96,8 @@ struct Relayed {
     usage_asked: bool,
     saw_error: bool,
     sent_bytes: u64,
+    /// An event that may be the last; it goes out when another follows.
+    held: BytesMut,
     kept: Vec<String>,
     kept_bytes: usize,
     kept_all: bool,
@@ -109,6 +112,7 @@ impl Relayed {
             usage_asked,
             saw_error: false,
             sent_bytes: 0,
+            held: BytesMut::new(),
             kept: Vec::new(),
             kept_bytes: 0,
             kept_all: true,
@@ -161,10 +165,17 @@ impl Relayed {
                 return Some(End::Done);
             }
             let kind = event.data.as_deref().map(|data| observed.usage.note(data.as_bytes()));
+            if event.data.is_some() {
+                out.unsplit(self.held.split());
+            }
             match kind {
                 // Asked for on our own account, so it is taken out again.
                 Some(PieceKind::UsageOnly) if !self.usage_asked => continue,
                 Some(PieceKind::Error) => self.saw_error = true,
+                Some(PieceKind::MayEnd) => {
+                    event.write(&mut self.held);
+                    continue;
+                }
                 Some(PieceKind::UsageOnly | PieceKind::Content | PieceKind::Other) | None => {}
             }
             event.write(out);

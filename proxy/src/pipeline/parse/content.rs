@@ -7,9 +7,12 @@ use classifiers::Unread;
 use http::HeaderValue;
 
 use crate::json::{Document, Kind, Value};
-use crate::openai::chat::{self, Chat, Reading};
+use crate::openai::fields::Fields;
+use crate::openai::reading::{self, Reading};
+use crate::openai::surface::Api;
 use crate::pipeline::refuse::Refusal;
-use crate::upstream::outbound::{Features, Places};
+use crate::tokens::Encoding;
+use crate::upstream::outbound::{Features, Places, Spot};
 
 /// Shortest number that is judged on its own: the shortest identifiers have six digits.
 const SHORTEST_NUMBER: usize = 6;
@@ -49,9 +52,23 @@ pub struct Coverage {
     pub syntax: u64,
 }
 
-/// The content of one chat request. Without `Debug`: it holds text.
+/// What a body is read as.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The kind of request.
+    pub api: Api,
+    /// What the path names in the place of the model.
+    pub deployment: Option<&'a str>,
+    /// The encoding of tokens sent to a model of this name.
+    pub encoding: &'a dyn Fn(&str) -> Option<Encoding>,
+}
+
+/// The content of one request. Without `Debug`: it holds text.
 pub struct Content {
-    pub(in crate::pipeline) chat: Chat,
+    pub(in crate::pipeline) fields: Fields,
+    api: Api,
+    tokens: Vec<(Range<usize>, String)>,
+    encoding: Option<Encoding>,
     pub(in crate::pipeline) fragments: Vec<Fragment>,
     pub(in crate::pipeline) unread: Vec<(Unread, usize)>,
     pub(in crate::pipeline) coverage: Coverage,
@@ -59,15 +76,28 @@ pub struct Content {
 }
 
 impl Content {
-    /// Reads `body`.
+    /// Reads `body` as a chat request.
     ///
     /// # Errors
     /// [`Refusal::Json`] or [`Refusal::Field`].
     pub fn read(body: &[u8]) -> Result<Self, Refusal> {
+        Self::read_as(Asked { api: Api::Chat, deployment: None, encoding: &|_| None }, body)
+    }
+
+    /// Reads `body` as what was asked.
+    ///
+    /// # Errors
+    /// [`Refusal::Json`] or [`Refusal::Field`].
+    pub fn read_as(asked: Asked<'_>, body: &[u8]) -> Result<Self, Refusal> {
         let document = Document::parse(body).map_err(Refusal::Json)?;
-        let chat = Chat::read(document.root()).map_err(Refusal::Field)?;
+        let Asked { api, deployment, encoding } = asked;
+        let fields = Fields::read(api, document.root(), deployment).map_err(Refusal::Field)?;
+        let encoding = encoding(&fields.model);
         let mut content = Self {
-            chat,
+            fields,
+            api,
+            tokens: Vec::new(),
+            encoding,
             fragments: Vec::new(),
             unread: Vec::new(),
             coverage: Coverage::default(),
@@ -80,7 +110,7 @@ impl Content {
     /// The model asked for.
     #[must_use]
     pub fn model(&self) -> &str {
-        &self.chat.model
+        &self.fields.model
     }
 
     /// How the body's bytes were counted.
@@ -106,19 +136,26 @@ impl Content {
         });
     }
 
-    /// Where in `body`, the text this content was read from, splices may be made.
-    pub(super) fn places(&self, body: &[u8]) -> Places {
-        let brace = || body.iter().position(|byte| *byte == b'{').map(|at| at + 1);
-        let ask_usage = self.chat.stream && !self.chat.has_stream_options;
+    /// Where in the body this content was read from splices may be made.
+    pub(super) fn places(&self) -> Places {
+        let fields = &self.fields;
+        let behind = Spot::Behind(fields.opens_at);
+        let ask_usage =
+            self.api.has_stream_options() && fields.stream && !fields.has_stream_options;
         Places {
-            model: self.chat.model_at.clone(),
-            store: self.chat.store_at.clone(),
-            usage: ask_usage.then(brace).flatten(),
+            model: fields.model_at.clone().map_or(behind, Spot::Value),
+            model_from_elsewhere: fields.model_from_elsewhere.then(|| fields.model.clone()),
+            store: fields.store_at.clone().map(Spot::Value),
+            usage: ask_usage.then_some(fields.opens_at),
+            tokens: self.tokens.clone(),
+            encoding: self.encoding.map(Encoding::name),
         }
     }
 
     fn take_all(&mut self, document: &Document<'_>, body: &[u8]) {
-        chat::walk(document.root(), &mut |value, key, reading| self.take(value, key, reading));
+        reading::walk(self.api, document.root(), &mut |value, key, reading| {
+            self.take(value, key, reading);
+        });
         for value in document.values() {
             if matches!(value.kind(), Kind::Bool | Kind::Null) {
                 self.coverage.number += length(value.span());
@@ -144,6 +181,7 @@ impl Content {
             }
         };
         match (reading, value.kind()) {
+            (Reading::Tokens, _) => return self.take_tokens(value, key),
             (Reading::Unread(why), _) => {
                 self.coverage.unread += length(span.clone());
                 self.note_features(why, &value.text());
@@ -167,12 +205,40 @@ impl Content {
                 std::borrow::Cow::Borrowed(_) => FragmentText::InBody(span),
                 std::borrow::Cow::Owned(text) => FragmentText::Own(text),
             };
-            let said = |key: Value<'_>| matches!(&*key.text(), "content" | "text");
-            let flows = value.kind() == Kind::String && key.is_some_and(said);
-            let key = key.map(|key| key.span().start + 1..key.span().end - 1);
-            self.fragments.push(Fragment { text, key, flows });
+            let flows = value.kind() == Kind::String && key.is_some_and(is_said);
+            self.fragments.push(Fragment { text, key: key.map(inside), flows });
         }
     }
+
+    /// Tokens are judged as the text they stand for; what stands for none is unread.
+    fn take_tokens(&mut self, list: Value<'_>, key: Option<Value<'_>>) {
+        let ids: Option<Vec<u32>> =
+            list.items().map(|id| id.as_u64().and_then(|id| u32::try_from(id).ok())).collect();
+        let text = self.encoding.and_then(|encoding| encoding.read(&ids?));
+        let bytes: u64 = list.items().map(|id| length(id.span())).sum();
+        match text {
+            Some(text) => {
+                self.coverage.number += bytes;
+                self.tokens.push((list.span(), text.clone()));
+                let text = FragmentText::Own(text);
+                self.fragments.push(Fragment { text, key: key.map(inside), flows: true });
+            }
+            None => {
+                self.coverage.unread += bytes;
+                self.unread.push((Unread::Unknown, list.span().len()));
+            }
+        }
+    }
+}
+
+/// Whether what stands under this key is part of what is said.
+fn is_said(key: Value<'_>) -> bool {
+    matches!(&*key.text(), "content" | "text" | "input" | "prompt" | "instructions" | "suffix")
+}
+
+/// A key without its quotes.
+fn inside(key: Value<'_>) -> Range<usize> {
+    key.span().start + 1..key.span().end - 1
 }
 
 /// The numbers of a list, side by side.

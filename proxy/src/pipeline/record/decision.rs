@@ -22,7 +22,7 @@ pub(super) fn of_permit(permitted: &Permitted, endpoints: &Snapshots) -> Decisio
     let judged = (permit.bundle().as_ref(), permit.facts(), permit.reasons());
     let mut decision = base(&permitted.classified, judged);
     decision.level_sources = sources(permit.level_sources(), permit.bundle());
-    let stores = permitted.classified.parsed.content.chat.store_at.is_some();
+    let stores = permitted.classified.parsed.outbound.may_store();
     let eligible = |endpoint| eligible(&endpoint, endpoints, stores);
     decision.eligible = permit.endpoints().map(eligible).collect();
     decision
@@ -79,8 +79,8 @@ fn base(
         markings: facts.markings.iter().map(|marking| marking.name().to_owned()).collect(),
         method: "POST".to_owned(),
         mode: if bundle.is_own_site_only() { Reach::Disconnected } else { Reach::Connected },
-        model: model(bundle, &parsed.content.chat.model),
-        path: "/v1/chat/completions".to_owned(),
+        model: model(bundle, &parsed.content.fields.model),
+        path: parsed.outbound.api().name().to_owned(),
         policy_digest: digest(bundle.policy_digest()),
         policy_name: bundle.policy_name().to_owned(),
         policy_version: bundle.version().to_string(),
@@ -97,7 +97,7 @@ fn base(
         rules_restricted: restricted,
         scanned_bytes: classification.scanned_bytes(),
         span_id: parsed.traceparent.as_ref().and_then(|(_, span)| SpanId::parse(span)),
-        stream: parsed.content.chat.stream,
+        stream: parsed.content.fields.stream,
         subject: parsed.subject.clone().map(Subject::new),
         suppressed: Vec::new(),
         tenant: application.map(|application| application.tenant().to_owned()),

@@ -41,12 +41,12 @@ async fn an_unknown_path_or_method_is_404() {
     let house = House::open().await;
     let sent = body("Say hello.", json!({}));
     for (method, path) in [
-        (Method::POST, "/v1/responses"),
-        (Method::POST, "/v1/chat/completions/x"),
+        (Method::POST, "/v1/no/such/route"),
+        (Method::PUT, "/v1/chat/completions/x"),
         (Method::POST, "/v1//chat/completions"),
         (Method::POST, "/v1/%63hat/completions"),
-        (Method::GET, "/v1/chat/completions"),
-        (Method::DELETE, "/v1/models/plain"),
+        (Method::GET, "/v1/embeddings"),
+        (Method::PATCH, "/v1/models/plain"),
         (Method::OPTIONS, "/v1/chat/completions"),
         (Method::PUT, "/"),
     ] {

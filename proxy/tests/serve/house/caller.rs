@@ -36,6 +36,11 @@ impl Ask {
             .header("authorization", &format!("Bearer {key}"))
     }
 
+    /// A JSON request to another path.
+    pub(crate) fn post(key: &str, path: &str, body: impl Into<Bytes>) -> Self {
+        Self::chat(key, body).path(path)
+    }
+
     /// A request without a body.
     pub(crate) fn get(key: &str, path: &str) -> Self {
         let ask = Self {

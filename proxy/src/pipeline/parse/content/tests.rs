@@ -7,6 +7,12 @@ fn coverage_of(body: &str) -> (Content, Coverage) {
     (content, coverage)
 }
 
+/// The coverage of a body of any kind, tokens read by an encoding.
+fn coverage_as(api: Api, body: &str) -> Coverage {
+    let asked = Asked { api, deployment: None, encoding: &|_| Encoding::named("cl100k_base") };
+    Content::read_as(asked, body.as_bytes()).ok().expect("the body is well-formed").coverage
+}
+
 fn texts(reader: &Content, body: &str) -> Vec<String> {
     reader
         .fragments
@@ -67,5 +73,26 @@ proptest! {
         let counted =
             coverage.text + coverage.key + coverage.number + coverage.unread + coverage.syntax;
         prop_assert_eq!(counted, body.len() as u64);
+    }
+
+    #[test]
+    fn no_string_of_another_kind_escapes_the_count(
+        text in any::<String>(), key in "[a-z]{1,8}x", ids in prop::collection::vec(0_u32..100_300, 1..40),
+        strange in any::<u32>(), at in 0..Api::ALL.len(),
+    ) {
+        let body = serde_json::json!({
+            "model": "m", "input": [text, ids, [strange], {"type": "image_url", "image_url": {"url": text}}],
+            "prompt": [ids, text], "suffix": text, "voice": {"id": text}, key: {"deep": [text, strange]},
+            "messages": [], "instructions": text,
+        })
+        .to_string();
+        let coverage = coverage_as(Api::ALL[at], &body);
+        let counted =
+            coverage.text + coverage.key + coverage.number + coverage.unread + coverage.syntax;
+        prop_assert_eq!(counted, body.len() as u64);
+        let strings = string_bytes(&body);
+        let digits = |number: &u32| number.to_string().len();
+        let numbers = 2 * (ids.iter().map(digits).sum::<usize>() + digits(&strange));
+        prop_assert_eq!(counted - coverage.syntax, strings + numbers as u64);
     }
 }
