@@ -2,11 +2,13 @@
 //! Nothing here decides anything; [`crate::pipeline`] does.
 
 pub mod chat;
+pub mod ending;
 pub mod error;
 pub mod fields;
 pub mod models;
 pub mod prompt;
 pub mod reading;
+pub mod responses;
 pub mod sse;
 pub mod surface;
 pub mod usage;

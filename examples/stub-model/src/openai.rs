@@ -9,6 +9,7 @@ mod instance;
 mod models;
 mod moderations;
 mod prompt;
+mod responses;
 mod speech;
 
 use bytes::Bytes;
@@ -51,6 +52,9 @@ pub(crate) fn reply(asked: &Asked<'_>) -> Reply {
         "moderations" => moderations::reply,
         "images/generations" => images::reply,
         "audio/speech" => speech::reply,
+        "responses" => responses::reply,
+        "responses/input_tokens" => responses::input_tokens,
+        "responses/compact" => responses::compact,
         _ => return unknown(asked),
     };
     if *asked.method != Method::POST {

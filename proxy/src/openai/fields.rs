@@ -113,16 +113,28 @@ fn require(api: Api, root: Value<'_>) -> Result<(), FieldError> {
                 Some(_) => return Err(error("messages", "must be an array")),
                 None => return Err(error("messages", "is missing")),
             }
-            match root.get("tools").map(Value::kind) {
-                None | Some(Kind::Array | Kind::Null) => Ok(()),
-                Some(_) => Err(error("tools", "must be an array")),
+            list_or_nothing(root, "tools")
+        }
+        Api::Responses | Api::ResponseTokens | Api::ResponseCompact => {
+            match root.get("input").map(Value::kind) {
+                Some(Kind::Array | Kind::String) => {}
+                Some(_) => return Err(error("input", "must be a string or an array")),
+                None => return Err(error("input", "is missing")),
             }
+            list_or_nothing(root, "tools")
         }
         Api::Embeddings | Api::Moderations | Api::Speech if root.get("input").is_none() => {
             Err(error("input", "is missing"))
         }
         Api::Images if root.get("prompt").is_none() => Err(error("prompt", "is missing")),
         Api::Completions | Api::Embeddings | Api::Moderations | Api::Images | Api::Speech => Ok(()),
+    }
+}
+
+fn list_or_nothing(root: Value<'_>, name: &'static str) -> Result<(), FieldError> {
+    match root.get(name).map(Value::kind) {
+        None | Some(Kind::Array | Kind::Null) => Ok(()),
+        Some(_) => Err(error(name, "must be an array")),
     }
 }
 

@@ -4,12 +4,13 @@
 //! Every string is read as text, in a known field or not, and so are unknown keys and unknown
 //! numbers: a field that an SDK invents tomorrow changes nothing. What points elsewhere (a file id,
 //! an image URL) or is no text (audio) is *unread*, and its label closes the cloud. Where that is so
-//! depends on the kind of request: [`super::chat`], [`super::prompt`].
+//! depends on the kind of request: [`super::chat`], [`super::prompt`],
+//! [`super::responses`].
 
 use classifiers::Unread;
 
 use super::surface::Api;
-use super::{chat, prompt};
+use super::{chat, prompt, responses};
 use crate::json::{Kind, Value};
 
 /// What is told of each value: the value, the key it stands under, and its reading.
@@ -40,6 +41,7 @@ pub fn walk<'d>(
         Api::Completions | Api::Embeddings => prompt::walk_tokens(root, see),
         Api::Moderations => prompt::walk_parts(root, see),
         Api::Images | Api::Speech => prompt::walk(root, see),
+        Api::Responses | Api::ResponseTokens | Api::ResponseCompact => responses::walk(root, see),
     }
 }
 

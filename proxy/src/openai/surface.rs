@@ -23,6 +23,12 @@ pub enum Api {
     Images,
     /// Speech from a text.
     Speech,
+    /// Responses.
+    Responses,
+    /// The number of tokens that a response's input has.
+    ResponseTokens,
+    /// A response's input made shorter.
+    ResponseCompact,
 }
 
 /// What becomes of a request to a path.
@@ -112,6 +118,9 @@ const fn refused(path: &'static str, why: Unserved, judged: &'static str) -> Row
 }
 
 const NOTHING: &str = "nothing: it is not forwarded";
+const ITEMS: &str = "every string, key and number of items, instructions and tools";
+const KEPT: &str =
+    "previous_response_id, conversation, prompt, item references, file, store and container ids";
 
 /// The table, in the order in which it is searched.
 pub static TABLE: &[Row] = &[
@@ -121,6 +130,9 @@ pub static TABLE: &[Row] = &[
     call("/moderations", Api::Moderations, "every string; pictures are unread", "none"),
     call("/images/generations", Api::Images, "every string", "none"),
     call("/audio/speech", Api::Speech, "every string", "voice.id"),
+    call("/responses", Api::Responses, ITEMS, KEPT),
+    call("/responses/input_tokens", Api::ResponseTokens, ITEMS, KEPT),
+    call("/responses/compact", Api::ResponseCompact, ITEMS, KEPT),
     Row {
         method: "GET",
         path: "/models",
@@ -150,7 +162,13 @@ pub static TABLE: &[Row] = &[
         state: "all of it",
     },
     refused("/chat/completions/**", Unserved::State, NOTHING),
-    refused("/responses", Unserved::State, NOTHING),
+    Row {
+        method: "GET",
+        path: "/responses",
+        handling: Handling::Refused(Unserved::State),
+        judged: NOTHING,
+        state: "all of it",
+    },
     refused("/responses/**", Unserved::State, NOTHING),
     refused("/conversations", Unserved::State, NOTHING),
     refused("/conversations/**", Unserved::State, NOTHING),
@@ -272,6 +290,9 @@ impl Api {
         Self::Moderations,
         Self::Images,
         Self::Speech,
+        Self::Responses,
+        Self::ResponseTokens,
+        Self::ResponseCompact,
     ];
 
     /// The path below an endpoint's base URL.
@@ -290,6 +311,9 @@ impl Api {
             Self::Moderations => "/v1/moderations",
             Self::Images => "/v1/images/generations",
             Self::Speech => "/v1/audio/speech",
+            Self::Responses => "/v1/responses",
+            Self::ResponseTokens => "/v1/responses/input_tokens",
+            Self::ResponseCompact => "/v1/responses/compact",
         }
     }
 
@@ -298,8 +322,20 @@ impl Api {
     pub fn has_stream_options(self) -> bool {
         match self {
             Self::Chat | Self::Completions => true,
-            Self::Embeddings | Self::Moderations | Self::Images | Self::Speech => false,
+            Self::Embeddings
+            | Self::Moderations
+            | Self::Images
+            | Self::Speech
+            | Self::Responses
+            | Self::ResponseTokens
+            | Self::ResponseCompact => false,
         }
+    }
+
+    /// Whether an answer is kept at the provider unless the request says otherwise.
+    #[must_use]
+    pub fn stores_by_default(self) -> bool {
+        self == Self::Responses
     }
 
     /// Whether answers of two models cannot stand beside each other, so that only an endpoint with
@@ -308,9 +344,14 @@ impl Api {
     pub fn needs_same_model(self) -> bool {
         match self {
             Self::Embeddings => true,
-            Self::Chat | Self::Completions | Self::Moderations | Self::Images | Self::Speech => {
-                false
-            }
+            Self::Chat
+            | Self::Completions
+            | Self::Moderations
+            | Self::Images
+            | Self::Speech
+            | Self::Responses
+            | Self::ResponseTokens
+            | Self::ResponseCompact => false,
         }
     }
 }

@@ -54,6 +54,33 @@ struct Piece<'a> {
     choices: Option<Vec<Choice<'a>>>,
     #[serde(default)]
     error: Option<serde::de::IgnoredAny>,
+    /// The answer so far, in the events of a response.
+    #[serde(borrow, default)]
+    response: Option<Whole<'a>>,
+    #[serde(borrow, default)]
+    status: Option<std::borrow::Cow<'a, str>>,
+    #[serde(borrow, default)]
+    incomplete_details: Option<Incomplete<'a>>,
+}
+
+/// A response as its events repeat it.
+#[derive(Deserialize)]
+struct Whole<'a> {
+    #[serde(borrow, default)]
+    model: Option<std::borrow::Cow<'a, str>>,
+    #[serde(default)]
+    usage: Option<Counts>,
+    #[serde(borrow, default)]
+    status: Option<std::borrow::Cow<'a, str>>,
+    #[serde(borrow, default)]
+    incomplete_details: Option<Incomplete<'a>>,
+}
+
+/// Why a response is not whole.
+#[derive(Deserialize)]
+struct Incomplete<'a> {
+    #[serde(borrow, default)]
+    reason: Option<std::borrow::Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -108,6 +135,8 @@ pub enum PieceKind {
     UsageOnly,
     /// An error object.
     Error,
+    /// The event that ends a stream of events with types, and is its last.
+    Ends,
     /// An event that ends a stream unless another follows.
     MayEnd,
     /// Not an answer, as far as can be told.
@@ -121,6 +150,7 @@ fn kind_of(kind: &str) -> Option<PieceKind> {
         ["image_generation.", "image_edit.", "transcript.text.", "speech.audio."];
     match kind {
         "error" => Some(PieceKind::Error),
+        "response.completed" | "response.incomplete" | "response.failed" => Some(PieceKind::Ends),
         _ if PARTS.iter().any(|part| kind.starts_with(part)) => {
             let ends = kind.ends_with(".completed") || kind.ends_with(".done");
             ends.then_some(PieceKind::MayEnd)
@@ -132,10 +162,21 @@ fn kind_of(kind: &str) -> Option<PieceKind> {
 impl Usage {
     /// Notes what `json`, an answer or one chunk of it, says.
     pub fn note(&mut self, json: &[u8]) -> PieceKind {
-        let Ok(piece) = serde_json::from_slice::<Piece<'_>>(json) else { return PieceKind::Other };
+        let Ok(mut piece) = serde_json::from_slice::<Piece<'_>>(json) else {
+            return PieceKind::Other;
+        };
         if piece.error.is_some() {
             return PieceKind::Error;
         }
+        if let Some(whole) = piece.response.take() {
+            piece.model = piece.model.or(whole.model);
+            piece.usage = piece.usage.or(whole.usage);
+            piece.status = whole.status;
+            piece.incomplete_details = whole.incomplete_details;
+        }
+        let why = piece.incomplete_details.and_then(|details| details.reason);
+        let ended = piece.status.as_deref().and_then(|status| ended(status, why.as_deref()));
+        self.finish_reason = self.finish_reason.take().or(ended);
         if self.model.is_none() {
             self.model = piece.model.as_deref().and_then(name);
         }
@@ -182,6 +223,17 @@ impl Counts {
 fn name(text: &str) -> Option<String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/@+".contains(&byte);
     (text.len() <= 128 && text.bytes().all(plain)).then(|| text.to_owned())
+}
+
+/// The finish reason of a response, in chat's words; `None` where it goes on.
+fn ended(status: &str, why: Option<&str>) -> Option<String> {
+    match (status, why) {
+        ("completed", _) => Some("stop".to_owned()),
+        ("incomplete", Some("max_output_tokens")) => Some("length".to_owned()),
+        ("incomplete", Some(why)) => Some(finish_reason(why)),
+        ("incomplete" | "failed" | "cancelled", _) => Some("other".to_owned()),
+        _ => None,
+    }
 }
 
 /// A finish reason of the API, or `other`.
@@ -235,6 +287,23 @@ mod tests {
         assert_eq!((timed.note(done), timed.tokens), (PieceKind::MayEnd, None));
         let part = br#"{"type":"image_generation.partial_image","b64_json":""}"#;
         assert_eq!(timed.note(part), PieceKind::Content);
+    }
+
+    #[test]
+    fn a_response_tells_its_end() {
+        let mut usage = Usage::default();
+        let begun = br#"{"type":"response.created","sequence_number":0,"response":{"model":"m",
+            "status":"in_progress","usage":null,"error":null}}"#;
+        assert_eq!((usage.note(begun), usage.next_number), (PieceKind::Content, 1));
+        assert_eq!(usage.finish_reason, None);
+        let ended = br#"{"type":"response.incomplete","sequence_number":9,"response":{"model":"m",
+            "status":"incomplete","incomplete_details":{"reason":"max_output_tokens"},"usage":
+            {"input_tokens":3,"output_tokens":5,"output_tokens_details":{"reasoning_tokens":2}}}}"#;
+        assert_eq!((usage.note(ended), usage.next_number), (PieceKind::Ends, 10));
+        assert_eq!(usage.finish_reason.as_deref(), Some("length"));
+        assert_eq!(usage.tokens.map(|tokens| (tokens.input, tokens.reasoning)), Some((3, 2)));
+        let error = br#"{"type":"error","code":"x","message":"no","sequence_number":1}"#;
+        assert_eq!(usage.note(error), PieceKind::Error);
     }
 
     #[test]

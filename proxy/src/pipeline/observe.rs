@@ -11,6 +11,7 @@ use super::record::{CallFacts, Recorded};
 use super::refuse::Refusal;
 use super::reply::{Gone, Pieces, Reply};
 use crate::gateway::Gateway;
+use crate::openai::ending::Ending;
 use crate::openai::usage::Usage;
 
 mod count;
@@ -48,8 +49,9 @@ impl Observed {
 pub enum HeldBack {
     /// The whole answer.
     Whole(Reply, Response<Bytes>),
-    /// The last event of a stream; empty where the endpoint sent no end marker.
-    LastPiece(Pieces, Bytes),
+    /// The last event of a stream, empty where the endpoint sent no end marker; and how the stream
+    /// would tell an error in its place.
+    LastPiece(Pieces, Bytes, Ending),
     /// The last bytes of an answer that is no stream of events.
     LastBytes(Pieces, Bytes),
     /// A refusal in place of an answer.
@@ -155,7 +157,7 @@ impl Seen {
         // A caller that has left meanwhile misses nothing: the outcome says what there was.
         let sent = match self.held {
             HeldBack::Whole(reply, response) => reply.whole(response),
-            HeldBack::LastPiece(pieces, last) | HeldBack::LastBytes(pieces, last) => {
+            HeldBack::LastPiece(pieces, last, _) | HeldBack::LastBytes(pieces, last) => {
                 end(pieces, last).await
             }
             HeldBack::Nothing => Ok(()),
@@ -174,9 +176,7 @@ impl Seen {
             HeldBack::Whole(reply, _) | HeldBack::Refused(reply, _) => {
                 reply.whole(head::refusal(&self.facts, &refusal))
             }
-            HeldBack::LastPiece(pieces, _) => {
-                end(pieces, stream::error_event(&refusal.body(id))).await
-            }
+            HeldBack::LastPiece(pieces, _, ending) => end(pieces, refusal.event(id, ending)).await,
             // Dropped without an end, so that what came does not look whole.
             HeldBack::LastBytes(..) | HeldBack::Nothing => Ok(()),
         };

@@ -10,8 +10,10 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::json::JsonError;
+use crate::openai::ending::Ending;
 use crate::openai::error::{ErrorBody, ErrorObject};
 use crate::openai::fields::FieldError;
+use crate::openai::responses::Kept;
 use crate::openai::surface::Unserved;
 
 /// The header that tells an SDK whether to repeat the request.
@@ -52,6 +54,8 @@ pub enum Refusal {
     Json(JsonError),
     /// A field is missing or of the wrong type.
     Field(FieldError),
+    /// The request continues, or wants, what a provider would have to keep.
+    Kept(Kept),
     /// A declared level, label or purpose is not in the vocabulary.
     UnknownDeclaration {
         /// The header or metadata key.
@@ -141,6 +145,7 @@ impl Refusal {
                 param: Some(error.param),
                 ..row("invalid_field", StatusCode::BAD_REQUEST, INVALID)
             },
+            Self::Kept(kept) => kept_row(*kept),
             Self::UnknownDeclaration { param } => Row {
                 param: Some(param),
                 ..row("unknown_declaration", StatusCode::BAD_REQUEST, INVALID)
@@ -233,6 +238,14 @@ impl Refusal {
                  differently cannot be judged."
             }
             Self::Field(_) => "A field of the request is missing or wrong:",
+            Self::Kept(Kept::State(_)) => {
+                "The request refers to something that a provider would have to keep, and nothing is \
+                 kept. Send the messages themselves in 'input'."
+            }
+            Self::Kept(Kept::Background) => {
+                "An answer made in the background would be kept at the provider and could not be \
+                 judged when it is fetched. Send the request without 'background'."
+            }
             Self::UnknownDeclaration { .. } => {
                 "The request declares something that the policy does not define, so nothing was \
                  forwarded."
@@ -287,6 +300,7 @@ impl Refusal {
             | Self::UnknownQuery
             | Self::Json(_)
             | Self::Field(_)
+            | Self::Kept(_)
             | Self::UnknownDeclaration { .. }
             | Self::Overloaded
             | Self::Draining
@@ -299,19 +313,26 @@ impl Refusal {
     /// The refusal as an error object, ending with the trace id where a record exists.
     #[must_use]
     pub fn body(&self, id: RecordId) -> Vec<u8> {
-        let row = self.row();
-        let message = if self.has_records() {
+        ErrorBody { error: self.object(&self.told(id)) }.to_json()
+    }
+
+    /// The refusal as the event that ends a stream.
+    #[must_use]
+    pub fn event(&self, id: RecordId, ending: Ending) -> Bytes {
+        ending.tell(self.object(&self.told(id)))
+    }
+
+    fn told(&self, id: RecordId) -> String {
+        if self.has_records() {
             format!("{} (trace {id}; bailiwick explain {id})", self.message())
         } else {
             self.message()
-        };
-        let error = ErrorObject {
-            message: &message,
-            kind: row.kind,
-            param: row.param,
-            code: Some(row.code),
-        };
-        ErrorBody { error }.to_json()
+        }
+    }
+
+    fn object<'m>(&self, message: &'m str) -> ErrorObject<'m> {
+        let row = self.row();
+        ErrorObject { message, kind: row.kind, param: row.param, code: Some(row.code) }
     }
 
     /// The whole answer.
@@ -331,6 +352,25 @@ impl Refusal {
             headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
         }
         response
+    }
+}
+
+fn kept_row(kept: Kept) -> Row {
+    match kept {
+        Kept::State(param) => Row {
+            code: "state_not_kept",
+            status: StatusCode::BAD_REQUEST,
+            kind: "invalid_request_error",
+            param: Some(param),
+            retry: None,
+        },
+        Kept::Background => Row {
+            code: "background_refused",
+            status: StatusCode::FORBIDDEN,
+            kind: "policy_error",
+            param: Some("background"),
+            retry: Some(false),
+        },
     }
 }
 

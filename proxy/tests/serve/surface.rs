@@ -4,6 +4,7 @@
 mod embeddings;
 mod media;
 mod paths;
+mod responses;
 mod texts;
 
 use serde_json::Value;

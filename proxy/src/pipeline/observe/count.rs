@@ -63,7 +63,28 @@ fn prompt_text(body: &[u8]) -> Option<String> {
 
 #[derive(Deserialize)]
 struct Answer {
-    choices: Vec<Choice>,
+    #[serde(default)]
+    choices: Option<Vec<Choice>>,
+    /// Of responses.
+    #[serde(default)]
+    output: Option<Vec<Item>>,
+    /// Of events of a response.
+    #[serde(default)]
+    delta: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    #[serde(default)]
+    content: Option<Vec<Part>>,
+    #[serde(default)]
+    arguments: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    #[serde(default)]
+    text: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -92,11 +113,14 @@ struct Function {
     arguments: Option<String>,
 }
 
-/// The generated text of an answer or a chunk of one.
+/// The generated text of an answer or a chunk of one; `None` where there is no place for any.
 fn answer_text(json: &[u8]) -> Option<String> {
     let answer: Answer = serde_json::from_slice(json).ok()?;
+    if answer.choices.is_none() && answer.output.is_none() && answer.delta.is_none() {
+        return None;
+    }
     let mut text = String::new();
-    for choice in answer.choices {
+    for choice in answer.choices.into_iter().flatten() {
         text.push_str(choice.text.as_deref().unwrap_or_default());
         let Some(message) = choice.message else { continue };
         let calls = message.tool_calls.into_iter().flatten();
@@ -105,6 +129,11 @@ fn answer_text(json: &[u8]) -> Option<String> {
             text.push_str(&part);
         }
     }
+    for item in answer.output.into_iter().flatten() {
+        let parts = item.content.into_iter().flatten().filter_map(|part| part.text);
+        parts.chain(item.arguments).for_each(|part| text.push_str(&part));
+    }
+    text.push_str(answer.delta.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default());
     Some(text)
 }
 
@@ -119,6 +148,12 @@ mod tests {
         let whole = br#"{"choices":[{"message":{"content":"x","reasoning_content":"y"}}]}"#;
         assert_eq!(answer_text(whole).as_deref(), Some("xy"));
         assert_eq!(answer_text(br#"{"choices":[{"text":"z"}]}"#).as_deref(), Some("z"));
+        let response =
+            br#"{"output":[{"type":"message","content":[{"type":"output_text","text":"r"}]},
+            {"type":"function_call","arguments":"{}"}]}"#;
+        assert_eq!(answer_text(response).as_deref(), Some("r{}"));
+        let delta = br#"{"type":"response.output_text.delta","delta":"d"}"#;
+        assert_eq!(answer_text(delta).as_deref(), Some("d"));
         assert_eq!(answer_text(b"{}"), None);
         let body = br#"{"model":"m","messages":[{"role":"user","content":"hi"}],"user":"z"}"#;
         assert_eq!(prompt_text(body).as_deref(), Some("user\nhi\n"));

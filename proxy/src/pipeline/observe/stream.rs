@@ -10,7 +10,8 @@ use trace_store::record::Party;
 
 use super::whole::{finish_attempt, note_first_byte};
 use super::{HeldBack, Observed, count, head};
-use crate::openai::error::{ErrorBody, ErrorObject};
+use crate::openai::ending::Ending;
+use crate::openai::error::ErrorObject;
 use crate::openai::sse::{Event, Reader};
 use crate::openai::usage::PieceKind;
 use crate::pipeline::forward::Begun;
@@ -35,11 +36,12 @@ pub(super) async fn relay(
     };
     let mut relayed = Relayed::new(recorded, facts.usage_asked);
     let ended = relayed.run(&mut begun, observed, &pieces).await;
-    let last = last_piece(ended, &relayed, observed);
+    let ending = Ending::new(recorded.outbound().api(), relayed.next_number);
+    let last = last_piece((ended, ending), &relayed, observed);
     let error = match ended {
         End::Broken(kind) => Some(kind),
         End::Closed if observed.aborted_by.is_some() => Some("truncated"),
-        End::Closed | End::Done | End::Left(_) => None,
+        End::Closed | End::Done | End::Told | End::Left(_) => None,
     };
     finish_attempt(observed, &begun, error);
     relayed.hasher.update(&last);
@@ -53,21 +55,21 @@ pub(super) async fn relay(
     if ended == End::Left(Party::Client) {
         return HeldBack::Nothing;
     }
-    HeldBack::LastPiece(pieces, last)
+    HeldBack::LastPiece(pieces, last, ending)
 }
 
 /// What ends the stream for the caller, once the outcome is durable; notes who broke it off.
-fn last_piece(ended: End, relayed: &Relayed, observed: &mut Observed) -> Bytes {
+fn last_piece((ended, ending): (End, Ending), relayed: &Relayed, observed: &mut Observed) -> Bytes {
     let finished = observed.usage.is_finished() || relayed.saw_error || !relayed.held.is_empty();
     observed.aborted_by = match ended {
-        End::Done => None,
+        End::Done | End::Told => None,
         End::Closed if finished && !relayed.reader.is_inside_event() => None,
         End::Closed | End::Broken(_) => Some(Party::Upstream),
         End::Left(party) => Some(party),
     };
     match observed.aborted_by {
         Some(Party::Client) => return Bytes::new(),
-        Some(Party::Upstream | Party::Proxy) => return interrupted(),
+        Some(Party::Upstream | Party::Proxy) => return interrupted(ending),
         None => {}
     }
     let mut last = BytesMut::from(relayed.held.as_ref());
@@ -82,6 +84,8 @@ fn last_piece(ended: End, relayed: &Relayed, observed: &mut Observed) -> Bytes {
 enum End {
     /// With `[DONE]`.
     Done,
+    /// With an event whose type says that it is the last.
+    Told,
     /// Without, but with a proper end of the body.
     Closed,
     /// In the middle, by the endpoint.
@@ -96,7 +100,9 @@ struct Relayed {
     usage_asked: bool,
     saw_error: bool,
     sent_bytes: u64,
-    /// An event that may be the last; it goes out when another follows.
+    /// The number of the next event, for streams that number theirs.
+    next_number: u64,
+    /// The last event, or one that may be; it goes out when another follows.
     held: BytesMut,
     kept: Vec<String>,
     kept_bytes: usize,
@@ -112,6 +118,7 @@ impl Relayed {
             usage_asked,
             saw_error: false,
             sent_bytes: 0,
+            next_number: 0,
             held: BytesMut::new(),
             kept: Vec::new(),
             kept_bytes: 0,
@@ -176,9 +183,14 @@ impl Relayed {
                     event.write(&mut self.held);
                     continue;
                 }
+                Some(PieceKind::Ends) => {
+                    event.write(&mut self.held);
+                    return Some(End::Told);
+                }
                 Some(PieceKind::UsageOnly | PieceKind::Content | PieceKind::Other) | None => {}
             }
             event.write(out);
+            self.next_number = observed.usage.next_number;
             self.keep(event, observed);
         }
     }
@@ -199,19 +211,11 @@ impl Relayed {
 }
 
 /// The event that ends a stream the endpoint broke off.
-fn interrupted() -> Bytes {
-    let error = ErrorObject {
+fn interrupted(ending: Ending) -> Bytes {
+    ending.tell(ErrorObject {
         message: "The answer was broken off; what came so far is not the whole.",
         kind: "server_error",
         param: None,
         code: Some("upstream_interrupted"),
-    };
-    error_event(&ErrorBody { error }.to_json())
-}
-
-/// An error object as an event.
-pub(super) fn error_event(body: &[u8]) -> Bytes {
-    let mut out = BytesMut::with_capacity(body.len() + 8);
-    Event::of_data(String::from_utf8_lossy(body)).write(&mut out);
-    out.freeze()
+    })
 }

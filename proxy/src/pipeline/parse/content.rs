@@ -9,6 +9,7 @@ use http::HeaderValue;
 use crate::json::{Document, Kind, Value};
 use crate::openai::fields::Fields;
 use crate::openai::reading::{self, Reading};
+use crate::openai::responses;
 use crate::openai::surface::Api;
 use crate::pipeline::refuse::Refusal;
 use crate::tokens::Encoding;
@@ -87,10 +88,15 @@ impl Content {
     /// Reads `body` as what was asked.
     ///
     /// # Errors
-    /// [`Refusal::Json`] or [`Refusal::Field`].
+    /// [`Refusal::Json`], [`Refusal::Field`] or [`Refusal::Kept`].
     pub fn read_as(asked: Asked<'_>, body: &[u8]) -> Result<Self, Refusal> {
         let document = Document::parse(body).map_err(Refusal::Json)?;
         let Asked { api, deployment, encoding } = asked;
+        if matches!(api, Api::Responses | Api::ResponseTokens | Api::ResponseCompact)
+            && let Some(kept) = responses::kept(document.root())
+        {
+            return Err(Refusal::Kept(kept));
+        }
         let fields = Fields::read(api, document.root(), deployment).map_err(Refusal::Field)?;
         let encoding = encoding(&fields.model);
         let mut content = Self {
@@ -143,9 +149,13 @@ impl Content {
         let ask_usage =
             self.api.has_stream_options() && fields.stream && !fields.has_stream_options;
         Places {
-            model: fields.model_at.clone().map_or(behind, Spot::Value),
+            model: fields.model_at.clone().map_or_else(|| behind.clone(), Spot::Value),
             model_from_elsewhere: fields.model_from_elsewhere.then(|| fields.model.clone()),
-            store: fields.store_at.clone().map(Spot::Value),
+            store: fields
+                .store_at
+                .clone()
+                .map(Spot::Value)
+                .or_else(|| self.api.stores_by_default().then_some(behind)),
             usage: ask_usage.then_some(fields.opens_at),
             tokens: self.tokens.clone(),
             encoding: self.encoding.map(Encoding::name),

@@ -1,0 +1,76 @@
+//! How a stream of each kind tells an error, once its status is long sent (OpenAI API reference,
+//! "Streaming events"; Anthropic API reference, "Streaming messages").
+
+use bytes::{Bytes, BytesMut};
+use serde_json::json;
+
+use super::error::{ErrorBody, ErrorObject};
+use super::sse::Event;
+use super::surface::Api;
+
+/// The form that the events of a stream have, and the number that its next one has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
+    api: Api,
+    number: u64,
+}
+
+impl Ending {
+    /// For a stream of this kind, whose next event has this number.
+    #[must_use]
+    pub fn new(api: Api, number: u64) -> Self {
+        Self { api, number }
+    }
+
+    /// The event that tells `error`, framed.
+    #[must_use]
+    pub fn tell(self, error: ErrorObject<'_>) -> Bytes {
+        let event = match self.api {
+            Api::Responses | Api::ResponseTokens | Api::ResponseCompact => {
+                let data = json!({"type": "error", "code": error.code, "message": error.message,
+                    "param": error.param, "sequence_number": self.number});
+                Event { name: Some("error".to_owned()), ..Event::of_data(data.to_string()) }
+            }
+            Api::Chat
+            | Api::Completions
+            | Api::Embeddings
+            | Api::Moderations
+            | Api::Images
+            | Api::Speech => {
+                let body = ErrorBody { error }.to_json();
+                Event::of_data(String::from_utf8_lossy(&body))
+            }
+        };
+        let mut out = BytesMut::new();
+        event.write(&mut out);
+        out.freeze()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_own_form() {
+        let told = |api| {
+            let error = ErrorObject {
+                message: "broken",
+                kind: "server_error",
+                param: None,
+                code: Some("upstream_interrupted"),
+            };
+            String::from_utf8(Ending::new(api, 7).tell(error).to_vec()).unwrap()
+        };
+        assert_eq!(
+            told(Api::Chat),
+            "data: {\"error\":{\"message\":\"broken\",\"type\":\"server_error\",\"param\":null,\
+             \"code\":\"upstream_interrupted\"}}\n\n"
+        );
+        assert_eq!(
+            told(Api::Responses),
+            "event: error\ndata: {\"code\":\"upstream_interrupted\",\"message\":\"broken\",\
+             \"param\":null,\"sequence_number\":7,\"type\":\"error\"}\n\n"
+        );
+    }
+}
