@@ -158,7 +158,7 @@ async fn the_last_event_waits_for_the_record_of_the_outcome() {
     let ask = crate::house::caller::Ask::post(key, PATH, sent.to_string());
     let mut open = ask.open(house.data).await;
     open.read_until("response.created").await;
-    disk.set(Trouble::Full);
+    disk.set(Trouble::WritesFail);
     let rest = open.rest().await;
     let told = events(&rest);
     let last = &told[told.len() - 1];
