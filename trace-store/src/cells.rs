@@ -2,7 +2,7 @@
 //!
 //! `cells/frame.rs` is one encrypted body byte by byte, `cells/bodies.rs` the files they stand in,
 //! `cells/keys.rs` the keys, kept apart and wrapped, `cells/index.rs` the disposable index, and
-//! `cells/rewrite.rs` how records leave a cell.
+//! `cells/rewrite.rs` how records leave a cell, `cells/wrapped.rs` keys for others.
 //! What is committed to, and stays, is in `spine.rs`.
 
 pub(crate) mod bodies;
@@ -14,6 +14,8 @@ pub(crate) mod keys;
 pub(crate) mod open_cell;
 #[cfg(feature = "store")]
 pub(crate) mod rewrite;
+#[cfg(feature = "postgres")]
+pub(crate) mod wrapped;
 
 use crate::record::Class;
 use crate::spine::Day;
@@ -21,6 +23,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use keys::{KeyError, MasterKey};
+#[cfg(feature = "postgres")]
+pub use wrapped::{NoReader, Reader, ReaderKey};
 
 /// The folder of what holds keep, in the store and beside its keys.
 pub(crate) const HELD: &str = "held";

@@ -15,10 +15,14 @@ mod cosigner;
 pub mod disk;
 mod evidence;
 mod hold;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 #[cfg(feature = "store")]
 mod query;
 pub mod record;
 mod retention;
+#[cfg(feature = "postgres")]
+mod ship;
 mod spine;
 #[cfg(feature = "store")]
 mod store;
@@ -27,6 +31,8 @@ pub mod verify;
 mod writer;
 
 pub use cells::{KeyError, MasterKey};
+#[cfg(feature = "postgres")]
+pub use cells::{NoReader, Reader, ReaderKey};
 #[cfg(feature = "store")]
 pub use cosigner::{CosignerAnswer, CosignerDesk, CosignerError};
 pub use evidence::Scope;
@@ -35,6 +41,8 @@ pub use hold::LegalHold;
 pub use query::{Order, Page, Query, QueryError, Stored, Unreadable};
 pub use record::{Kind, Record, RecordId};
 pub use retention::{Keep, Retention};
+#[cfg(feature = "postgres")]
+pub use ship::{Acknowledge, Sharing, ShipStatus};
 pub use spine::{Checkpoint, Cosigner, Day, InclusionProof, NoteError, ProofError, Tile, Verifier};
 #[cfg(feature = "store")]
 pub use store::{

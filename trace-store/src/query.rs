@@ -4,7 +4,7 @@
 //! compared with its leaf, and the filters tested on the record itself. How candidates are found
 //! is in `query/run.rs`; the seal on cursors is in `query/cursor.rs`.
 
-mod cursor;
+pub(crate) mod cursor;
 pub(crate) mod held;
 pub(crate) mod run;
 
@@ -225,4 +225,8 @@ pub enum QueryError {
     /// The disk could not be read.
     #[error("the store cannot be read: {0}")]
     Io(#[from] io::Error),
+    /// The shared store could not be read.
+    #[cfg(feature = "postgres")]
+    #[error(transparent)]
+    Shared(#[from] crate::postgres::SharedError),
 }

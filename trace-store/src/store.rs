@@ -89,6 +89,8 @@ struct Threads {
     shared: Arc<Shared>,
     writer: Mutex<Option<JoinHandle<Result<(), String>>>>,
     indexer: Mutex<Option<JoinHandle<()>>>,
+    /// Sends what is durable to the shared store, where there is one.
+    shipper: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Threads {
@@ -98,11 +100,20 @@ impl Threads {
         let ended = lock(&self.writer).take().map_or(Ok(Ok(())), JoinHandle::join);
         self.shared.tail.close();
         let indexed = lock(&self.indexer).take().map_or(Ok(()), JoinHandle::join);
-        let what = match (ended, indexed) {
-            (Ok(Ok(())), Ok(())) => return Ok(()),
-            (Ok(Err(what)), _) => what,
-            (Err(_), _) => "the writer thread panicked".to_owned(),
-            (Ok(Ok(())), Err(_)) => "the index thread panicked".to_owned(),
+        // After the writer, so that what it wrote last is shipped too.
+        #[cfg(feature = "postgres")]
+        if let Some(waiting) = &self.shared.waiting {
+            waiting.close();
+            let _signed = lock(&self.shared.signed);
+            self.shared.newly_signed.notify_all();
+        }
+        let shipped = lock(&self.shipper).take().map_or(Ok(()), JoinHandle::join);
+        let what = match (ended, indexed, shipped) {
+            (Ok(Ok(())), Ok(()), Ok(())) => return Ok(()),
+            (Ok(Err(what)), _, _) => what,
+            (Err(_), _, _) => "the writer thread panicked".to_owned(),
+            (Ok(Ok(())), Err(_), _) => "the index thread panicked".to_owned(),
+            (Ok(Ok(())), Ok(()), Err(_)) => "the shipping thread panicked".to_owned(),
         };
         Err(CloseError { what })
     }
@@ -187,6 +198,8 @@ impl Store {
             unwitnessed: Mutex::new(None),
             cosigned: Mutex::new(recovered.cosigned),
             ground: recovered.ground,
+            #[cfg(feature = "postgres")]
+            waiting: settings.sharing.clone().map(crate::ship::Waiting::new),
             settings,
             clock,
             _lock: taken,
@@ -214,6 +227,7 @@ impl Store {
             shared: Arc::clone(&shared),
             writer: Mutex::new(None),
             indexer: Mutex::new(None),
+            shipper: Mutex::new(None),
         });
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
         let watched = Arc::clone(&shared);
@@ -228,7 +242,33 @@ impl Store {
                 .map_err(OpenError::Thread)?;
             *lock(&threads.indexer) = Some(handle);
         }
+        #[cfg(feature = "postgres")]
+        if let Some(waiting) = &shared.waiting {
+            let shipping = Arc::clone(&shared);
+            let follow = move || {
+                shipping.waiting.iter().for_each(|waiting| crate::ship::follow(&shipping, waiting));
+            };
+            let handle = thread("trace-shipper").spawn(follow).map_err(OpenError::Thread)?;
+            waiting.started();
+            *lock(&threads.shipper) = Some(handle);
+        }
         Ok(Self { shared, threads, recovery: Arc::new(report) })
+    }
+
+    /// Waits, at most so long, until all that is durable now is in the shared store; whether it is.
+    /// Where nothing is shared, it never is.
+    #[cfg(feature = "postgres")]
+    #[must_use]
+    pub fn wait_until_shipped(&self, most: Duration) -> bool {
+        let end = self.shared.end.load(Ordering::Acquire);
+        self.shared.waiting.as_ref().is_some_and(|waiting| waiting.wait_for(end, most))
+    }
+
+    /// How shipping to the shared store stands; `None` where this node shares nothing.
+    #[cfg(feature = "postgres")]
+    #[must_use]
+    pub fn sharing(&self) -> Option<crate::ship::ShipStatus> {
+        self.shared.waiting.as_ref().map(crate::ship::Waiting::status)
     }
 
     /// What was found and done when the store was opened.
@@ -252,7 +292,7 @@ impl Store {
                 let (bytes, most) = (pending.encoded.len(), LARGEST_RECORD - 4096);
                 slot.finish(Err(AppendError::TooLarge { bytes, most }));
             }
-            Ok(pending) => self.enqueue(pending),
+            Ok(pending) => self.enqueue(Pending { outside: true, ..pending }),
             Err(error) => slot.finish(Err(AppendError::Encode { what: error.to_string() })),
         }
         append
@@ -260,6 +300,10 @@ impl Store {
 
     fn enqueue(&self, pending: Pending) {
         self.shared.give_back_late(pending.queued);
+        if let Some(refusal) = self.shared.refused_ahead().filter(|_| pending.outside) {
+            pending.slot.finish(Err(refusal));
+            return;
+        }
         let mut queue = lock(&self.shared.queue);
         let refusal = match &queue.gate {
             Gate::Shut(refusal) => Some(refusal.clone()),
@@ -438,7 +482,8 @@ impl Pending {
             | Record::Read(_)
             | Record::Register(_) => (CallEffect::Neither, None),
         };
-        Ok(Self { kind, record_id, effect, encoded, subject, tags, names, queued, slot })
+        let outside = false;
+        Ok(Self { kind, record_id, effect, encoded, subject, tags, names, queued, slot, outside })
     }
 }
 

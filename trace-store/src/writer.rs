@@ -143,6 +143,10 @@ impl Writer {
             let idle = batch.is_empty();
             if !idle {
                 self.commit(batch);
+                // Only what a checkpoint covers is shipped, and somebody waits for it.
+                if self.shared.waits_for_shipping() && !self.failed {
+                    self.checkpoint(false);
+                }
             }
             if closing && idle {
                 return self.close();
@@ -205,7 +209,10 @@ impl Writer {
         }
         let mut receipts = receipts.into_iter();
         for pending in pending {
-            pending.slot.finish(receipts.next().ok_or_else(|| refusal.clone()));
+            match receipts.next() {
+                Some(receipt) => self.shared.acknowledge(pending, receipt),
+                None => pending.slot.finish(Err(refusal.clone())),
+            }
         }
     }
 

@@ -145,7 +145,7 @@ impl fmt::Debug for CellKeys {
     }
 }
 
-fn cell_aad(origin: &Hash, cell: CellName) -> Vec<u8> {
+pub(crate) fn cell_aad(origin: &Hash, cell: CellName) -> Vec<u8> {
     let mut aad = b"bailiwick cell key 1\0".to_vec();
     aad.extend_from_slice(origin);
     aad.push(cell.class.code());
@@ -154,7 +154,7 @@ fn cell_aad(origin: &Hash, cell: CellName) -> Vec<u8> {
 }
 
 impl CellKeys {
-    fn new(secret: &[u8; 64], origin: &Hash, cell: CellName) -> Self {
+    pub(crate) fn new(secret: &[u8; 64], origin: &Hash, cell: CellName) -> Self {
         let mut key = [0; 32];
         let mut pepper = Zeroizing::new([0; 32]);
         for (slot, byte) in key.iter_mut().chain(pepper.iter_mut()).zip(secret) {
@@ -254,6 +254,41 @@ pub(crate) fn overwrite(disk: &dyn Disk, path: &Path) -> io::Result<()> {
 
 fn signing_aad(origin: &Hash) -> Vec<u8> {
     [b"bailiwick signing key 1\0".as_slice(), origin].concat()
+}
+
+/// A cell's key and pepper as they are, to be sealed for others.
+#[cfg(feature = "postgres")]
+pub(crate) fn cell_secret(
+    disk: &dyn Disk,
+    keys: &Path,
+    master: &MasterKey,
+    origin: &Hash,
+    cell: CellName,
+) -> Result<Zeroizing<[u8; 64]>, KeyError> {
+    let path = cell.key_file(keys);
+    let file = read_file(disk, &path)?;
+    master.unwrap_key(&cell_aad(origin, cell), &file).ok_or(KeyError::Unwrap { path })
+}
+
+/// The private half of this node's reading key; made at the first start.
+#[cfg(feature = "postgres")]
+pub(crate) fn reader_secret(
+    disk: &dyn Disk,
+    keys: &Path,
+    master: &MasterKey,
+    origin: &Hash,
+) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+    let path = keys.join("reader");
+    let aad = [b"bailiwick reader key 1\0".as_slice(), origin].concat();
+    match read_file(disk, &path) {
+        Err(KeyError::Missing { path }) => {
+            let secret = Zeroizing::new(random()?);
+            write_file(disk, &path, &master.wrap(&aad, &secret)?)?;
+            Ok(secret)
+        }
+        Ok(file) => master.unwrap_key(&aad, &file).ok_or(KeyError::Unwrap { path }),
+        Err(other) => Err(other),
+    }
 }
 
 /// The seed of the key that signs checkpoints.

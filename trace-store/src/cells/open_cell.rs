@@ -25,6 +25,9 @@ pub(crate) struct Ground {
     pub(crate) origin: Hash,
     pub(crate) segment_bytes: u64,
     pub(crate) allocate_bytes: u64,
+    /// Who else gets the keys of each cell.
+    #[cfg(feature = "postgres")]
+    pub(crate) sealing: super::wrapped::Sealing,
 }
 
 impl Ground {
@@ -34,6 +37,9 @@ impl Ground {
         Self {
             dir: self.dir.join(HELD).join(&id),
             keys_dir: self.keys_dir.join(HELD).join(&id),
+            // What is held stays on this node.
+            #[cfg(feature = "postgres")]
+            sealing: super::wrapped::Sealing::default(),
             ..self.clone()
         }
     }
@@ -125,11 +131,15 @@ impl OpenCell {
     /// Keys are made with the first segment only: bodies whose key is gone get no second key.
     fn keys(ground: &Ground, name: CellName, exists: bool) -> Result<CellKeys, KeyError> {
         let Ground { disk, keys_dir, master, origin, .. } = ground;
-        if exists {
-            CellKeys::read(&**disk, keys_dir, master, origin, name)
+        let keys = if exists {
+            CellKeys::read(&**disk, keys_dir, master, origin, name)?
         } else {
-            CellKeys::read_or_create(&**disk, keys_dir, master, origin, name)
-        }
+            CellKeys::read_or_create(&**disk, keys_dir, master, origin, name)?
+        };
+        // Before the first record: what others get to see must be theirs to read.
+        #[cfg(feature = "postgres")]
+        super::wrapped::ensure(ground, name)?;
+        Ok(keys)
     }
 
     pub(crate) fn cipher(&self) -> &Cipher {

@@ -20,21 +20,28 @@ pub(crate) struct Position {
 const MAC: usize = 16;
 
 pub(crate) fn seal(position: Position, query: &Query, key: &[u8; 32]) -> String {
-    let body = body(position);
-    URL_SAFE_NO_PAD.encode([body.as_slice(), &mac(&body, query, key)].concat())
+    seal_bytes(&body(position), query, key)
 }
 
 pub(crate) fn open(text: &str, query: &Query, key: &[u8; 32]) -> Option<Position> {
-    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-    let (found, sealed) = bytes.split_last_chunk::<MAC>().map(|(body, mac)| (body, *mac))?;
-    let (day, index) = found.split_first_chunk::<4>()?;
+    let body = open_bytes(text, query, key)?;
+    let (day, index) = body.split_first_chunk::<4>()?;
     let index = <[u8; 8]>::try_from(index).ok()?;
-    let position =
-        Position { day: Day(u32::from_be_bytes(*day)), index: u64::from_be_bytes(index) };
+    Some(Position { day: Day(u32::from_be_bytes(*day)), index: u64::from_be_bytes(index) })
+}
+
+/// Seals a position of any form to a query.
+pub(crate) fn seal_bytes(body: &[u8], query: &Query, key: &[u8; 32]) -> String {
+    URL_SAFE_NO_PAD.encode([body, &mac(body, query, key)].concat())
+}
+
+/// Gives back what [`seal_bytes`] sealed to this query.
+pub(crate) fn open_bytes(text: &str, query: &Query, key: &[u8; 32]) -> Option<Vec<u8>> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let (body, sealed) = bytes.split_last_chunk::<MAC>()?;
     // Equal time for every forgery: fold all differences before looking at them.
-    let wrong =
-        mac(&body(position), query, key).iter().zip(sealed).fold(0, |d, (a, b)| d | (a ^ b));
-    (wrong == 0).then_some(position)
+    let wrong = mac(body, query, key).iter().zip(sealed).fold(0, |d, (a, b)| d | (a ^ b));
+    (wrong == 0).then(|| body.to_vec())
 }
 
 fn body(position: Position) -> Vec<u8> {

@@ -108,6 +108,12 @@ pub enum AppendError {
         /// Why.
         what: String,
     },
+    /// It is on this node's disk, but not in the shared store, which was to have it as well.
+    #[error("the shared store did not take the record in time: {what}; it resumes by itself")]
+    NotShipped {
+        /// What keeps it away.
+        what: String,
+    },
     /// The store was closed.
     #[error("the trace store is closed")]
     Closed,

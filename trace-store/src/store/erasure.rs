@@ -7,6 +7,7 @@
 
 use super::Store;
 use super::append::AppendError;
+use super::retention::HERE;
 use super::shared::{Shared, lock};
 use crate::cells::rewrite::{self, RewriteError};
 use crate::cells::{CellName, KeyError, bodies};
@@ -151,12 +152,15 @@ impl Store {
             lock(&self.shared.keys).remove(&cell);
             rewrite::swap(&self.shared.ground, cell)?;
         }
+        let elsewhere = self.shared.replace_elsewhere(cell, intent, indexes.len());
+        let elsewhere =
+            elsewhere.map_err(|what| ErasureError::Rewrite { cell: cell.to_string(), what })?;
         let at_ns = self.shared.clock.now();
         let erasure = Erasure {
             at_ns,
             class: cell.class.name().to_owned(),
             day: cell.day.to_string(),
-            holders: vec!["this node: key, records, index".to_owned()],
+            holders: std::iter::once(HERE.to_owned()).chain(elsewhere).collect(),
             indexes,
             intent,
             record_id: self.event_id(at_ns)?,

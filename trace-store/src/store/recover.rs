@@ -201,6 +201,21 @@ struct Spine {
     next_number: u32,
 }
 
+/// For whom cells are sealed: those the settings name, and this node itself.
+#[cfg(feature = "postgres")]
+fn sealing(
+    settings: &Settings,
+    disk: &dyn Disk,
+    master: &MasterKey,
+    origin: &crate::spine::Hash,
+) -> Result<crate::cells::wrapped::Sealing, KeyError> {
+    let Some(sharing) = &settings.sharing else { return Ok(Default::default()) };
+    let mut sealing = sharing.sealing();
+    let own = crate::cells::ReaderKey::of_node(disk, &settings.keys_dir, master, origin)?;
+    sealing.readers.push(own.public().clone());
+    Ok(sealing)
+}
+
 /// Opens what is there, or makes a new store.
 pub(crate) fn recover(
     settings: &Settings,
@@ -226,6 +241,8 @@ pub(crate) fn recover(
         other => other?,
     };
     let ground = Ground {
+        #[cfg(feature = "postgres")]
+        sealing: sealing(settings, &*disk, &master, &origin)?,
         disk,
         dir: settings.dir.clone(),
         keys_dir: settings.keys_dir.clone(),

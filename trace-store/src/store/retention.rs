@@ -26,6 +26,9 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+/// What this node confirms when a cell is gone.
+pub(super) const HERE: &str = "this node: key, records, index";
+
 /// How a cell stands with its promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellState {
@@ -256,6 +259,10 @@ impl Store {
         if let Err(error) = destroy(shared, name) {
             return Ok(Err(error.to_string()));
         }
+        let elsewhere = match shared.end_elsewhere(name) {
+            Ok(holders) => holders,
+            Err(why) => return Ok(Err(why)),
+        };
         let at_ns = shared.clock.now();
         let told = lock(&shared.history).cell(name);
         if told.receipt.is_some() {
@@ -267,7 +274,7 @@ impl Store {
             at_ns,
             class: cell.class.name().to_owned(),
             day: cell.day.to_string(),
-            holders: vec!["this node: key, records, index".to_owned()],
+            holders: std::iter::once(HERE.to_owned()).chain(elsewhere).collect(),
             intent: intent.map_or(0, |intent| intent.index),
             record_id: self.event_id(at_ns)?,
         };

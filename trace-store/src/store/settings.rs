@@ -53,6 +53,9 @@ pub struct Settings {
     pub index: bool,
     /// Memory that all open indexes together may cache, in bytes.
     pub index_cache_bytes: u64,
+    /// The PostgreSQL that this node shares with others, and with whom.
+    #[cfg(feature = "postgres")]
+    pub sharing: Option<crate::ship::Sharing>,
 }
 
 impl Settings {
@@ -82,6 +85,8 @@ impl Settings {
             cosigners: Vec::new(),
             index: true,
             index_cache_bytes: 16 << 20,
+            #[cfg(feature = "postgres")]
+            sharing: None,
         }
     }
 }

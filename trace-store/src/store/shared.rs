@@ -48,6 +48,8 @@ pub(crate) struct Pending {
     pub(crate) names: Option<CellName>,
     pub(crate) queued: Duration,
     pub(crate) slot: Arc<Slot>,
+    /// Whether it comes from outside, so that its receipt may wait for the shared store.
+    pub(crate) outside: bool,
 }
 
 /// Whether records are taken in.
@@ -169,6 +171,9 @@ pub(crate) struct Shared {
     pub(crate) unwitnessed: Mutex<Option<String>>,
     /// What each co-signer confirmed last, with the note.
     pub(crate) cosigned: Mutex<Vec<(super::outside::Cosigned, String)>>,
+    /// Who waits for the shared store, where there is one.
+    #[cfg(feature = "postgres")]
+    pub(crate) waiting: Option<crate::ship::Waiting>,
     pub(crate) _lock: Box<dyn crate::disk::Lock>,
 }
 
@@ -176,6 +181,10 @@ impl Shared {
     /// Refuses what has waited too long to be taken up. Callers do this too, since a writer that
     /// hangs in a sync cannot.
     pub(crate) fn give_back_late(&self, now: Duration) {
+        #[cfg(feature = "postgres")]
+        if let Some(waiting) = &self.waiting {
+            waiting.give_back_late(now);
+        }
         let most = self.settings.append_timeout;
         let is_late = |pending: &Pending| now.saturating_sub(pending.queued) > most;
         let mut queue = lock(&self.queue);
@@ -186,6 +195,56 @@ impl Shared {
         let late: Vec<_> = queue.waiting.drain(..late).collect();
         drop(queue);
         late.into_iter().for_each(|pending| pending.slot.finish(Err(AppendError::Overloaded)));
+    }
+
+    /// Why a record from outside is refused before it is written, and nothing else is.
+    pub(crate) fn refused_ahead(&self) -> Option<AppendError> {
+        #[cfg(feature = "postgres")]
+        return self.waiting.as_ref().and_then(crate::ship::Waiting::refusal);
+        #[cfg(not(feature = "postgres"))]
+        None
+    }
+
+    /// Whether receipts wait for the shared store.
+    pub(crate) fn waits_for_shipping(&self) -> bool {
+        #[cfg(feature = "postgres")]
+        return self.waiting.as_ref().is_some_and(crate::ship::Waiting::holds);
+        #[cfg(not(feature = "postgres"))]
+        false
+    }
+
+    /// Answers a caller whose record is durable here: now, or once the shared store has it.
+    pub(crate) fn acknowledge(&self, pending: Pending, receipt: super::append::Receipt) {
+        #[cfg(feature = "postgres")]
+        if let Some(waiting) = self.waiting.as_ref().filter(|w| pending.outside && w.holds()) {
+            return waiting.hold(receipt, self.clock.elapsed(), pending.slot);
+        }
+        pending.slot.finish(Ok(receipt));
+    }
+
+    /// Destroys what others hold of a cell that is gone here; says who confirms it.
+    pub(crate) fn end_elsewhere(&self, cell: CellName) -> Result<Vec<String>, String> {
+        #[cfg(feature = "postgres")]
+        if let Some(waiting) = &self.waiting {
+            return crate::ship::holder::end_all(self, waiting.sharing(), cell);
+        }
+        let _: CellName = cell;
+        Ok(Vec::new())
+    }
+
+    /// Puts a cell that was written anew in the place of what others hold; says who confirms it.
+    pub(crate) fn replace_elsewhere(
+        &self,
+        cell: CellName,
+        intent: u64,
+        gone: usize,
+    ) -> Result<Vec<String>, String> {
+        #[cfg(feature = "postgres")]
+        if let Some(waiting) = &self.waiting {
+            return crate::ship::holder::replace_all(self, waiting.sharing(), cell, (intent, gone));
+        }
+        let _: (CellName, u64, usize) = (cell, intent, gone);
+        Ok(Vec::new())
     }
 
     /// The last checkpoint; waits a moment for one that covers what is durable now.
