@@ -32,7 +32,8 @@ fn every_kind_of_record_arrives() {
     let database = Database::make(shared());
     let node = Node::new("node-1", &database);
     let (store, clock) = node.open_at(START);
-    for record in sample::each_kind() {
+    let stated = Record::Decision(Box::new(sample::decision_with_statements()));
+    for record in sample::each_kind().into_iter().chain([stated]) {
         // Some only the store itself writes.
         drop(store.append(record).wait());
     }

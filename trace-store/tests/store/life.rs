@@ -284,3 +284,13 @@ fn unknown_ids_are_unknown() {
     put(&store, decision(1));
     assert!(store.get(&RecordId::from_bytes([9; 16])).unwrap().is_empty());
 }
+
+#[test]
+fn what_the_register_stated_of_an_endpoint_is_kept_with_the_decision() {
+    let root = tempfile::tempdir().unwrap();
+    let store = Store::open(settings(root.path())).unwrap();
+    let decided = Record::Decision(Box::new(sample::decision_with_statements()));
+    let id = decided.record_id();
+    put(&store, decided.clone());
+    assert_eq!(store.get(&id).unwrap()[0].record(), &decided);
+}
