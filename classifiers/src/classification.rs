@@ -9,7 +9,8 @@ use std::ops::Range;
 use crate::detector::Found;
 use crate::own::Reporter;
 use crate::{
-    Decoded, Digest, Finding, Label, LabelSet, Marking, MarkingSet, RecordId, Subject, Validator,
+    Decoded, Digest, Finding, Label, LabelSet, Marking, MarkingSet, Media, MediaSet, RecordId,
+    Subject, Validator,
 };
 
 /// All findings of one request, and what stayed unread.
@@ -42,6 +43,9 @@ pub struct Classification {
     counts: Counts,
     scanned_bytes: u64,
     unread_bytes: u64,
+    /// Kinds of parts that were not read, and how many parts there were of them.
+    media: MediaSet,
+    media_parts: u32,
     /// Findings kept.
     most: usize,
 }
@@ -58,6 +62,8 @@ impl Classification {
             counts: Counts::NONE,
             scanned_bytes: 0,
             unread_bytes: 0,
+            media: MediaSet::default(),
+            media_parts: 0,
             most,
         }
     }
@@ -74,6 +80,11 @@ impl Classification {
 
     pub(crate) fn unread(&mut self, bytes: usize) {
         self.unread_bytes = self.unread_bytes.saturating_add(wide(bytes));
+    }
+
+    pub(crate) fn unread_media(&mut self, media: Media) {
+        self.media.insert(media);
+        self.media_parts = self.media_parts.saturating_add(1);
     }
 
     /// Takes over what was found in one part. At most `most` findings are kept in all; labels,
@@ -139,6 +150,16 @@ impl Classification {
     /// Bytes that were not: parts that are no text, and text after a limit or the deadline.
     pub const fn unread_bytes(&self) -> u64 {
         self.unread_bytes
+    }
+
+    /// The kinds of the parts that were not read and whose first bytes say what they are.
+    pub const fn unread_media_kinds(&self) -> MediaSet {
+        self.media
+    }
+
+    /// Whether everything that is `scan.unsupported` is a part of these kinds.
+    pub fn lacks_only_media(&self) -> bool {
+        self.media_parts == self.counts.of(Label::ScanUnsupported)
     }
 
     /// Whether everything was read without failure: no `scan.*` label.

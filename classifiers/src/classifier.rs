@@ -97,6 +97,9 @@ impl Classifier {
         for (reason, bytes) in subject.unread {
             made.note(label_of(*reason));
             made.unread(*bytes);
+            if let Unread::Media(media) = reason {
+                made.unread_media(*media);
+            }
         }
         let mut unchecked = BYTES_BETWEEN_CHECKS;
         let mut flow = Flow::default();
@@ -189,9 +192,12 @@ impl std::fmt::Debug for Classifier {
 
 const fn label_of(reason: Unread) -> Label {
     match reason {
-        Unread::Image | Unread::Audio | Unread::File | Unread::Reference | Unread::Unknown => {
-            Label::ScanUnsupported
-        }
+        Unread::Image
+        | Unread::Media(_)
+        | Unread::Audio
+        | Unread::File
+        | Unread::Reference
+        | Unread::Unknown => Label::ScanUnsupported,
         Unread::Oversize => Label::ScanTruncated,
     }
 }

@@ -133,6 +133,7 @@ labels! {
     ScanUnsupported "scan.unsupported" "A part could not be read."
     ScanTruncated "scan.truncated" "A limit was met before everything was read."
     ScanEncrypted "scan.encrypted" "A part is encrypted."
+    ScanAccepted "scan.accepted" "A part was not read, and the policy accepts its kind unread."
 ] [
     Own0 0 Own1 1 Own2 2 Own3 3 Own4 4 Own5 5 Own6 6 Own7 7 Own8 8 Own9 9 Own10 10 Own11
     11 Own12 12 Own13 13 Own14 14 Own15 15 Own16 16 Own17 17 Own18 18 Own19 19 Own20 20

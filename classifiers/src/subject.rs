@@ -1,6 +1,6 @@
 //! What is to be judged: the texts of one request, and the parts of it that are no text.
 
-use crate::{Digest, RecordId, Sensitive};
+use crate::{Digest, Media, RecordId, Sensitive};
 
 /// One text of a request, with the name it stood under.
 #[derive(Clone, Copy)]
@@ -32,6 +32,8 @@ impl<'a> Text<'a> {
 pub enum Unread {
     /// A picture.
     Image,
+    /// Content of a kind that its first bytes confirm.
+    Media(Media),
     /// Sound.
     Audio,
     /// A file of a kind that is not read.

@@ -10,6 +10,7 @@ mod check;
 mod classify;
 mod detectors;
 mod diff;
+mod disconnect;
 mod endpoint;
 mod explain;
 mod export;
@@ -117,6 +118,10 @@ enum Verb {
         #[command(subcommand)]
         verb: endpoint::EndpointVerb,
     },
+    /// Cut this site off: nothing leaves it, whatever the rules allow, until two people reconnect it
+    Disconnect(disconnect::Disconnect),
+    /// Connect this site again; two people must ask for it
+    Reconnect(disconnect::Reconnect),
     /// Create, import or list API keys
     Keys {
         #[command(subcommand)]
@@ -162,6 +167,8 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Init(options) => init::run(&dir, &options),
         Verb::Check(options) => check::run(&dir, &options),
         Verb::Endpoint { verb } => endpoint::run(&dir, format, verb),
+        Verb::Disconnect(options) => disconnect::disconnect(&dir, &options),
+        Verb::Reconnect(options) => disconnect::reconnect(&dir, &options),
         Verb::Fmt(options) => fmt::run(&dir, &options),
         Verb::Schema(options) => schema::run(&options),
         Verb::Test => check::test(&dir, format),

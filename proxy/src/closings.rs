@@ -172,12 +172,18 @@ impl Closings {
     }
 
     /// Whether the table has ever closed an endpoint of this name.
-    fn knows(&self, endpoint: &str) -> bool {
+    #[must_use]
+    pub fn knows(&self, endpoint: &str) -> bool {
         self.kept.iter().any(|kept| kept.closing.endpoint == endpoint)
     }
 
     /// Who lifted a closing.
-    fn lifted_by(&self, closing: &Closing, governance: Option<&Governance>) -> Option<Vec<String>> {
+    #[must_use]
+    pub fn lifted_by(
+        &self,
+        closing: &Closing,
+        governance: Option<&Governance>,
+    ) -> Option<Vec<String>> {
         let kept = self.kept.iter().find(|kept| kept.closing == *closing)?;
         is_lifted(kept, governance).then(|| wished(kept, governance))
     }

@@ -12,7 +12,7 @@ use dashmap::DashSet;
 use routing_rules::closing::Closing;
 use routing_rules::governance::Governance;
 use routing_rules::signed::{Link, Open};
-use routing_rules::{Bundle, Contradiction, Sources};
+use routing_rules::{Bundle, Contradiction, Endpoint, Sources};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -20,7 +20,7 @@ use trace_store::Store;
 
 use crate::change::exceptions::Glance;
 use crate::change::shadow::Shadow;
-use crate::clock::Timestamp;
+use crate::clock::{self, Timestamp};
 use crate::keys::Keys;
 use crate::pipeline::authenticate::Flood;
 use crate::pipeline::record::Snapshots;
@@ -28,6 +28,7 @@ use crate::pipeline::refuse::Refusal;
 use crate::telemetry::Telemetry;
 use crate::upstream::client::Client;
 use crate::upstream::health::Health;
+use crate::upstream::sightings::Sightings;
 use crate::upstream::targets::Targets;
 
 /// The bounds within which a request is served.
@@ -74,6 +75,8 @@ pub struct Live {
 pub enum OwnSiteOnly {
     /// The time of the signed version is over, and no newer one is in force.
     TimeOver,
+    /// An operator has cut the site off.
+    Asked,
     /// For longer than the version allows, nothing has confirmed that it is still the one in force.
     Unconfirmed,
 }
@@ -85,6 +88,10 @@ impl OwnSiteOnly {
         match self {
             Self::TimeOver => {
                 "The time of this version of the rules is over and no newer one is in force."
+            }
+            Self::Asked => {
+                "An operator has disconnected this site; nothing leaves it until two people connect it \
+                 again."
             }
             Self::Unconfirmed => {
                 "For longer than bundle_max_age nothing has confirmed that this version of the rules \
@@ -120,6 +127,7 @@ pub struct Gateway {
     classifier: Arc<Classifier>,
     client: Client,
     health: Health,
+    sightings: Sightings,
     limits: Limits,
     telemetry: Telemetry,
     slots: Arc<Semaphore>,
@@ -135,6 +143,7 @@ pub struct Gateway {
     changes: tokio::sync::Mutex<()>,
     refused_credentials: Flood,
     contradicted: DashSet<String>,
+    disconnections: ArcSwap<Vec<Closing>>,
     noticed: std::sync::Mutex<Vec<Noticed>>,
     notice: tokio::sync::Notify,
 }
@@ -177,6 +186,7 @@ impl Gateway {
             classifier: parts.classifier,
             client: parts.client,
             health: Health::default(),
+            sightings: Sightings::default(),
             slots: Arc::new(Semaphore::new(parts.limits.concurrent_calls)),
             judges: Semaphore::new(std::thread::available_parallelism().map_or(2, Into::into)),
             limits: parts.limits,
@@ -188,6 +198,7 @@ impl Gateway {
             changes: tokio::sync::Mutex::new(()),
             refused_credentials: Flood::default(),
             contradicted: DashSet::new(),
+            disconnections: ArcSwap::default(),
             noticed: std::sync::Mutex::default(),
             notice: tokio::sync::Notify::new(),
         }
@@ -207,10 +218,19 @@ impl Gateway {
     /// Whether an endpoint is closed for calls that are decided already.
     #[must_use]
     pub fn is_closed(&self, endpoint: &str) -> bool {
-        let closed = |live: &Live| {
-            live.bundle.endpoint(endpoint).is_some_and(routing_rules::Endpoint::is_closed)
-        };
+        let closed = |live: &Live| live.bundle.endpoint(endpoint).is_some_and(Endpoint::is_closed);
         self.contradicted.contains(endpoint) || closed(&self.live.load())
+    }
+
+    /// Why the site is cut off; empty where it is not.
+    #[must_use]
+    pub fn disconnections(&self) -> Arc<Vec<Closing>> {
+        self.disconnections.load_full()
+    }
+
+    /// Cuts the site off for these reasons, or connects it again where there is none. The rules follow.
+    pub fn disconnect(&self, because: Vec<Closing>) {
+        self.disconnections.store(Arc::new(because));
     }
 
     /// An endpoint was reopened.
@@ -322,6 +342,17 @@ impl Gateway {
     #[must_use]
     pub fn health(&self) -> &Health {
         &self.health
+    }
+
+    /// An answer of an endpoint began, and nothing about its connection spoke against the register.
+    pub fn saw_answer(&self, endpoint: &Endpoint) {
+        self.sightings.answered(endpoint, self.client.is_through_proxy(), clock::now());
+    }
+
+    /// What endpoints showed on their connections.
+    #[must_use]
+    pub fn sightings(&self) -> &Sightings {
+        &self.sightings
     }
 
     /// The bounds.

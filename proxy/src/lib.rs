@@ -8,6 +8,7 @@ pub mod clock;
 pub mod closings;
 pub mod config;
 pub mod cosigning;
+pub mod disconnection;
 pub mod exit;
 pub mod files;
 pub mod gateway;

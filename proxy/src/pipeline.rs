@@ -134,7 +134,8 @@ async fn call(gateway: &Gateway, parsed: Parsed, mut reply: Reply) {
     gateway.telemetry().metrics.classified(judging.elapsed());
     let decided = decide::decide(&live.bundle, classified, &declared);
     if let Some(shadow) = gateway.shadow() {
-        decide::beside(&shadow, &decided, id);
+        let limit = gateway.limits().classify_timeout;
+        decide::beside(&shadow, &decided, &declared, (id, limit));
     }
     let recorded = match decided {
         Decided::Permitted(permitted) => {

@@ -20,6 +20,7 @@ use crate::closings::{self, RememberError};
 use crate::config::Settings;
 use crate::config::reload::{self, Known, ReloadError};
 use crate::cosigning::{self, Cosigners};
+use crate::disconnection;
 use crate::gateway::{Gateway, Live, Parts};
 use crate::keys::{Keys, KeysError};
 use crate::pipeline::record;
@@ -162,6 +163,11 @@ pub async fn start(
     let parts = Parts { live, keys, store, classifier, client, limits, telemetry };
     let gateway = Arc::new(Gateway::new(parts));
     telemetry::gauges::look_at(&gateway);
+    // Nothing is served before it is known whether the site is cut off.
+    disconnection::take_up(&gateway, &disconnection::table_of(&settings))
+        .await
+        .map_err(RememberError::Table)?;
+    reload::begin_day(&gateway, clock::now()).await;
     reload::beside(&gateway, &settings);
     let at = |listener: &TcpListener, asked| listener.local_addr().unwrap_or(asked);
     let running = Running {
@@ -194,6 +200,7 @@ fn rules(
             reload::live_signed(dir, settings, Known { last, serves: false, classifier })?
         }
     };
+    disconnection::remembered(store, &disconnection::table_of(settings), clock::now())?;
     Ok(closings::remembered(live, store, &settings.closings, clock::now())?)
 }
 

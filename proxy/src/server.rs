@@ -18,6 +18,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock::{self, Stopwatch};
 use crate::config::{Settings, reload};
 use crate::cosigning::Cosigners;
+use crate::disconnection;
 use crate::gateway::Gateway;
 use crate::pipeline;
 
@@ -157,7 +158,7 @@ fn confirm_every(gateway: &Gateway) -> Duration {
     kept.min(CONFIRM_EVERY)
 }
 
-/// Looks once a second whether the key table, the table of closed endpoints or the day has changed,
+/// Looks once a second whether the key table, the tables of what is closed or the day has changed,
 /// so that a key works as soon as it is created, stops as soon as it is removed, an exception opens as
 /// soon as it is signed, and what expires does so on its day. What the proxy itself noticed of an endpoint
 /// is taken up at once. Once a minute the version of the rules is confirmed.
@@ -167,7 +168,8 @@ pub async fn watch(gateway: Arc<Gateway>, settings: Settings, stop: Cancellation
         std::fs::metadata(path).and_then(|meta| Ok((meta.modified()?, meta.len()))).ok()
     };
     // Nothing counts as seen yet: what changed while the server started is taken up at once.
-    let (mut seen, mut seen_closings) = (None, None);
+    let (mut seen, mut seen_closings, mut seen_disconnected) = (None, None, None);
+    let disconnected = disconnection::table_of(&settings);
     let mut confirmed = Stopwatch::start();
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     loop {
@@ -180,6 +182,13 @@ pub async fn watch(gateway: Arc<Gateway>, settings: Settings, stop: Cancellation
             confirmed = Stopwatch::start();
             let look = || reload::confirm(&gateway, &settings, clock::now());
             tokio::task::block_in_place(look);
+        }
+        let now = Some(stamp(&disconnected));
+        if now != seen_disconnected {
+            match disconnection::take_up(&gateway, &disconnected).await {
+                Ok(()) => seen_disconnected = now,
+                Err(error) => tracing::error!(error = %error, "site.disconnection_failed"),
+            }
         }
         reload::begin_day(&gateway, clock::now()).await;
         reload::begin_exceptions(&gateway, &settings, clock::now()).await;

@@ -4,4 +4,5 @@
 pub mod client;
 pub mod health;
 pub mod outbound;
+pub mod sightings;
 pub mod targets;

@@ -123,7 +123,9 @@ fn decisions(criterion: &mut Criterion) {
         key_floor: None,
     };
     criterion.bench_function("decide/1000x50/from-a-classification", |bencher| {
-        bencher.iter(|| decide(&bundle, black_box(&classification), black_box(&asked)).is_ok());
+        bencher.iter(|| {
+            decide(&bundle, black_box(&classification), &|_| None, black_box(&asked)).is_ok()
+        });
     });
     beside_cedar(criterion, &bundle, &all);
 }

@@ -23,6 +23,7 @@ use crate::rule::RuleKind;
 use crate::signed::Seal;
 use crate::suppose::Suppose;
 use crate::tables::Tables;
+use crate::uninspected;
 
 /// The files of a bundle. Several of a kind read as one, in the order given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -161,6 +162,21 @@ impl Bundle {
         Self::read(sources, on, Terms::of(Strictness::Proved))
     }
 
+    /// Reads files that were in force with one restriction more: nothing leaves the own site.
+    ///
+    /// # Errors
+    /// As [`Bundle::load_for_a_new_day`].
+    pub fn load_own_site_only(
+        sources: &Sources,
+        on: Date,
+        because: &str,
+    ) -> Result<Loaded, Vec<Diagnostic>> {
+        let mut sources = sources.clone();
+        sources.policy.push(own_site_only(because));
+        let Loaded { bundle, warnings } = Self::load_for_a_new_day(&sources, on)?;
+        Ok(Loaded { bundle: Self { own_site_only: true, ..bundle }, warnings })
+    }
+
     /// Reads files that were in force together with exceptions, to which these guarantees give way.
     pub(crate) fn load_waiving(
         sources: &Sources,
@@ -195,8 +211,9 @@ impl Bundle {
         let detector_roots: Vec<Node> =
             sources.detectors.iter().filter_map(|source| read(source, &mut problems)).collect();
         let detectors = read_detectors(&detector_roots, &mut problems);
-        let own = detectors.labels;
-        let policy = read_policy(&policy_roots, applications.as_ref(), &places, own, &mut problems);
+        let asked = (detectors.labels, on);
+        let policy =
+            read_policy(&policy_roots, applications.as_ref(), &places, asked, &mut problems);
         let (Some(mut policy), Some(applications), false) =
             (policy, applications, problems.has_errors())
         else {
@@ -232,6 +249,7 @@ impl Bundle {
             .register
             .dates()
             .chain(contents.places.dates())
+            .chain(contents.policy.dates())
             .filter(|date| on <= *date)
             .min();
         let bundle = Self {
@@ -303,10 +321,6 @@ impl Bundle {
     /// Whether nothing but the own site is left, whatever the policy says.
     pub fn is_own_site_only(&self) -> bool {
         self.own_site_only
-    }
-
-    pub(crate) fn narrowed_to_own_site(self) -> Self {
-        Self { own_site_only: true, ..self }
     }
 
     pub(crate) fn sealed(self, seal: Seal) -> Self {
@@ -494,6 +508,15 @@ impl Bundle {
     }
 }
 
+/// A restriction that beats every grant, as one more policy file.
+fn own_site_only(because: &str) -> Source {
+    let text = format!(
+        "zones:\n  bailiwick.own-site: {{operator: [self]}}\nrules:\n  - rule: \
+         bailiwick.own-site-only\n    stays_in: [bailiwick.own-site]\n    because: \"{because}\"\n"
+    );
+    Source::new("own-site-only", text)
+}
+
 /// The digest of everything that was read, of which some has been put together already.
 fn digest_of(read: [Digest; 3], sources: &Sources) -> Digest {
     let mut bytes: Vec<&[u8]> = read.iter().map(|part| part.as_bytes().as_slice()).collect();
@@ -562,6 +585,7 @@ fn check_rules(contents: &Contents, problems: &mut Problems) {
         let message = format!("rule \"{}\" can never apply: {why}", rule.id);
         problems.error(&rule.position, "never-applies", message);
     }
+    uninspected::warn_idle(contents, problems);
     for zone in &policy.zones {
         if contents.register.offerings.iter().all(|endpoint| !zone.predicate.holds(endpoint)) {
             let message = format!("no endpoint of the register is in zone \"{}\"", zone.name);

@@ -7,27 +7,31 @@ use classifiers::Classification;
 
 use crate::bundle::Bundle;
 use crate::decision::{Denial, Permit, Reasons, Verdict};
-use crate::facts::{Asked, Facts, gather};
+use crate::facts::{Asked, Counted, Facts, counted, gather};
+use crate::suppression::TextOf;
 
-/// Decides where a classified request may go.
+/// Decides where a classified request may go. `text_of` gives the text of a finding, for the policy's
+/// false alarms.
 ///
 /// # Errors
 /// A [`Denial`] when no endpoint may be used, with its reasons and what would help.
 pub fn decide(
     bundle: &Arc<Bundle>,
     classification: &Classification,
+    text_of: TextOf<'_>,
     asked: &Asked<'_>,
 ) -> Result<Permit, Denial> {
     let core = bundle.core();
-    let (labels, markings) = (classification.labels(), classification.markings());
-    let gathered = gather(&core.contents, asked, labels, markings);
+    let caller = (asked.app, asked.purpose);
+    let Counted { labels, suppressed } = counted(&core.contents, caller, classification, text_of);
+    let gathered = gather(&core.contents, asked, labels, classification.markings());
     let judgement = core.tables.judge(&core.contents, &gathered.facts);
     let reasons = Reasons::new(core, judgement);
     let (record, request) = (classification.record(), classification.request());
     let bundle = Arc::clone(bundle);
     if reasons.is_denied() {
         let facts = (gathered.facts, gathered.sources);
-        return Err(Denial::new(record, request, bundle, facts, reasons));
+        return Err(Denial::new((record, request), bundle, facts, (reasons, suppressed)));
     }
     Ok(Permit {
         record,
@@ -36,6 +40,7 @@ pub fn decide(
         facts: gathered.facts,
         sources: gathered.sources,
         reasons,
+        suppressed,
     })
 }
 

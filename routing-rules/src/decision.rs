@@ -16,6 +16,7 @@ pub use reasons::{EndpointReason, Reasons, RuleRef, Standing};
 use crate::bundle::Bundle;
 use crate::facts::{Facts, LevelSources};
 use crate::register::Endpoint;
+use crate::suppression::Suppressed;
 
 /// The judgement of facts, for explanation, replay and tests. It permits nothing.
 #[derive(Debug)]
@@ -55,7 +56,7 @@ impl Verdict {
 /// # use classifiers::Classification;
 /// # use routing_rules::{Asked, Bundle, Denial, Facts, Permit, decide};
 /// fn ask(b: &Arc<Bundle>, c: &Classification, asked: &Asked<'_>) -> Result<Permit, Denial> {
-///     decide(b, c, asked)
+///     decide(b, c, &|_| None, asked)
 /// }
 /// ```
 /// ```compile_fail,E0308
@@ -63,7 +64,7 @@ impl Verdict {
 /// # use classifiers::Classification;
 /// # use routing_rules::{Asked, Bundle, Denial, Facts, Permit, decide};
 /// fn ask(b: &Arc<Bundle>, c: &Facts, asked: &Asked<'_>) -> Result<Permit, Denial> {
-///     decide(b, c, asked)
+///     decide(b, c, &|_| None, asked)
 /// }
 /// ```
 #[derive(Debug)]
@@ -75,9 +76,15 @@ pub struct Permit {
     pub(crate) sources: LevelSources,
     // INVARIANT: the judgement they are of leaves at least one endpoint.
     pub(crate) reasons: Reasons,
+    pub(crate) suppressed: Vec<Suppressed>,
 }
 
 impl Permit {
+    /// Findings that did not count, since the policy says that they are false alarms.
+    pub fn suppressed(&self) -> &[Suppressed] {
+        &self.suppressed
+    }
+
     /// The call it is for.
     pub fn record(&self) -> RecordId {
         self.record
@@ -197,17 +204,22 @@ struct Denied {
     facts: Facts,
     sources: LevelSources,
     reasons: Reasons,
+    suppressed: Vec<Suppressed>,
 }
 
 impl Denial {
     pub(crate) fn new(
-        record: RecordId,
-        request: Digest,
+        (record, request): (RecordId, Digest),
         bundle: Arc<Bundle>,
         (facts, sources): (Facts, LevelSources),
-        reasons: Reasons,
+        (reasons, suppressed): (Reasons, Vec<Suppressed>),
     ) -> Self {
-        Self(Box::new(Denied { record, request, bundle, facts, sources, reasons }))
+        Self(Box::new(Denied { record, request, bundle, facts, sources, reasons, suppressed }))
+    }
+
+    /// Findings that did not count, since the policy says that they are false alarms.
+    pub fn suppressed(&self) -> &[Suppressed] {
+        &self.0.suppressed
     }
 
     /// The call it is for.

@@ -12,7 +12,7 @@ mod remote;
 use classifiers::LabelSet;
 use classifiers::own::OwnDetector;
 
-pub(crate) use reader::read_detectors;
+pub(crate) use reader::{read_detectors, read_digests};
 pub use remote::RemoteDetector;
 pub(crate) use remote::check_destinations;
 

@@ -4,9 +4,11 @@
 
 use std::sync::Arc;
 
-use classifiers::{LabelSet, Level, MarkingSet};
+use classifiers::{Classification, LabelSet, Level, MarkingSet};
 
 use crate::bundle::{Bundle, Contents};
+use crate::suppression::{self, Suppressed, TextOf};
+use crate::uninspected;
 
 /// The facts of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,12 +117,48 @@ pub struct Gathered {
     pub sources: LevelSources,
 }
 
+/// What was found, as far as it counts for a caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The labels that count.
+    pub labels: LabelSet,
+    /// Findings that do not, since the policy says that they are false alarms.
+    pub suppressed: Vec<Suppressed>,
+}
+
 impl Bundle {
+    /// What of a classification counts for a caller: without the false alarms that the policy names, and
+    /// with what it accepts unread. `text_of` gives the text of a finding.
+    pub fn counted(
+        &self,
+        (app, purpose): (&str, Option<&str>),
+        classification: &Classification,
+        text_of: TextOf<'_>,
+    ) -> Counted {
+        counted(self.contents(), (app, purpose), classification, text_of)
+    }
+
     /// Puts together what is known about a request: labels and markings found, and what was asked.
     /// For explanation, replay and tests; it gives no permission.
     pub fn gather(&self, asked: &Asked<'_>, labels: LabelSet, markings: MarkingSet) -> Gathered {
         gather(self.contents(), asked, labels, markings)
     }
+}
+
+pub(crate) fn counted(
+    contents: &Contents,
+    (app, purpose): (&str, Option<&str>),
+    classification: &Classification,
+    text_of: TextOf<'_>,
+) -> Counted {
+    let first = contents.applications.find(app).and_then(|(_, one)| one.purposes().next());
+    let caller = (app, purpose.or(first));
+    let suppressed = match contents.policy.suppressions.as_slice() {
+        [] => Vec::new(),
+        _ => suppression::suppressed(contents, caller, classification, text_of),
+    };
+    let labels = uninspected::labels_of(contents, caller, classification);
+    Counted { labels: suppression::left(labels, &suppressed), suppressed }
 }
 
 pub(crate) fn gather(

@@ -51,8 +51,10 @@ pub mod schema;
 pub mod signed;
 pub mod starter;
 mod suppose;
+mod suppression;
 mod tables;
 pub mod templates;
+mod uninspected;
 pub mod worked;
 mod zone;
 
@@ -68,7 +70,7 @@ pub use diff::{Change, Effect, EffectKind, Example, Note, diff};
 pub use document::{Diagnostic, Position, Severity, Source};
 pub use explain::{Account, Explanation, explain, why_not};
 pub use export::ExportedFile;
-pub use facts::{Asked, Facts, Gathered, LevelSources};
+pub use facts::{Asked, Counted, Facts, Gathered, LevelSources};
 pub use monitor::{monitor, monitor_all};
 pub use policy::{Conversation, Keep};
 pub use policy_test::TestOutcome;
@@ -77,7 +79,8 @@ pub use reach::Reach;
 pub use reading::{Section, Sentence};
 pub use register::{
     Contradiction, Endpoint, Enforce, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel,
-    Price, RegionHeader, StatedAttribute,
+    Price, RegionHeader, StatedAttribute, Watched,
 };
 pub use suppose::{Suppose, Supposed, suppose};
+pub use suppression::{Suppressed, TextOf};
 pub use zone::Lack;

@@ -21,6 +21,8 @@ use crate::policy_test::PolicyTest;
 use crate::prefer::Preference;
 use crate::redaction::Redaction;
 use crate::rule::Rule;
+use crate::suppression::Suppression;
+use crate::uninspected::Accepted;
 use crate::zone::Zone;
 
 /// A checked policy. All references are resolved to places in these lists.
@@ -33,11 +35,23 @@ pub(crate) struct Policy {
     pub(crate) zones: Vec<Zone>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) redactions: Vec<Redaction>,
+    /// What is accepted although nothing has read it.
+    pub(crate) accepted: Vec<Accepted>,
+    /// Findings that are false alarms.
+    pub(crate) suppressions: Vec<Suppression>,
     pub(crate) guarantees: Vec<Guarantee>,
     pub(crate) preferences: Vec<Preference>,
     pub(crate) retention: Vec<(String, Keep)>,
     pub(crate) conversation: Conversation,
     pub(crate) tests: Vec<PolicyTest>,
+}
+
+impl Policy {
+    /// The days after which something in it holds no longer.
+    pub(crate) fn dates(&self) -> impl Iterator<Item = jiff::civil::Date> {
+        let accepted = self.accepted.iter().map(|one| one.until);
+        accepted.chain(self.suppressions.iter().map(|one| one.until))
+    }
 }
 
 pub use promises::{Conversation, Keep};

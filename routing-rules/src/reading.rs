@@ -12,6 +12,8 @@ use crate::bundle::{Bundle, Contents};
 use crate::policy::{Keep, Policy};
 use crate::policy_test::PolicyTest;
 use crate::rule::{Rule, RuleKind};
+use crate::suppression::Suppression;
+use crate::uninspected::Accepted;
 use crate::zone::Zone;
 
 use attributes::asked_of_endpoints;
@@ -57,6 +59,8 @@ impl Bundle {
             ("Levels", levels(contents)),
             ("Labels", labels(&contents.policy)),
             ("Markings", markings(&contents.policy)),
+            ("What is accepted unread", accepted(&contents.policy)),
+            ("False alarms", false_alarms(&contents.policy)),
             ("Zones", contents.policy.zones.iter().map(|zone| zone_line(zone, self)).collect()),
             ("What may be used", rules(contents, true)),
             ("What it stays within, whatever may be used", rules(contents, false)),
@@ -141,6 +145,42 @@ fn markings(policy: &Policy) -> Vec<Sentence> {
     let other = if all.is_empty() { "any" } else { "any other" };
     all.push(unnamed(format!("A text with {other} marking is {}.", levels.name(levels.top()))));
     all
+}
+
+fn accepted(policy: &Policy) -> Vec<Sentence> {
+    let one = |accepted: &Accepted| {
+        let media = accepted.media_names();
+        unnamed(format!(
+            "Nothing reads {}. In requests{} that is accepted until {}, by {}, and the request is at least \
+             {}: {}",
+            listed(&media, "or"),
+            accepted.scope.words(),
+            accepted.until,
+            accepted.by,
+            policy.levels.name(accepted.level),
+            accepted.because
+        ))
+    };
+    policy.accepted.iter().map(one).collect()
+}
+
+fn false_alarms(policy: &Policy) -> Vec<Sentence> {
+    let one = |suppression: &Suppression| {
+        let which = match suppression.values {
+            Some(_) => "Listed values that are found as",
+            None => "Whatever is found as",
+        };
+        let text = format!(
+            "{which} {} in requests{} does not count until {}, by {}: {}",
+            suppression.label.name(),
+            suppression.scope.words(),
+            suppression.until,
+            suppression.by,
+            suppression.because
+        );
+        named(&suppression.id, text)
+    };
+    policy.suppressions.iter().map(one).collect()
 }
 
 fn zone_line(zone: &Zone, bundle: &Bundle) -> Sentence {

@@ -27,7 +27,7 @@ use crate::suppose::{Suppose, supposed};
 pub use endpoint::{
     Endpoint, Enforce, KeySource, Observe, OfferedModel, Price, RegionHeader, StatedAttribute,
 };
-pub use observe::Contradiction;
+pub use observe::{Contradiction, Watched};
 pub use stated::Grade;
 
 /// The most endpoints a register may hold; sets of endpoints are four machine words.

@@ -9,6 +9,7 @@ use crate::policy::{CLASSES, SECTIONS_MANY, SECTIONS_ONCE};
 use crate::prefer::{CRITERIA, REDACT};
 use crate::register::{Attribute, ENTRY_KEYS, Grade, Kind, MODEL_KEYS, SCHEMES, of_models};
 use crate::rule;
+use crate::{suppression, uninspected};
 
 /// The kinds of files that have a schema.
 pub const KINDS: &[&str] = &["policy", "register", "applications"];
@@ -104,6 +105,8 @@ fn policy() -> Value {
                 vec![("remove", list(text())), ("for", scope.clone()), ("because", text())],
                 &["remove", "because"],
             )}),
+            "accepts_uninspected" => json!({"type": "array", "items": accepted(&scope)}),
+            "suppressions" => json!({"type": "array", "items": one_suppression(&scope)}),
             "guarantees" => json!({"type": "array", "items": one_guarantee(&scope)}),
             "retention" => {
                 let keep = table(vec![("keep", text())], &["keep"]);
@@ -151,6 +154,44 @@ fn one_rule(scope: &Value) -> Value {
         rule.insert("oneOf".to_owned(), sides);
     }
     schema
+}
+
+fn accepted(scope: &Value) -> Value {
+    let media: Vec<&str> = classifiers::Media::ALL.iter().map(|media| media.name()).collect();
+    let keys = uninspected::KEYS.iter().map(|key| {
+        let value = match *key {
+            "for" => scope.clone(),
+            "media" => list(words(&media, &[])),
+            "until" => date(),
+            _ => text(),
+        };
+        (*key, value)
+    });
+    table(keys.collect(), uninspected::KEYS)
+}
+
+fn one_suppression(scope: &Value) -> Value {
+    let digests = suppression::DIGEST_KEYS.iter().map(|key| {
+        let value = match *key {
+            "words" => json!({"type": "integer", "minimum": 1, "maximum": 64}),
+            "lengths" => list(json!({"type": "integer", "minimum": 1})),
+            _ => text(),
+        };
+        (*key, value)
+    });
+    let digests = table(digests.collect(), suppression::DIGEST_KEYS);
+    let keys = suppression::KEYS.iter().map(|key| {
+        let value = match *key {
+            "suppression" => name(),
+            "for" => scope.clone(),
+            "values" => list(text()),
+            "digests" => digests.clone(),
+            "until" => date(),
+            _ => text(),
+        };
+        (*key, value)
+    });
+    table(keys.collect(), &["suppression", "label", "because", "by", "until"])
 }
 
 fn one_guarantee(scope: &Value) -> Value {

@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use crate::detector::Found;
-use crate::{Label, Text, Validator};
+use crate::{Label, Sensitive, Text, Validator};
 
 /// Values of one list.
 pub const MAX_ENTRIES: usize = 100_000;
@@ -144,6 +144,18 @@ impl Digests {
     pub fn to_hex(&self) -> impl Iterator<Item = String> {
         let hex = |digest: &[u8; DIGEST]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
         self.digests.iter().map(hex)
+    }
+
+    /// Whether a text is one of the values, as a whole.
+    pub fn holds(&self, text: Sensitive<&str>) -> bool {
+        let mut read = Reader::new(text.expose(), MOST_WORDS + 1);
+        while read.step() {}
+        let count = read.window.len();
+        // Words that a gap parts from the rest are part of the text too.
+        let before = read.span(count).and_then(|span| text.expose().get(..span.start));
+        let whole = before.is_some_and(|before| !before.contains(char::is_alphanumeric));
+        let form = read.form(count).filter(|_| whole && count <= MOST_WORDS);
+        form.is_some_and(|form| self.digests.binary_search(&digest(&self.salt, &form)).is_ok())
     }
 
     /// Hands over everything that tells this list from others.

@@ -113,6 +113,22 @@ fn listed_values_are_found_by_their_digests() {
 }
 
 #[test]
+fn a_list_holds_a_text_that_is_one_of_its_values_as_a_whole() {
+    let list = Digests::make(Salt([7; 32]), ["4111 1111 1111 1111", "Project Nightjar"]).unwrap();
+    for (text, held) in [
+        ("4111111111111111", true),
+        ("4111-1111-1111-1111", true),
+        ("project  nightjar", true),
+        ("Project Nightjar 2", false),
+        ("x ............ Project Nightjar", false),
+        ("4111 1111 1111", false),
+        ("", false),
+    ] {
+        assert_eq!(list.holds(crate::Sensitive::new(text)), held, "{text}");
+    }
+}
+
+#[test]
 fn digests_survive_being_written_down_and_say_nothing_of_the_values() {
     let made = Digests::make(Salt([7; 32]), ["Bluebird", "Nachtfalter"]).unwrap();
     let hex: Vec<String> = made.to_hex().collect();

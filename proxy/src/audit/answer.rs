@@ -48,7 +48,7 @@ pub fn answer(
         }),
         Question::Facts { from_ns, to_ns } => facts::answer(store, *from_ns, *to_ns, sink),
         // Without a server nothing runs beside anything.
-        Question::Shadow => {
+        Question::Shadow | Question::Sightings { .. } => {
             sink.send(Line::Shadow(None)) && sink.send(Line::End { unreadable: Vec::new() })
         }
         Question::Retention => match store.retention(promised) {
@@ -161,6 +161,7 @@ fn without_names(question: &Question) -> Question {
         | Question::Evidence { .. }
         | Question::Facts { .. }
         | Question::Shadow
+        | Question::Sightings { .. }
         | Question::Report(_)
         | Question::Retention
         | Question::Expire

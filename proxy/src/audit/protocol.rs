@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::shadow::Shown;
 
 use crate::report::Asked;
+use crate::upstream::sightings::Sighting;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +43,11 @@ pub enum Question {
     },
     /// Where the draft that runs beside disagrees; only a server knows.
     Shadow,
+    /// What an endpoint showed on its connections; only a server knows.
+    Sightings {
+        /// The endpoint.
+        endpoint: String,
+    },
     /// The records of one person's calls.
     Subject {
         /// Who, as the application named them; never recorded.
@@ -122,6 +128,8 @@ pub enum Line {
     },
     /// What the draft that runs beside has shown; none where none runs.
     Shadow(Option<Shown>),
+    /// What an endpoint has shown.
+    Sightings(Vec<Sighting>),
     /// So many more records have been read.
     Read {
         /// How many.

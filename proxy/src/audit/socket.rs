@@ -77,10 +77,15 @@ async fn answer_one(stream: tokio::net::UnixStream, gateway: &Gateway) -> io::Re
     let promised = retention::promised(&gateway.live().bundle);
     let shown = gateway.shadow().map(|shadow| shadow.shown());
     let asked = serde_json::from_str::<Question>(&question);
+    let sightings = match &asked {
+        Ok(Question::Sightings { endpoint }) => gateway.sightings().of(endpoint),
+        Ok(_) | Err(_) => Vec::new(),
+    };
     let work = tokio::task::spawn_blocking(move || {
         let mut sink = ChannelSink(sender);
         match asked {
             Ok(Question::Shadow) => sink.send(Line::Shadow(shown)),
+            Ok(Question::Sightings { .. }) => sink.send(Line::Sightings(sightings)),
             Ok(question) => answer::answer(&store, &promised, &question, &mut sink),
             Err(_) => sink.send(Line::Error("this is not a question the server knows".to_owned())),
         }

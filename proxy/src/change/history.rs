@@ -81,6 +81,11 @@ pub fn last_in_force(store: &Store) -> Result<Option<Digest>, QueryError> {
     }
 }
 
+/// What cutting the site off is recorded as.
+pub const DISCONNECTED: &str = "site.disconnect";
+/// What connecting it again is recorded as.
+pub const RECONNECTED: &str = "site.reconnect";
+
 /// An endpoint that the records say is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClosedLast {
@@ -90,11 +95,14 @@ pub struct ClosedLast {
     pub why: String,
 }
 
-/// The endpoints whose last record of this kind is that they were closed.
+/// What was closed last, of all that records of these two kinds, for closed and for reopened, speak of.
 ///
 /// # Errors
 /// [`QueryError`], also where a record cannot be read: it may be the one that closed an endpoint.
-pub fn closed_last(store: &Store) -> Result<Vec<ClosedLast>, QueryError> {
+pub fn closed_last(
+    store: &Store,
+    (shut, opened): (&str, &str),
+) -> Result<Vec<ClosedLast>, QueryError> {
     let mut query =
         Query { kinds: vec![Kind::Operator], limit: Query::LARGEST_PAGE, ..Query::default() };
     let mut seen: Vec<String> = Vec::new();
@@ -107,12 +115,12 @@ pub fn closed_last(store: &Store) -> Result<Vec<ClosedLast>, QueryError> {
         for stored in &page.records {
             let Record::Operator(operator) = stored.record() else { continue };
             let Some(endpoint) = &operator.target else { continue };
-            let turned = operator.action == CLOSED || operator.action == REOPENED;
+            let turned = operator.action == shut || operator.action == opened;
             if !turned || seen.contains(endpoint) {
                 continue;
             }
             seen.push(endpoint.clone());
-            if operator.action == CLOSED {
+            if operator.action == shut {
                 let why = operator.why.clone().unwrap_or_default();
                 closed.push(ClosedLast { endpoint: endpoint.clone(), why });
             }

@@ -7,12 +7,12 @@ mod samples;
 
 use std::collections::BTreeMap;
 
-use classifiers::{Classification, Classifier, LabelSet};
+use classifiers::{Classifier, Finding, LabelSet, MarkingSet};
 use routing_rules::{
     Asked, Bundle, EndpointReason, Facts, Gathered, LevelSources, Standing, evaluate,
 };
 
-use crate::pipeline::classify::classify_offline;
+use crate::pipeline::classify::{classify_offline, text_of};
 use crate::pipeline::parse::Content;
 
 pub use samples::{Sample, SampleError, Samples};
@@ -69,13 +69,21 @@ impl<'b> Rehearsal<'b> {
             if self.bundle.application(application).is_none() {
                 return Err(SampleError::NoApplication(application.clone()));
             }
-            self.decide(application, sample.purpose(), &found);
+            let text_of = |finding: &Finding| text_of(&content, &body, finding);
+            let caller = (application.as_str(), sample.purpose());
+            let labels = self.bundle.counted(caller, &found, &text_of).labels;
+            self.decide(caller, labels, found.markings());
         }
         self.judged = self.judged.saturating_add(1);
         Ok(())
     }
 
-    fn decide(&mut self, application: &str, purpose: Option<&str>, found: &Classification) {
+    fn decide(
+        &mut self,
+        (application, purpose): (&str, Option<&str>),
+        labels: LabelSet,
+        markings: MarkingSet,
+    ) {
         let asked = Asked {
             app: application,
             purpose,
@@ -84,7 +92,7 @@ impl<'b> Rehearsal<'b> {
             declared_labels: LabelSet::EMPTY,
             key_floor: None,
         };
-        let gathered = self.bundle.gather(&asked, found.labels(), found.markings());
+        let gathered = self.bundle.gather(&asked, labels, markings);
         let Gathered { facts, sources } = gathered;
         // Whichever model it would ask for.
         let facts = Facts { model: None, ..facts };

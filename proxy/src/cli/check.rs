@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use routing_rules::Bundle;
 use routing_rules::calendar::{self, Move, Turn};
+use routing_rules::{Application, Bundle};
 
 use super::output::{self, Format, Rows};
 use super::{Exit, endpoint};
 use crate::clock;
 use crate::config::{self, ConfigError, Rules, Settings};
+use crate::keys::Keys;
 use crate::upstream::targets::Targets;
 
 /// How to check.
@@ -37,6 +38,7 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
             if let Err(error) = Targets::read(bundle, dir) {
                 output::say(&format!("warning: {error}; `serve` would not start here"));
             }
+            say_keyless(dir, bundle);
             say_proof(bundle);
             output::say(&format!(
                 "policy \"{}\" version {}: {} endpoints, {} applications, {} tests pass, {} \
@@ -58,6 +60,24 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
             Ok(Exit::No)
         }
         Err(error @ ConfigError::File { .. }) => Err(error.into()),
+    }
+}
+
+/// Names applications for which nobody holds a key. Where there is no table of keys, they may be kept
+/// elsewhere than whoever checks the rules.
+fn say_keyless(dir: &Path, bundle: &Bundle) {
+    let Ok(settings) = Settings::read(dir) else { return };
+    let keys = match Keys::read(&settings.api_keys) {
+        Ok(keys) if settings.api_keys.exists() => keys,
+        Ok(_) | Err(_) => return,
+    };
+    for application in bundle.applications().iter().map(Application::name) {
+        if keys.entries().iter().all(|key| key.application != application) {
+            output::say(&format!(
+                "warning: application \"{application}\" has no key, so nobody can ask on its behalf; see \
+                 `bailiwick keys create {application}`"
+            ));
+        }
     }
 }
 

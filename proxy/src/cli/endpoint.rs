@@ -18,6 +18,7 @@ mod closing;
 mod letter;
 mod show;
 
+pub(super) use closing::wish;
 pub(super) use show::warn_of_gaps;
 
 /// What to do with endpoints.
@@ -71,7 +72,7 @@ fn read(dir: &Path, format: Format, verb: &EndpointVerb) -> anyhow::Result<Exit>
     let closed = closing::in_force(&settings)?;
     let bundle = rules.bundle.closing(&closed).context("the closed endpoints cannot be shown")?;
     match verb {
-        EndpointVerb::Show { name } => show::one(&bundle, format, name),
+        EndpointVerb::Show { name } => show::one((&bundle, &settings), format, name),
         EndpointVerb::Gaps { name } => show::gaps(&bundle, format, name.as_deref()),
         EndpointVerb::List
         | EndpointVerb::Add(_)

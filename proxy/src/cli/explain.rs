@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use classifiers::{Classifier, Label, LabelSet, MarkingSet};
+use classifiers::{Classifier, Finding, Label, LabelSet, MarkingSet};
 use routing_rules::{Account, Asked, Bundle, Gathered, evaluate, explain, why_not};
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use crate::audit::answer::Sink;
 use crate::audit::protocol::{Line, Question};
 use crate::clock;
 use crate::config::{self, Settings};
-use crate::pipeline::classify::classify_offline;
+use crate::pipeline::classify::{classify_offline, text_of};
 use crate::pipeline::parse::Content;
 
 #[derive(Debug, Args)]
@@ -74,7 +74,9 @@ fn imagined(dir: &Path, app: &str, options: &Options, format: Format) -> anyhow:
             format!("there is no level \"{name}\" (levels: {})", bundle.levels().join(", "))
         })
     });
-    let read = options.request.as_deref().map(|path| read_request(path, &bundle)).transpose()?;
+    let caller = (app, options.purpose.as_deref());
+    let read = options.request.as_deref();
+    let read = read.map(|path| read_request(path, &bundle, caller)).transpose()?;
     let (found, markings, asked_model) = read.unwrap_or_default();
     let model = options.model.clone().or(asked_model);
     let asked = Asked {
@@ -145,6 +147,7 @@ fn say_lines(lines: &[String], format: Format) -> anyhow::Result<Exit> {
 fn read_request(
     path: &Path,
     bundle: &Bundle,
+    caller: (&str, Option<&str>),
 ) -> anyhow::Result<(LabelSet, MarkingSet, Option<String>)> {
     let text = if path == Path::new("-") {
         std::io::read_to_string(std::io::stdin()).context("cannot read standard input")?
@@ -157,7 +160,9 @@ fn read_request(
     let release = Classifier::new(classifiers::Settings::default());
     let classifier = release.with_own(bundle.own_detectors(), &[]);
     let found = classify_offline(&classifier, &content, text.as_bytes());
-    Ok((found.labels(), found.markings(), Some(content.model().to_owned())))
+    let text_of = |finding: &Finding| text_of(&content, text.as_bytes(), finding);
+    let counted = bundle.counted(caller, &found, &text_of);
+    Ok((counted.labels, found.markings(), Some(content.model().to_owned())))
 }
 
 /// What was decided then.
@@ -203,7 +208,8 @@ impl Sink for Found {
             | Line::Statement(_)
             | Line::Facts { .. }
             | Line::Read { .. }
-            | Line::Shadow(_) => {}
+            | Line::Shadow(_)
+            | Line::Sightings(_) => {}
             Line::Error(error) => self.error = Some(error),
         }
         true

@@ -166,7 +166,8 @@ impl Sink for Folder<'_> {
             | Line::Statement(_)
             | Line::Facts { .. }
             | Line::Read { .. }
-            | Line::Shadow(_) => {}
+            | Line::Shadow(_)
+            | Line::Sightings(_) => {}
         }
         self.error.is_none()
     }

@@ -435,6 +435,15 @@ fn shadow(dir: &Path, format: Format) -> anyhow::Result<Exit> {
         rows.push(vec![row.application.clone(), kind, row.zone.clone(), row.count.to_string()]);
     }
     rows.print(format)?;
+    for row in &shown.found {
+        output::say(&format!(
+            "{} in {} calls of \"{}\": found by {} only",
+            row.label,
+            row.count,
+            row.application,
+            row.by.name()
+        ));
+    }
     output::say(&format!(
         "The draft of version {} decided {} calls beside the rules in force; none of them went by it.",
         shown.sequence, shown.compared

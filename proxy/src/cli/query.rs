@@ -178,6 +178,7 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
         | Question::Subject { .. }
         | Question::Facts { .. }
         | Question::Shadow
+        | Question::Sightings { .. }
         | Question::ConfirmClock { .. } => Retention::default(),
     };
     let store = open_store(&settings)?;
@@ -262,7 +263,8 @@ impl Sink for Printer {
             | Line::Statement(_)
             | Line::Facts { .. }
             | Line::Read { .. }
-            | Line::Shadow(_) => {}
+            | Line::Shadow(_)
+            | Line::Sightings(_) => {}
             Line::Missed(count) => {
                 output::say(&format!("{count} records not shown here; see query"))
             }

@@ -126,7 +126,8 @@ impl Sink for Tally<'_> {
             | Line::Cell(_)
             | Line::File { .. }
             | Line::Statement(_)
-            | Line::Shadow(_) => {}
+            | Line::Shadow(_)
+            | Line::Sightings(_) => {}
         }
         true
     }

@@ -170,7 +170,8 @@ impl Sink for Answer {
             | Line::Record(_)
             | Line::Facts { .. }
             | Line::Read { .. }
-            | Line::Shadow(_) => {}
+            | Line::Shadow(_)
+            | Line::Sightings(_) => {}
         }
         true
     }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use clap::Args;
-use classifiers::{Label, LabelSet};
+use classifiers::{Finding, Label, LabelSet, Sensitive};
 use routing_rules::Asked;
 
 use super::classify::{Input, classifier_with, judge};
@@ -50,7 +50,10 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
         declared_labels: LabelSet::EMPTY,
         key_floor: None,
     };
-    let mut gathered = bundle.gather(&asked, made.labels(), made.markings());
+    let text_of = |finding: &Finding| text.get(finding.span()).map(Sensitive::new);
+    let caller = (options.app.as_str(), asked.purpose);
+    let counted = bundle.counted(caller, &made, &text_of);
+    let mut gathered = bundle.gather(&asked, counted.labels, made.markings());
     if options.model.is_none() {
         gathered.facts.model = None;
     }
@@ -58,6 +61,10 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
         let labels: Vec<&str> = made.labels().iter().map(Label::name).collect();
         let labels = if labels.is_empty() { "none".to_owned() } else { labels.join(", ") };
         output::say(&format!("labels: {labels}"));
+        for one in &counted.suppressed {
+            let (label, by) = (one.label.name(), one.by.join(", "));
+            output::say(&format!("{label} does not count: a false alarm, says suppression {by}"));
+        }
     }
     explain::account(&bundle, &gathered, format)
 }

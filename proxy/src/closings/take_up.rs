@@ -153,7 +153,7 @@ pub fn remembered(
 ) -> Result<Live, RememberError> {
     let _lock = Closings::lock(path)?;
     let mut table = Closings::read(path)?;
-    let lost: Vec<Closing> = history::closed_last(store)?
+    let lost: Vec<Closing> = history::closed_last(store, (history::CLOSED, history::REOPENED))?
         .into_iter()
         .filter(|closed| !table.knows(&closed.endpoint))
         .filter_map(|closed| {

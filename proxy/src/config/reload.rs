@@ -246,6 +246,7 @@ async fn take_up(gateway: &Gateway, dir: &Path, settings: &Settings) -> Result<(
         live_signed(dir, settings, Known { last, serves: true, classifier })?
     };
     let (live, turned) = still_closed(keep_verdicts(live, &before), &before, settings)?;
+    let live = still_disconnected(gateway, live)?;
     take_keys(gateway, Keys::read(&settings.api_keys)?).await;
     for change in record::loaded(&live.bundle, "reload") {
         gateway.store().append(change).await.map_err(|_| ReloadError::Unrecorded)?;
@@ -284,6 +285,17 @@ fn still_closed(
     Ok((live, turned))
 }
 
+/// A site that is cut off stays so with other rules.
+fn still_disconnected(gateway: &Gateway, live: Live) -> Result<Live, ReloadError> {
+    if live.own_site_only.is_some() || gateway.disconnections().is_empty() {
+        return Ok(live);
+    }
+    let (now, why) = (live.loaded, OwnSiteOnly::Asked);
+    let loaded = as_of(&live, now, Some(why), &[]).map_err(|_| ReloadError::Unclosable)?;
+    let bundle = loaded.bundle.closing(&live.closed).ok_or(ReloadError::Unclosable)?;
+    Ok(renewed(gateway, &live, bundle, (Vec::new(), Some(why)), now))
+}
+
 /// Records that nothing but the own site is left, or that the rest is open again.
 async fn tell_reach(gateway: &Gateway, was: Option<OwnSiteOnly>, is: Option<OwnSiteOnly>) {
     let Some(record) = record::reach(was, is) else { return };
@@ -314,7 +326,11 @@ pub fn confirm(gateway: &Gateway, settings: &Settings, now: Timestamp) {
 }
 
 /// Why nothing but the own site may be left at a moment.
-fn narrowed(gateway: &Gateway, link: &Link, now: Timestamp) -> Option<OwnSiteOnly> {
+fn narrowed(gateway: &Gateway, live: &Live, now: Timestamp) -> Option<OwnSiteOnly> {
+    if !gateway.disconnections().is_empty() {
+        return Some(OwnSiteOnly::Asked);
+    }
+    let link = live.signed.as_ref()?;
     let age = now.as_s().saturating_sub(gateway.confirmed().as_s());
     if link.in_force(now.as_s()).is_err() {
         Some(OwnSiteOnly::TimeOver)
@@ -407,7 +423,8 @@ pub fn beside(gateway: &Gateway, settings: &Settings) {
     if running.is_some_and(|running| running.digest() == digest) {
         return;
     }
-    match Shadow::of_draft(link, &statement, clock::now()) {
+    let beside = (live.bundle.as_ref(), gateway.classifier().as_ref());
+    match Shadow::of_draft(link, &statement, beside, clock::now()) {
         Ok(shadow) => {
             tracing::info!(digest, "shadow.begun");
             gateway.run_beside(Some(shadow));
@@ -462,7 +479,7 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
     if gateway.has_unusable_rules() {
         return;
     }
-    let narrow = live.signed.as_ref().and_then(|link| narrowed(gateway, link, now));
+    let narrow = narrowed(gateway, &live, now);
     let mut open: Vec<Open> =
         live.exceptions.iter().filter(|one| !one.is_over(now.as_s())).cloned().collect();
     let as_open = open.len() == live.exceptions.len();
@@ -488,7 +505,8 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
                 (Some(OwnSiteOnly::Unconfirmed), _, _) => {
                     "the rules were not confirmed for longer than bundle_max_age"
                 }
-                (None, Some(_), _) => "the rules are confirmed again",
+                (Some(OwnSiteOnly::Asked), _, _) => "the site is disconnected",
+                (None, Some(_), _) => "the rest is open again",
                 (None, None, true) => DATE,
                 (None, None, false) => "the time of an exception is over",
             };
@@ -522,7 +540,9 @@ fn as_of(
     open: &[Open],
 ) -> Result<Loaded, Refused> {
     match (&live.signed, narrow) {
-        (None, _) => {
+        (None, Some(why)) => Bundle::load_own_site_only(&live.sources, now.day(), why.because())
+            .map_err(Refused::Mistakes),
+        (None, None) => {
             Bundle::load_for_a_new_day(&live.sources, now.day()).map_err(Refused::Mistakes)
         }
         (Some(link), Some(why)) => link.load_own_site_only(now.day(), why.because()),

@@ -5,7 +5,11 @@
 
 mod remote;
 
-use classifiers::{Classification, Classifier, Digest, RecordId, Sensitive, Subject, Text, Unread};
+use std::time::Duration;
+
+use classifiers::{
+    Classification, Classifier, Digest, Finding, RecordId, Sensitive, Subject, Text, Unread,
+};
 
 use super::parse::{Content, FragmentText, Parsed};
 use crate::clock::Stopwatch;
@@ -63,6 +67,35 @@ pub async fn classify(gateway: &Gateway, live: &Live, parsed: Parsed) -> Classif
 pub fn classify_offline(classifier: &Classifier, content: &Content, body: &[u8]) -> Classification {
     let nobody = (RecordId::from_bytes([0; 16]), Digest::from_bytes([0; 32]));
     judge(classifier, content, body, nobody, &|| false)
+}
+
+/// The text of a finding, for whoever compares it; `None` where its place is none in the content.
+#[must_use]
+pub fn text_of<'a>(
+    content: &'a Content,
+    body: &'a [u8],
+    finding: &Finding,
+) -> Option<Sensitive<&'a str>> {
+    let part = match &content.fragments.get(finding.part())?.text {
+        FragmentText::InBody(span) => std::str::from_utf8(body.get(span.clone())?).ok()?,
+        FragmentText::Own(text) => text.as_str(),
+    };
+    part.get(finding.span()).map(Sensitive::new)
+}
+
+impl Classified {
+    /// What other detectors find in the same request, for comparison.
+    pub(super) fn judged_by(&self, detectors: &Classifier, limit: Duration) -> Classification {
+        let (content, body) = (&self.parsed.content, self.parsed.outbound.body().expose());
+        let call = (self.parsed.ticket.id(), self.parsed.outbound.digest());
+        let watch = Stopwatch::start();
+        judge(detectors, content, body, call, &|| watch.elapsed() > limit)
+    }
+
+    /// The text of a finding.
+    pub(super) fn text_of(&self, finding: &Finding) -> Option<Sensitive<&str>> {
+        text_of(&self.parsed.content, self.parsed.outbound.body().expose(), finding)
+    }
 }
 
 fn judge(

@@ -1,8 +1,9 @@
 //! Facts against one bundle: a permit with its endpoints in order, or a denial that says why.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use classifiers::{Label, LabelSet, Level, RecordId};
+use classifiers::{Finding, Label, LabelSet, Level, RecordId};
 use routing_rules::{Asked, Bundle, Denial, Permit};
 
 use super::classify::Classified;
@@ -67,26 +68,45 @@ pub fn decide(bundle: &Arc<Bundle>, classified: Classified, declared: &Understoo
         // A key whose floor the policy no longer knows counts as the highest.
         key_floor: caller.floor().map(|name| bundle.level(name).unwrap_or(bundle.top())),
     };
-    match routing_rules::decide(bundle, &classified.classification, &asked) {
+    let text_of = |finding: &Finding| classified.text_of(finding);
+    match routing_rules::decide(bundle, &classified.classification, &text_of, &asked) {
         Ok(permit) => Decided::Permitted(Box::new(Permitted { classified, permit })),
         Err(denial) => Decided::Denied(Box::new(Denied { classified, denial })),
     }
 }
 
-/// Decides once more by the draft that runs beside, for the count alone.
-pub fn beside(shadow: &Shadow, decided: &Decided, id: RecordId) {
-    let (bundle, facts, sources, endpoints): (_, _, _, Vec<&str>) = match decided {
+/// Decides once more by the draft that runs beside, for the count alone. Where the draft brings other
+/// detectors, they judge the text again, within the same time.
+pub fn beside(
+    shadow: &Shadow,
+    decided: &Decided,
+    declared: &Understood,
+    (id, limit): (RecordId, Duration),
+) {
+    let (classified, bundle, facts, sources, endpoints): (_, _, _, _, Vec<&str>) = match decided {
         Decided::Permitted(permitted) => {
             let permit = &permitted.permit;
             let names = permit.endpoints().map(|one| one.endpoint().name()).collect();
-            (permit.bundle(), permit.facts(), permit.level_sources(), names)
+            let judged = (permit.bundle(), permit.facts(), permit.level_sources());
+            (&permitted.classified, judged.0, judged.1, judged.2, names)
         }
         Decided::Denied(denied) => {
             let denial = &denied.denial;
-            (denial.bundle(), denial.facts(), denial.level_sources(), Vec::new())
+            let judged = (denial.bundle(), denial.facts(), denial.level_sources());
+            (&denied.classified, judged.0, judged.1, judged.2, Vec::new())
         }
     };
-    for kind in shadow.compare(bundle, facts, sources, &endpoints) {
+    let again = shadow.detectors().map(|detectors| classified.judged_by(detectors, limit));
+    let in_force = &classified.classification;
+    let found = again.as_ref().unwrap_or(in_force);
+    if again.is_some() {
+        shadow.count_found(&facts.app, in_force.labels(), found.labels());
+    }
+    let text_of = |finding: &Finding| classified.text_of(finding);
+    let caller = (&*facts.app, facts.purpose.as_deref());
+    let labels = shadow.bundle().counted(caller, found, &text_of).labels;
+    let counts = (labels.union(declared.labels), found.markings());
+    for kind in shadow.compare((bundle, &endpoints), facts, sources, counts) {
         tracing::debug!(request.id = %id, kind = kind.name(), "shadow.disagreed");
     }
 }

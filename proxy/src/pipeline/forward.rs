@@ -116,6 +116,7 @@ async fn try_each(
                 let status = incoming.status();
                 attempt.status = Some(status.as_u16());
                 attempt.error = moves_on(status).then_some("status");
+                gateway.saw_answer(endpoint);
                 let endpoint = Answering {
                     name: name.to_owned(),
                     processed_in: endpoint.processed_in().to_vec(),

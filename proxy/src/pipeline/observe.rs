@@ -10,6 +10,7 @@ use super::forward::{Answer, Answering, Attempt, Begun, Forwarded};
 use super::record::{CallFacts, Recorded};
 use super::refuse::Refusal;
 use super::reply::{Gone, Pieces, Reply};
+use crate::clock;
 use crate::gateway::Gateway;
 use crate::openai::ending::Ending;
 use crate::openai::usage::Usage;
@@ -121,8 +122,10 @@ fn check_model(gateway: &Gateway, observed: &Observed) {
         return;
     };
     let live = gateway.live();
-    let endpoint = live.bundle.endpoint(&answering.name);
-    if endpoint.is_some_and(|endpoint| !endpoint.observe().model_fits(model)) {
+    let Some(endpoint) = live.bundle.endpoint(&answering.name) else { return };
+    if endpoint.observe().model_fits(model) {
+        gateway.sightings().named_model(endpoint.name(), endpoint.observe(), clock::now());
+    } else {
         gateway.contradict(&answering.name, Contradiction::Model);
     }
 }

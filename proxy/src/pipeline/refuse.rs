@@ -101,6 +101,10 @@ struct Row {
 /// Seconds after which a repeat of a temporarily refused request makes sense.
 const RETRY_AFTER_SECONDS: u16 = 2;
 
+/// What would help where nothing does that the application could change.
+const NOTHING_SIMPLE: &str = "Nothing simple in the request would change that: ask those who govern \
+                              these rules, and name the id of this answer.";
+
 impl Refusal {
     /// The stable code: in the error object, in records, as a metric label.
     #[must_use]
@@ -202,8 +206,8 @@ impl Refusal {
             return format!("{general} See '{param}'.");
         }
         if let Self::Denied { because, would_help } = self {
-            let help = would_help.as_deref().map(|help| format!(" {}", sentence(help)));
-            return format!("{general} {}{}", sentence(because), help.unwrap_or_default());
+            let help = would_help.as_deref().map_or_else(|| NOTHING_SIMPLE.to_owned(), sentence);
+            return format!("{general} {} {help}", sentence(because));
         }
         general.to_owned()
     }

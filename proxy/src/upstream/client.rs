@@ -264,6 +264,12 @@ impl Client {
         }
     }
 
+    /// Whether connections go through an HTTP proxy, so that endpoints' addresses are not seen.
+    #[must_use]
+    pub fn is_through_proxy(&self) -> bool {
+        self.through_proxy
+    }
+
     /// What of the head of an answer, and of the connection it came by, speaks against the register.
     fn contradiction(
         &self,

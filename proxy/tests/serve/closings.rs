@@ -93,6 +93,13 @@ async fn a_region_or_a_model_that_differs_closes_and_what_fits_does_not() {
         assert_eq!(answer.header("x-bailiwick-endpoint"), Some("us-cloud"));
     }
     assert!(!is_closed(&house.gateway().live()));
+    let rows = verb(house.dir(), &["endpoint", "show", "us-cloud", "-o", "jsonl"]).await.lines();
+    for what in ["addresses", "region_header", "models"] {
+        let named = format!("observe.{what}");
+        let row = rows.iter().find(|row| row["attribute"] == named.as_str()).expect("a row");
+        assert_eq!(row["grade"], "observed", "{row}");
+        assert!(row["basis"].as_str().is_some_and(|basis| basis.starts_with("last seen 20")));
+    }
 
     let region = "{region_header: {name: openai-version, in: [eu-*]}}";
     let house = House::with(watching(region).await).await;
@@ -136,6 +143,41 @@ async fn a_table_that_is_taken_away_opens_nothing() {
     std::fs::remove_file(&table).expect("taken away");
     let house = House::with(cast).await;
     assert!(!is_closed(&house.gateway().live()), "it was reopened last");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_is_cut_off_stays_so_until_two_people_connect_it() {
+    let house = House::open().await;
+    let goes = async |house: &House, wanted: &str| {
+        let answer = house.send("website", body("Say hello.", json!({}))).await;
+        let mode = answer.header("x-bailiwick-mode").unwrap_or_default().to_owned();
+        (mode == wanted).then(|| answer.header("x-bailiwick-endpoint").map(str::to_owned))
+    };
+    let said = verb(house.dir(), &["disconnect", "--because", "the audit", "--by", "kim"]).await;
+    assert_eq!(said.code, 0, "{}", said.words);
+    let cut =
+        until("the site to be cut off", async || goes(&house, "disconnected; dev").await).await;
+    assert_eq!(cut.as_deref(), Some("own-site"));
+    assert_eq!(acts(&house, "site.disconnect").await, ["by kim, because the audit"]);
+    house.running().reload().await.expect("nothing wrong");
+    assert!(goes(&house, "disconnected; dev").await.is_some(), "other rules connect nothing");
+    let refused = house.send("lab", body("Say hello.", json!({}))).await;
+    assert!(refused.text().contains("disconnected this site"), "{}", refused.text());
+
+    let cast = house.close().await;
+    let table = proxy::disconnection::table_of(&cast.settings());
+    std::fs::remove_file(&table).expect("taken away");
+    let house = House::with(cast).await;
+    assert!(
+        goes(&house, "disconnected; dev").await.is_some(),
+        "nor does a restart without the table"
+    );
+    for name in ["kim", "ada"] {
+        let said = verb(house.dir(), &["reconnect", "--by", name]).await;
+        assert_eq!(said.code, 0, "{}", said.words);
+    }
+    until("the site to be connected", async || goes(&house, "connected; dev").await).await;
+    assert_eq!(acts(&house, "site.reconnect").await, ["by ada and kim"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -29,6 +29,8 @@ mod house;
 #[cfg(test)]
 mod own_detectors;
 #[cfg(test)]
+mod permissions;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod reload;

@@ -77,6 +77,71 @@ pub(crate) fn would_help(bundle: &Bundle, facts: &Facts, sources: &LevelSources)
     another_model(bundle, facts)
         .or_else(|| without_declaration(bundle, facts, sources))
         .or_else(|| without_labels(bundle, facts, sources))
+        .or_else(|| without_marking(bundle, facts, sources))
+        .or_else(|| another_purpose(bundle, facts))
+        .or_else(|| another_key(bundle, facts, sources))
+        .or_else(|| another_register(bundle, facts))
+}
+
+/// A purpose that the application has too.
+fn another_purpose(bundle: &Bundle, facts: &Facts) -> Option<String> {
+    let application = bundle.application(&facts.app)?;
+    application.purposes().filter(|name| Some(*name) != facts.purpose.as_deref()).find_map(|name| {
+        let other = Facts { purpose: Some(name.into()), ..facts.clone() };
+        let endpoint = *reached(bundle, &other).first()?;
+        Some(format!(
+            "declare the purpose \"{name}\", if that is what it is for; it would run on {}",
+            endpoint.name()
+        ))
+    })
+}
+
+fn another_key(bundle: &Bundle, facts: &Facts, sources: &LevelSources) -> Option<String> {
+    let lower = LevelSources { key_floor: None, ..*sources }.level();
+    if lower >= facts.level {
+        return None;
+    }
+    let endpoint = *reached(bundle, &Facts { level: lower, ..facts.clone() }).first()?;
+    Some(format!(
+        "use a key of this application without a minimum level of \"{}\"; it would run on {}",
+        bundle.level_name(facts.level),
+        endpoint.name()
+    ))
+}
+
+/// A marking that stands in the text, with the label that every marking has.
+fn without_marking(bundle: &Bundle, facts: &Facts, sources: &LevelSources) -> Option<String> {
+    sources.markings?;
+    let marking: LabelSet = [Label::Marking].into_iter().collect();
+    let labels = facts.labels.difference(marking);
+    let floors = &bundle.contents().policy.labels;
+    let sources = LevelSources { markings: None, labels: floors.floor(labels), ..*sources };
+    let markings = classifiers::MarkingSet::default();
+    let unmarked = Facts { labels, markings, level: sources.level(), ..facts.clone() };
+    let endpoint = *reached(bundle, &unmarked).first()?;
+    let names: Vec<&str> = facts.markings.iter().map(|marking| marking.name()).collect();
+    Some(format!("without the marking {} it would run on {}", names.join(", "), endpoint.name()))
+}
+
+/// An endpoint that would do if it were open, or if what has expired were stated anew. That is for
+/// those who keep the register.
+fn another_register(bundle: &Bundle, facts: &Facts) -> Option<String> {
+    let contents = bundle.contents();
+    let has = |one: &&Endpoint| facts.model.as_deref().is_none_or(|model| one.offers(model));
+    contents.register.offerings.iter().filter(has).find_map(|offering| {
+        let name = offering.name();
+        let open = offering.reopened();
+        if open.is_some_and(|open| crate::monitor::permits(contents, facts, &open)) {
+            return Some(format!("it would run on {name}, which is closed at present"));
+        }
+        let (renewed, expired) = offering.renewed();
+        (!expired.is_empty() && crate::monitor::permits(contents, facts, &renewed)).then(|| {
+            format!(
+                "it would run on {name} if the register stated {} anew, which has expired",
+                expired.join(", ")
+            )
+        })
+    })
 }
 
 fn another_model(bundle: &Bundle, facts: &Facts) -> Option<String> {

@@ -126,26 +126,9 @@ impl Reader<'_> {
 
     fn list(&mut self, name: &str, fields: &Fields<'_>) -> Option<()> {
         let label = self.label(fields);
-        let salt = fields.require("salt", self.problems).and_then(|node| self.salt(node));
-        let words = fields
-            .require("words", self.problems)
-            .and_then(|node| node.integer("words", 1..=64, self.problems))
-            .and_then(|words| usize::try_from(words).ok());
-        let lengths = fields.require("lengths", self.problems).and_then(|node| {
-            let items = node.filled_list("lengths", self.problems)?.iter();
-            let lengths = items.map(|item| item.integer("lengths", 1..=1024, self.problems));
-            lengths.map(|length| usize::try_from(length?).ok()).collect::<Option<Vec<usize>>>()
-        });
         let node = fields.require("digests", self.problems)?;
-        let text = node.text("digests", self.problems)?;
-        let digests = match Digests::read(salt?, words?, &lengths?, text) {
-            Ok(digests) => digests,
-            Err(error) => {
-                let message = format!("the list of detector \"{name}\" cannot be used: {error}");
-                self.problems.error(node.position(), "bad-digests", message);
-                return None;
-            }
-        };
+        let what = format!("the list of detector \"{name}\"");
+        let digests = read_digests(&what, fields, self.problems)?;
         let made = OwnDetector::list(name, label?, digests);
         self.keep(name, node, made)
     }
@@ -158,19 +141,6 @@ impl Reader<'_> {
         let remote = remote::read(name, fields, &label, self.problems)?;
         self.read.remote.push(remote);
         Some(())
-    }
-
-    fn salt(&mut self, node: &Node) -> Option<Salt> {
-        let text = node.text("salt", self.problems)?;
-        let byte = |place: usize| u8::from_str_radix(text.get(place..place + 2)?, 16).ok();
-        let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(byte).collect();
-        let salt = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-        if salt.is_none() {
-            let message = "\"salt\" must be 64 hexadecimal digits, as `bailiwick detectors digest` \
-                           writes it";
-            self.problems.error(node.position(), "bad-salt", message);
-        }
-        salt.map(Salt)
     }
 
     fn texts(&mut self, what: &str, node: &Node) -> Option<Vec<String>> {
@@ -249,4 +219,45 @@ fn resolve(
         problems.error(node.position(), "unknown-label", message);
     }
     label
+}
+
+/// A list of digests as `bailiwick detectors digest` writes it.
+pub(crate) fn read_digests(
+    what: &str,
+    fields: &Fields<'_>,
+    problems: &mut Problems,
+) -> Option<Digests> {
+    let salt = fields.require("salt", problems).and_then(|node| read_salt(node, problems));
+    let words = fields
+        .require("words", problems)
+        .and_then(|node| node.integer("words", 1..=64, problems))
+        .and_then(|words| usize::try_from(words).ok());
+    let lengths = fields.require("lengths", problems).and_then(|node| {
+        let items = node.filled_list("lengths", problems)?.iter();
+        let lengths = items.map(|item| item.integer("lengths", 1..=1024, problems));
+        lengths.map(|length| usize::try_from(length?).ok()).collect::<Option<Vec<usize>>>()
+    });
+    let node = fields.require("digests", problems)?;
+    let text = node.text("digests", problems)?;
+    match Digests::read(salt?, words?, &lengths?, text) {
+        Ok(digests) => Some(digests),
+        Err(error) => {
+            let message = format!("{what} cannot be used: {error}");
+            problems.error(node.position(), "bad-digests", message);
+            None
+        }
+    }
+}
+
+fn read_salt(node: &Node, problems: &mut Problems) -> Option<Salt> {
+    let text = node.text("salt", problems)?;
+    let byte = |place: usize| u8::from_str_radix(text.get(place..place + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(byte).collect();
+    let salt = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    if salt.is_none() {
+        let message = "\"salt\" must be 64 hexadecimal digits, as `bailiwick detectors digest` \
+                       writes it";
+        problems.error(node.position(), "bad-salt", message);
+    }
+    salt.map(Salt)
 }

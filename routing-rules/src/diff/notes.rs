@@ -11,6 +11,8 @@ use crate::guarantee::Guarantee;
 use crate::policy::Keep;
 use crate::proof::{beyond, states};
 use crate::register::{Endpoint, Observe};
+use crate::suppression::Suppression;
+use crate::uninspected::Accepted;
 
 struct Notes<'c> {
     old: &'c Contents,
@@ -26,6 +28,8 @@ pub(super) fn find(pairing: &Pairing<'_>) -> Vec<Note> {
     notes.guarantees();
     notes.zones();
     notes.redactions();
+    notes.accepted();
+    notes.suppressions();
     notes.conversation();
     notes.retention();
     notes.tests();
@@ -130,6 +134,57 @@ impl Notes<'_> {
         for plan in old.policy.redactions.iter().filter(|p| !new.policy.redactions.contains(p)) {
             let text = format!("{} is no longer removed to go further", names(plan.remove));
             self.note(Reach::Narrowed, "redaction", text);
+        }
+    }
+
+    /// What is accepted although nothing has read it.
+    fn accepted(&mut self) {
+        let (old, new) = (&self.old.policy.accepted, &self.new.policy.accepted);
+        let told = |levels: &crate::policy::Levels, one: &Accepted| {
+            format!(
+                "{} unread in requests{} at \"{}\" until {}",
+                one.media_names().join(", "),
+                one.scope.words(),
+                levels.name(one.level),
+                one.until
+            )
+        };
+        let more =
+            |from: &[Accepted], one: &Accepted| !from.iter().any(|known| one.is_within(known));
+        let levels = (&self.old.policy.levels, &self.new.policy.levels);
+        for one in new.iter().filter(|one| more(old, one)) {
+            let text = format!("what is accepted: {}", told(levels.1, one));
+            self.found.push(Note { reach: Reach::Widened, about: "unread", text });
+        }
+        for one in old.iter().filter(|one| more(new, one)) {
+            let text = format!("no longer accepted: {}", told(levels.0, one));
+            self.found.push(Note { reach: Reach::Narrowed, about: "unread", text });
+        }
+    }
+
+    /// False alarms. Whether they are is nothing that can be proved.
+    fn suppressions(&mut self) {
+        let (old, new) = (&self.old.policy.suppressions, &self.new.policy.suppressions);
+        let told = |one: &Suppression| {
+            let which = if one.values.is_some() { "listed" } else { "all" };
+            format!(
+                "{which} findings of {} in requests{} until {} (\"{}\")",
+                one.label.name(),
+                one.scope.words(),
+                one.until,
+                one.id
+            )
+        };
+        let more = |from: &[Suppression], one: &Suppression| {
+            !from.iter().any(|known| one.is_within(known))
+        };
+        for one in new.iter().filter(|one| more(old, one)) {
+            let text = format!("no longer count: {}", told(one));
+            self.found.push(Note { reach: Reach::Widened, about: "false alarms", text });
+        }
+        for one in old.iter().filter(|one| more(new, one)) {
+            let text = format!("count again: {}", told(one));
+            self.found.push(Note { reach: Reach::Narrowed, about: "false alarms", text });
         }
     }
 

@@ -1,7 +1,8 @@
 //! Groups of labels and the minimum level of each label. Detectors say which labels a text has; only
 //! here do they get a level. In doubt closed: a label that no group covers counts as the top level.
 //! `scan.*` is always the top level, whatever a policy says, and `lang.*` has no level of its own,
-//! because the language of a text says nothing about its sensitivity. Of the labels in `custom.` only
+//! because the language of a text says nothing about its sensitivity. What a policy accepts unread
+//! (`scan.accepted`) has the level that the policy gives it there. Of the labels in `custom.` only
 //! those are known that the bundle's own detectors declare; any other is at the top.
 
 use classifiers::{Label, LabelSet, Level};
@@ -87,6 +88,15 @@ impl Labels {
             }
         }
         Self { groups, by_level, uncovered, own }
+    }
+
+    /// Gives what the policy accepts unread its minimum level.
+    pub(crate) fn accept_at(&mut self, level: Level) {
+        let accepted: LabelSet = [Label::ScanAccepted].into_iter().collect();
+        for (rank, set) in self.by_level.iter_mut().enumerate() {
+            let here = rank == usize::from(level.rank());
+            *set = if here { set.union(accepted) } else { set.difference(accepted) };
+        }
     }
 
     /// The labels of a group, by its name.

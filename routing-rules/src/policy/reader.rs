@@ -2,6 +2,7 @@
 //! refers to: levels, labels, zones, rules, and what builds on them.
 
 use classifiers::LabelSet;
+use jiff::civil::Date;
 
 use super::Policy;
 use super::labels::Labels;
@@ -15,6 +16,8 @@ use crate::prefer::read_preferences;
 use crate::redaction::read_redactions;
 use crate::register::Places;
 use crate::rule::{RuleContext, read_rules, warn_unproduced};
+use crate::suppression::read_suppressions;
+use crate::uninspected::read_accepted;
 use crate::zone::read_zones;
 
 /// Sections that stand once over all files.
@@ -26,6 +29,8 @@ pub(crate) const MANY: &[&str] = &[
     "zones",
     "rules",
     "redactions",
+    "accepts_uninspected",
+    "suppressions",
     "guarantees",
     "retention",
     "prefer",
@@ -82,12 +87,12 @@ impl<'n> Sections<'n> {
 }
 
 /// Reads all policy files together. `applications` is `None` when their file has errors; `own` are
-/// the labels of the organisation's own that the bundle declares.
+/// the labels of the organisation's own that the bundle declares, `on` the day for which dates are read.
 pub(crate) fn read_policy(
     roots: &[Node],
     applications: Option<&Applications>,
     places: &Places,
-    own: LabelSet,
+    (own, on): (LabelSet, Date),
     problems: &mut Problems,
 ) -> Option<Policy> {
     let sections = Sections::gather(roots, problems)?;
@@ -104,9 +109,14 @@ pub(crate) fn read_policy(
         levels.read_base(node, applications, problems);
     }
     levels.read_aliases(&sections.all("aliases"), problems);
-    let labels = Labels::read(&sections.all("labels"), &levels, own, problems);
+    let mut labels = Labels::read(&sections.all("labels"), &levels, own, problems);
     warn_uncovered(&sections, &levels, &labels, problems);
     let zones = read_zones(&sections.all("zones"), places, problems);
+    let context = RuleContext { levels: &levels, labels: &labels, zones: &zones, applications };
+    let accepted = read_accepted(&sections.all("accepts_uninspected"), &context, on, problems);
+    if let Some(first) = accepted.first() {
+        labels.accept_at(first.level);
+    }
     let context = RuleContext { levels: &levels, labels: &labels, zones: &zones, applications };
     let rules = read_rules(&sections.all("rules"), &context, problems);
     warn_unproduced(&rules, problems);
@@ -115,6 +125,7 @@ pub(crate) fn read_policy(
         problems.warn(sections.start.position(), "no-rule", message);
     }
     let redactions = read_redactions(&sections.all("redactions"), &context, problems);
+    let suppressions = read_suppressions(&sections.all("suppressions"), &context, on, problems);
     let guarantees = read_guarantees(&sections.all("guarantees"), &context, places, problems);
     let tests = read_tests(&sections.all("tests"), &context, problems);
     let preferences = read_preferences(&sections.all("prefer"), &zones, applications, problems);
@@ -128,6 +139,8 @@ pub(crate) fn read_policy(
         zones,
         rules,
         redactions,
+        accepted,
+        suppressions,
         guarantees,
         preferences,
         retention,

@@ -267,6 +267,25 @@ impl Endpoint {
         self.closed.is_some() || self.closed_by().is_some()
     }
 
+    /// The same endpoint, open; `None` where nobody and nothing closed it.
+    pub(crate) fn reopened(&self) -> Option<Self> {
+        self.closed.as_ref()?;
+        Some(Self { closed: None, ..self.clone() })
+    }
+
+    /// The same endpoint with everything that has expired stated anew, and what that is.
+    pub(crate) fn renewed(&self) -> (Self, Vec<&'static str>) {
+        let mut renewed = self.clone();
+        let mut expired = Vec::new();
+        for attribute in Attribute::all() {
+            let Some(Some(stated)) = renewed.stated.get_mut(attribute.index()) else { continue };
+            if stated.renew() {
+                expired.push(attribute.name());
+            }
+        }
+        (renewed, expired)
+    }
+
     /// The attribute that the register says is contradicted.
     pub fn closed_by(&self) -> Option<&'static str> {
         Attribute::all()

@@ -30,7 +30,55 @@ impl Contradiction {
     }
 }
 
+/// What can be watched on connections: the keys of `observe`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Watched {
+    /// Where answers come from.
+    Addresses,
+    /// Which key the certificate shows.
+    Spki,
+    /// Which region a header names.
+    RegionHeader,
+    /// Which model says that it answered.
+    Models,
+}
+
+impl Watched {
+    /// All of them.
+    pub const ALL: &'static [Self] =
+        &[Self::Addresses, Self::Spki, Self::RegionHeader, Self::Models];
+
+    /// The key under `observe`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Addresses => "addresses",
+            Self::Spki => "spki",
+            Self::RegionHeader => "region_header",
+            Self::Models => "models",
+        }
+    }
+}
+
 impl Observe {
+    /// What is watched.
+    pub fn watched(&self) -> impl Iterator<Item = Watched> {
+        Watched::ALL.iter().copied().filter(|what| !self.wanted(*what).is_empty())
+    }
+
+    /// What is acceptable of one thing, as written.
+    pub fn wanted(&self, what: Watched) -> Vec<&str> {
+        let texts = match what {
+            Watched::Addresses => &self.addresses,
+            Watched::Spki => &self.spki,
+            Watched::RegionHeader => match &self.region_header {
+                Some(header) => &header.among,
+                None => return Vec::new(),
+            },
+            Watched::Models => &self.models,
+        };
+        texts.iter().map(String::as_str).collect()
+    }
+
     /// Whether an answer may come from an address.
     pub fn address_fits(&self, address: IpAddr) -> bool {
         self.addresses.is_empty() || self.addresses.iter().any(|range| holds(range, address))

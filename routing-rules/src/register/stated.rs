@@ -96,6 +96,21 @@ pub(crate) struct Stated {
 }
 
 impl Stated {
+    /// Takes it as if its dates had not passed. Says whether one had.
+    pub(super) fn renew(&mut self) -> bool {
+        let mut renewed = self.grade == Grade::Expired;
+        if renewed {
+            self.grade = Grade::Declared;
+        }
+        if let Content::Certificates(all) = &mut self.content {
+            for one in all.iter_mut().filter(|one| one.expired) {
+                one.expired = false;
+                renewed = true;
+            }
+        }
+        renewed
+    }
+
     /// Whether another statement says just the same, wherever it stands.
     pub(super) fn says_what(&self, other: &Self) -> bool {
         let Self { content, written, grade, by, basis, evidence, until, position: _ } = self;

@@ -11,7 +11,7 @@ use super::key::hex;
 use super::{Body, Open, Refused, Statement};
 use crate::bundle::{Bundle, Loaded, Sources};
 use crate::diff::{Change, diff};
-use crate::document::{Diagnostic, Problems, Source};
+use crate::document::{Diagnostic, Problems};
 use crate::governance::{Governance, Governor, Role, read_governance};
 use crate::reach::Reach;
 
@@ -216,10 +216,7 @@ impl Link {
     /// # Errors
     /// [`Refused::Mistakes`].
     pub fn load_own_site_only(&self, on: Date, because: &str) -> Result<Loaded, Refused> {
-        let mut sources = self.sources();
-        sources.policy.push(own_site_only(because));
-        let Loaded { bundle, warnings } = self.seal_on(Bundle::load_for_a_new_day(&sources, on))?;
-        Ok(Loaded { bundle: bundle.narrowed_to_own_site(), warnings })
+        self.seal_on(Bundle::load_own_site_only(&self.sources(), on, because))
     }
 
     fn seal_on(&self, loaded: Result<Loaded, Vec<Diagnostic>>) -> Result<Loaded, Refused> {
@@ -312,15 +309,6 @@ fn others<'g>(signers: &[&'g Governor], author: &str) -> Result<Vec<&'g Governor
         Some(signer) => Err(Refused::MayNotApprove(signer.name.clone())),
         None => Ok(others),
     }
-}
-
-/// A restriction that beats every grant, as one more policy file.
-fn own_site_only(because: &str) -> Source {
-    let text = format!(
-        "zones:\n  bailiwick.own-site: {{operator: [self]}}\nrules:\n  - rule: \
-         bailiwick.own-site-only\n    stays_in: [bailiwick.own-site]\n    because: \"{because}\"\n"
-    );
-    Source::new("own-site-only", text)
 }
 
 fn governance_of(body: &Body) -> Result<Governance, Refused> {

@@ -10,11 +10,15 @@ mod detectors;
 #[cfg(test)]
 mod example;
 #[cfg(test)]
+mod help;
+#[cfg(test)]
 mod mistakes;
 #[cfg(test)]
 mod models;
 #[cfg(test)]
 mod mutants;
+#[cfg(test)]
+mod permissions;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]

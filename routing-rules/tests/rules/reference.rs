@@ -315,6 +315,17 @@ fn rule_line(index: usize, rule: &Rule) -> String {
     format!("  - {{{}}}\n", parts.join(", "))
 }
 
+/// A model as the register lists it, with what is stated of it alone.
+fn model_entry(endpoint: &Endpoint, model: &str) -> String {
+    let own = endpoint.apart.get(model);
+    let trains = own.and_then(|own| own.trains);
+    let trains = trains.map(|word| format!("trains_on_data: {{value: \"{word}\", by: t}}"));
+    let days = own.and_then(|own| own.retention);
+    let days = days.map(|days| format!("retention_days: {days}"));
+    let own: Vec<String> = trains.into_iter().chain(days).collect();
+    format!("\"{model}\": {{{}}}", own.join(", "))
+}
+
 pub(crate) fn sources(world: &World) -> Sources {
     let mut policy = format!(
         "policy: generated\nversion: 1\nlevels: [{}]\nbase: {{default: restricted",
@@ -348,20 +359,8 @@ pub(crate) fn sources(world: &World) -> Sources {
         register.push_str(&format!(
             "  - endpoint: e{place}\n    base_url: https://e{place}.example/v1\n    vouched: {{by: t}}\n"
         ));
-        let models: Vec<String> = endpoint
-            .models
-            .iter()
-            .map(|model| {
-                let own = endpoint.apart.get(model);
-                let trains = own
-                    .and_then(|own| own.trains)
-                    .map(|word| format!("trains_on_data: {{value: \"{word}\", by: t}}"));
-                let days = own.and_then(|own| own.retention);
-                let days = days.map(|days| format!("retention_days: {days}"));
-                let own: Vec<String> = trains.into_iter().chain(days).collect();
-                format!("\"{model}\": {{{}}}", own.join(", "))
-            })
-            .collect();
+        let models: Vec<String> =
+            endpoint.models.iter().map(|model| model_entry(endpoint, model)).collect();
         register.push_str(&format!("    models: {{{}}}\n", models.join(", ")));
         if let Some(operator) = endpoint.operator {
             register.push_str(&format!("    operator: {operator}\n"));

@@ -71,12 +71,23 @@ pub(super) fn in_force(settings: &Settings) -> anyhow::Result<Vec<Closing>> {
 
 pub(super) fn reopen(dir: &Path, options: &Reopen) -> anyhow::Result<Exit> {
     let settings = Settings::read(dir)?;
+    wish(&settings, (options.key.as_deref(), options.by.as_deref()), |wish| {
+        reopen_by(&settings, &options.endpoint, wish)
+    })
+}
+
+/// Does something with the wish of whoever asks to reopen, where it counts.
+pub(in crate::cli) fn wish(
+    settings: &Settings,
+    (key, by): (Option<&Path>, Option<&str>),
+    then: impl FnOnce(Wish<'_>) -> anyhow::Result<Exit>,
+) -> anyhow::Result<Exit> {
     let chain = match settings.founding {
         Some(_) => Folder::new(settings.bundles.clone(), settings.founding).read()?,
         None => Vec::new(),
     };
-    let key = options.key.as_deref().map(keyfile::read).transpose()?;
-    let wish = match (&key, chain.last(), &options.by) {
+    let key = key.map(keyfile::read).transpose()?;
+    let wish = match (&key, chain.last(), by) {
         (Some(key), Some(link), _) => Wish::Signed(key, link.governance()),
         (None, None, Some(name)) => Wish::Named(name),
         (Some(_), None, _) => {
@@ -88,15 +99,18 @@ pub(super) fn reopen(dir: &Path, options: &Reopen) -> anyhow::Result<Exit> {
             return Ok(Exit::No);
         }
     };
+    then(wish)
+}
+
+fn reopen_by(settings: &Settings, endpoint: &str, wish: Wish<'_>) -> anyhow::Result<Exit> {
     let _lock = Closings::lock(&settings.closings)?;
     let mut table = Closings::read(&settings.closings)?;
-    match table.reopen(&options.endpoint, wish) {
+    match table.reopen(endpoint, wish) {
         Ok(Reopening { by, missing }) => {
             table.write(&settings.closings)?;
             output::say(&match missing {
                 0 => format!(
-                    "\"{}\" is open again, by {}; a running server takes it up within a second.",
-                    options.endpoint,
+                    "\"{endpoint}\" is open again, by {}; a running server takes it up within a second.",
                     by.join(" and ")
                 ),
                 missing => format!("{} asked; it needs {missing} more.", by.join(" and ")),

@@ -1,10 +1,15 @@
 //! `endpoint list`, `endpoint show NAME`, `endpoint gaps [NAME]`.
 
 use routing_rules::gaps::{self, Gap};
-use routing_rules::{Bundle, Endpoint, StatedAttribute};
+use routing_rules::{Bundle, Endpoint, StatedAttribute, Watched};
 
+use crate::audit::answer::Sink;
+use crate::audit::protocol::{Line, Question};
+use crate::audit::socket;
 use crate::cli::Exit;
 use crate::cli::output::{self, Format, Rows};
+use crate::config::Settings;
+use crate::upstream::sightings::Sighting;
 
 pub(super) fn list(bundle: &Bundle, format: Format) -> anyhow::Result<Exit> {
     let mut rows = Rows::new(&["endpoint", "operator", "processed_in", "zones", "closed_because"]);
@@ -21,7 +26,11 @@ pub(super) fn list(bundle: &Bundle, format: Format) -> anyhow::Result<Exit> {
     Ok(Exit::Yes)
 }
 
-pub(super) fn one(bundle: &Bundle, format: Format, name: &str) -> anyhow::Result<Exit> {
+pub(super) fn one(
+    (bundle, settings): (&Bundle, &Settings),
+    format: Format,
+    name: &str,
+) -> anyhow::Result<Exit> {
     let Some(endpoint) = find(bundle, name) else { return Ok(Exit::No) };
     let columns = ["attribute", "value", "grade", "by", "basis", "until", "evidence"];
     let mut rows = Rows::new(&columns);
@@ -36,9 +45,54 @@ pub(super) fn one(bundle: &Bundle, format: Format, name: &str) -> anyhow::Result
         let zones = bundle.zones_of_offering(offering);
         verdicts.push(standing(offering.called(), offering, &zones));
     }
+    for (what, wanted, seen) in watched(settings, endpoint)? {
+        let (grade, basis) = match seen {
+            Some(at) => ("observed", format!("last seen {at}")),
+            None => ("", String::new()),
+        };
+        let cells = [format!("observe.{what}"), wanted, grade.to_owned(), String::new(), basis];
+        rows.push(cells.into_iter().chain([String::new(), String::new()]).collect());
+    }
     rows.print(format)?;
     verdicts.iter().for_each(|verdict| output::say(verdict));
     Ok(Exit::Yes)
+}
+
+/// Takes what the server has seen of an endpoint.
+#[derive(Default)]
+struct Seen(Vec<Sighting>);
+
+impl Sink for Seen {
+    fn send(&mut self, line: Line) -> bool {
+        if let Line::Sightings(sightings) = line {
+            self.0 = sightings;
+        }
+        true
+    }
+}
+
+/// What is watched of an endpoint, what is wanted, and when a running server last saw it so.
+fn watched(
+    settings: &Settings,
+    endpoint: &Endpoint,
+) -> anyhow::Result<Vec<(&'static str, String, Option<String>)>> {
+    let mut seen = Seen::default();
+    let question = Question::Sightings { endpoint: endpoint.name().to_owned() };
+    if endpoint.observe().watched().next().is_some() {
+        socket::ask(&settings.socket, &question, &mut seen)?;
+    }
+    let observe = endpoint.observe();
+    let one = |what: Watched| {
+        let sighting = seen.0.iter().find(|sighting| sighting.what == what.name());
+        let at = sighting.and_then(|sighting| time(sighting.at_ns));
+        (what.name(), observe.wanted(what).join(", "), at)
+    };
+    Ok(observe.watched().map(one).collect())
+}
+
+fn time(ns: u64) -> Option<String> {
+    let seconds = i64::try_from(ns / 1_000_000_000).ok()?;
+    jiff::Timestamp::from_second(seconds).ok().map(|at| at.to_string())
 }
 
 fn push_statements<'e>(

@@ -101,7 +101,8 @@ pub(crate) fn own_headers(headers: &mut HeaderMap, facts: &CallFacts) {
     insert(headers, HeaderName::from_static("x-bailiwick-model"), &facts.model);
     // Until bundles are signed, every answer says that its rules are not.
     let mode = match (facts.own_site_only, facts.dev) {
-        (true, _) => "disconnected",
+        (true, true) => "disconnected; dev",
+        (true, false) => "disconnected",
         (false, true) => "connected; dev",
         (false, false) => "connected",
     };

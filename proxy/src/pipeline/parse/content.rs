@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use classifiers::Unread;
+use classifiers::{Media, Sensitive, Unread};
 use http::HeaderValue;
 
 use crate::json::{Document, Kind, Value};
@@ -194,7 +194,12 @@ impl Content {
             (Reading::Tokens, _) => return self.take_tokens(value, key),
             (Reading::Unread(why), _) => {
                 self.coverage.unread += length(span.clone());
-                self.note_features(why, &value.text());
+                let text = value.text();
+                self.note_features(why, &text);
+                // A picture that is what it says it is may be of a kind that the policy accepts.
+                let media =
+                    (why == Unread::Image).then(|| Media::of_data_url(Sensitive::new(&text)));
+                let why = media.flatten().map_or(why, Unread::Media);
                 self.unread.push((why, span.len()));
                 return;
             }

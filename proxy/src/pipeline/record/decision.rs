@@ -6,7 +6,7 @@ use routing_rules::{
 };
 use trace_store::record::{
     Decision, Declared, Digest, Eligible, EndpointReason, LabelCount, LevelSource, Reach, RecordId,
-    RequestKey, SpanId, Splice, Subject, TraceId, UtcNanos, Verdict,
+    RequestKey, SpanId, Splice, Subject, Suppressed, TraceId, UtcNanos, Verdict,
 };
 
 use super::snapshot::Snapshots;
@@ -21,6 +21,7 @@ pub(super) fn of_permit(permitted: &Permitted, endpoints: &Snapshots) -> Decisio
     let permit = &permitted.permit;
     let judged = (permit.bundle().as_ref(), permit.facts(), permit.reasons());
     let mut decision = base(&permitted.classified, judged);
+    decision.suppressed = suppressed(permit.suppressed());
     decision.level_sources = sources(permit.level_sources(), permit.bundle());
     let stores = permitted.classified.parsed.outbound.may_store();
     let eligible = |endpoint| eligible(&endpoint, endpoints, stores);
@@ -33,10 +34,20 @@ pub(super) fn of_denial(denied: &Denied, refusal: &Refusal) -> Decision {
     let denial = &denied.denial;
     let judged = (denial.bundle().as_ref(), denial.facts(), denial.reasons());
     let mut decision = base(&denied.classified, judged);
+    decision.suppressed = suppressed(denial.suppressed());
     decision.decision = Verdict::Deny;
     decision.level_sources = sources(denial.level_sources(), denial.bundle());
     decision.refusal = Some(refusal.code().to_owned());
     decision
+}
+
+fn suppressed(all: &[routing_rules::Suppressed]) -> Vec<Suppressed> {
+    let one = |one: &routing_rules::Suppressed| Suppressed {
+        count: u64::from(one.count),
+        label: one.label.name().to_owned(),
+        suppressions: one.by.clone(),
+    };
+    all.iter().map(one).collect()
 }
 
 /// What the caller is told of a denial.

@@ -42,6 +42,20 @@ fn every_byte_is_counted_once() {
     assert!(found.contains(&"héllo".to_owned()) && !found.contains(&"data:,AAAA".to_owned()));
 }
 
+#[test]
+fn a_picture_of_a_kind_that_its_bytes_confirm_is_told_apart() {
+    let part = |url: &str| {
+        let body = format!(
+            r#"{{"model":"m","messages":[{{"role":"user","content":[{{"type":"image_url","image_url":{{"url":"{url}"}}}}]}}]}}"#
+        );
+        coverage_of(&body).0.unread[0].0
+    };
+    let png = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==";
+    assert_eq!(part(png), Unread::Media(classifiers::Media::Png));
+    assert_eq!(part(&png.replace("image/png", "image/jpeg")), Unread::Image);
+    assert_eq!(part("https://example.com/a.png"), Unread::Image);
+}
+
 /// Counts the bytes of all strings and keys, as an independent second opinion.
 fn string_bytes(body: &str) -> u64 {
     let (mut inside, mut escaped, mut count) = (false, false, 0);
