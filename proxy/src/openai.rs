@@ -5,6 +5,7 @@ pub mod chat;
 pub mod ending;
 pub mod error;
 pub mod fields;
+pub mod form;
 pub mod models;
 pub mod prompt;
 pub mod reading;

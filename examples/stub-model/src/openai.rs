@@ -4,6 +4,7 @@
 mod chat;
 mod completions;
 mod embeddings;
+mod forms;
 mod images;
 mod instance;
 mod models;
@@ -44,6 +45,11 @@ pub(crate) fn reply(asked: &Asked<'_>) -> Reply {
                 None => unknown(asked),
             },
         };
+    }
+    if *asked.method == Method::POST
+        && let Some(reply) = forms::reply(asked, route)
+    {
+        return reply;
     }
     let answer = match route {
         "chat/completions" => chat::reply,

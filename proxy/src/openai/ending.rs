@@ -36,7 +36,11 @@ impl Ending {
             | Api::Embeddings
             | Api::Moderations
             | Api::Images
-            | Api::Speech => {
+            | Api::Speech
+            | Api::Transcriptions
+            | Api::Translations
+            | Api::ImageEdits
+            | Api::ImageVariations => {
                 let body = ErrorBody { error }.to_json();
                 Event::of_data(String::from_utf8_lossy(&body))
             }

@@ -127,7 +127,15 @@ fn require(api: Api, root: Value<'_>) -> Result<(), FieldError> {
             Err(error("input", "is missing"))
         }
         Api::Images if root.get("prompt").is_none() => Err(error("prompt", "is missing")),
-        Api::Completions | Api::Embeddings | Api::Moderations | Api::Images | Api::Speech => Ok(()),
+        Api::Completions
+        | Api::Embeddings
+        | Api::Moderations
+        | Api::Images
+        | Api::Speech
+        | Api::Transcriptions
+        | Api::Translations
+        | Api::ImageEdits
+        | Api::ImageVariations => Ok(()),
     }
 }
 

@@ -40,7 +40,13 @@ pub fn walk<'d>(
         Api::Chat => chat::walk(root, see),
         Api::Completions | Api::Embeddings => prompt::walk_tokens(root, see),
         Api::Moderations => prompt::walk_parts(root, see),
-        Api::Images | Api::Speech => prompt::walk(root, see),
+        // A form has no values of JSON; were one asked about all the same, all of it is text.
+        Api::Images
+        | Api::Speech
+        | Api::Transcriptions
+        | Api::Translations
+        | Api::ImageEdits
+        | Api::ImageVariations => prompt::walk(root, see),
         Api::Responses | Api::ResponseTokens | Api::ResponseCompact => responses::walk(root, see),
     }
 }
@@ -267,7 +273,7 @@ const KNOWN_KEYS: &[&str] = &[
 ];
 
 /// Whether a key differs from a field of the API only in case.
-pub(super) fn is_variant(key: &str) -> bool {
+pub(crate) fn is_variant(key: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     if key.bytes().all(plain) || KNOWN_KEYS.binary_search(&key).is_ok() {
         return false;

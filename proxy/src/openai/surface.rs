@@ -23,6 +23,14 @@ pub enum Api {
     Images,
     /// Speech from a text.
     Speech,
+    /// Text from speech.
+    Transcriptions,
+    /// English text from speech.
+    Translations,
+    /// Images from images and a prompt.
+    ImageEdits,
+    /// Images like an image.
+    ImageVariations,
     /// Responses.
     Responses,
     /// The number of tokens that a response's input has.
@@ -119,6 +127,7 @@ const fn refused(path: &'static str, why: Unserved, judged: &'static str) -> Row
 
 const NOTHING: &str = "nothing: it is not forwarded";
 const ITEMS: &str = "every string, key and number of items, instructions and tools";
+const PARTS: &str = "every field, name and file name of the form; files are unread";
 const KEPT: &str =
     "previous_response_id, conversation, prompt, item references, file, store and container ids";
 
@@ -130,6 +139,10 @@ pub static TABLE: &[Row] = &[
     call("/moderations", Api::Moderations, "every string; pictures are unread", "none"),
     call("/images/generations", Api::Images, "every string", "none"),
     call("/audio/speech", Api::Speech, "every string", "voice.id"),
+    call("/audio/transcriptions", Api::Transcriptions, PARTS, "none"),
+    call("/audio/translations", Api::Translations, PARTS, "none"),
+    call("/images/edits", Api::ImageEdits, PARTS, "none"),
+    call("/images/variations", Api::ImageVariations, PARTS, "none"),
     call("/responses", Api::Responses, ITEMS, KEPT),
     call("/responses/input_tokens", Api::ResponseTokens, ITEMS, KEPT),
     call("/responses/compact", Api::ResponseCompact, ITEMS, KEPT),
@@ -172,10 +185,6 @@ pub static TABLE: &[Row] = &[
     refused("/responses/**", Unserved::State, NOTHING),
     refused("/conversations", Unserved::State, NOTHING),
     refused("/conversations/**", Unserved::State, NOTHING),
-    refused("/images/edits", Unserved::Unjudged, NOTHING),
-    refused("/images/variations", Unserved::Unjudged, NOTHING),
-    refused("/audio/transcriptions", Unserved::Unjudged, NOTHING),
-    refused("/audio/translations", Unserved::Unjudged, NOTHING),
     refused("/audio/voices", Unserved::Unjudged, NOTHING),
     refused("/audio/voices/**", Unserved::Unjudged, NOTHING),
     refused("/audio/voice_consents", Unserved::Unjudged, NOTHING),
@@ -290,6 +299,10 @@ impl Api {
         Self::Moderations,
         Self::Images,
         Self::Speech,
+        Self::Transcriptions,
+        Self::Translations,
+        Self::ImageEdits,
+        Self::ImageVariations,
         Self::Responses,
         Self::ResponseTokens,
         Self::ResponseCompact,
@@ -311,6 +324,10 @@ impl Api {
             Self::Moderations => "/v1/moderations",
             Self::Images => "/v1/images/generations",
             Self::Speech => "/v1/audio/speech",
+            Self::Transcriptions => "/v1/audio/transcriptions",
+            Self::Translations => "/v1/audio/translations",
+            Self::ImageEdits => "/v1/images/edits",
+            Self::ImageVariations => "/v1/images/variations",
             Self::Responses => "/v1/responses",
             Self::ResponseTokens => "/v1/responses/input_tokens",
             Self::ResponseCompact => "/v1/responses/compact",
@@ -323,6 +340,30 @@ impl Api {
         match self {
             Self::Chat | Self::Completions => true,
             Self::Embeddings
+            | Self::Moderations
+            | Self::Images
+            | Self::Speech
+            | Self::Transcriptions
+            | Self::Translations
+            | Self::ImageEdits
+            | Self::ImageVariations
+            | Self::Responses
+            | Self::ResponseTokens
+            | Self::ResponseCompact => false,
+        }
+    }
+
+    /// Whether its body is a multipart form, and no JSON.
+    #[must_use]
+    pub fn is_form(self) -> bool {
+        match self {
+            Self::Transcriptions
+            | Self::Translations
+            | Self::ImageEdits
+            | Self::ImageVariations => true,
+            Self::Chat
+            | Self::Completions
+            | Self::Embeddings
             | Self::Moderations
             | Self::Images
             | Self::Speech
@@ -349,6 +390,10 @@ impl Api {
             | Self::Moderations
             | Self::Images
             | Self::Speech
+            | Self::Transcriptions
+            | Self::Translations
+            | Self::ImageEdits
+            | Self::ImageVariations
             | Self::Responses
             | Self::ResponseTokens
             | Self::ResponseCompact => false,

@@ -7,7 +7,7 @@ use axum::body::Body;
 use bytes::{Bytes, BytesMut};
 use classifiers::{RecordId, Sensitive};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use http_body_util::BodyExt;
 use routing_rules::Bundle;
 
@@ -16,6 +16,8 @@ use super::authenticate::Caller;
 use super::refuse::Refusal;
 use crate::gateway::{Gateway, Slot};
 use crate::openai::fields::Declared;
+use crate::openai::form::{self, FormError};
+use crate::openai::surface::Api;
 use crate::tokens::Encoding;
 use crate::upstream::outbound::Outbound;
 
@@ -79,7 +81,7 @@ pub async fn parse(
 ) -> Result<Parsed, Refusal> {
     let Accepted { ticket, head, slot, route } = accepted;
     let Route::Call(api, deployment) = route else { return Err(Refusal::Internal) };
-    refuse_unreadable_head(&head.headers)?;
+    let content_type = readable_type(&head.headers, api)?;
     let query = forwarded_query(head.uri.query())?;
     // The version is that of the form which the deployment stands in; the call leaves in another.
     let query = query.filter(|_| deployment.is_none());
@@ -89,7 +91,7 @@ pub async fn parse(
     let live = gateway.live();
     let encoding = |model: &str| encoding(&live.bundle, model);
     let asked = Asked { api, deployment: deployment.as_deref(), encoding: &encoding };
-    let (content, outbound) = read(asked, (&head.headers, query), body)?;
+    let (content, outbound) = read(asked, (&head.headers, content_type, query), body)?;
     let mut parsed = Parsed {
         ticket,
         caller,
@@ -118,7 +120,8 @@ pub async fn parse(
     Ok(parsed)
 }
 
-fn refuse_unreadable_head(headers: &HeaderMap) -> Result<(), Refusal> {
+/// The type of the body as it is sent on: a form's as it came, since it says where parts end.
+fn readable_type(headers: &HeaderMap, api: Api) -> Result<HeaderValue, Refusal> {
     let plain = headers
         .get_all(CONTENT_ENCODING)
         .iter()
@@ -126,11 +129,20 @@ fn refuse_unreadable_head(headers: &HeaderMap) -> Result<(), Refusal> {
     if !plain {
         return Err(Refusal::UnsupportedEncoding);
     }
-    let declared = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media_type = declared.and_then(|value| value.split(';').next()).map(str::trim);
-    match media_type {
-        Some(name) if name.eq_ignore_ascii_case("application/json") => Ok(()),
-        Some(_) | None => Err(Refusal::UnsupportedMediaType),
+    let wanted = if api.is_form() { "multipart/form-data" } else { "application/json" };
+    let unwanted = Refusal::UnsupportedMediaType { wanted };
+    let mut declared = headers.get_all(CONTENT_TYPE).iter();
+    let (Some(content_type), None) = (declared.next(), declared.next()) else {
+        return Err(unwanted);
+    };
+    let written = content_type.to_str().ok().and_then(|value| value.split(';').next());
+    match written.map(str::trim) {
+        Some(name) if name.eq_ignore_ascii_case(wanted) => Ok(if api.is_form() {
+            content_type.clone()
+        } else {
+            HeaderValue::from_static("application/json")
+        }),
+        Some(_) | None => Err(unwanted),
     }
 }
 
@@ -181,10 +193,16 @@ async fn collect(body: &mut Body, limit: u64) -> Result<Bytes, Refusal> {
 
 fn read(
     asked: Asked<'_>,
-    (headers, query): (&HeaderMap, Option<String>),
+    (headers, content_type, query): (&HeaderMap, HeaderValue, Option<String>),
     body: Bytes,
 ) -> Result<(Content, Outbound), Refusal> {
-    let mut content = Content::read_as(asked, &body)?;
+    let mut content = if asked.api.is_form() {
+        let written = content_type.to_str().map_err(|_| Refusal::Form(FormError::Boundary))?;
+        let boundary = form::boundary(written).map_err(Refusal::Form)?;
+        Content::read_form(asked, &body, &boundary)?
+    } else {
+        Content::read_as(asked, &body)?
+    };
     if let Some(query) = &query {
         content.add_text(query);
     }
@@ -197,6 +215,7 @@ fn read(
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(|_| Refusal::Internal)?;
     let outbound = Outbound::new(asked.api, query, forwarded, Sensitive::new(body), key)
+        .with_content_type(content_type)
         .with_places(content.places())
         .with_features(content.features);
     Ok((content, outbound))

@@ -13,6 +13,7 @@ use crate::json::JsonError;
 use crate::openai::ending::Ending;
 use crate::openai::error::{ErrorBody, ErrorObject};
 use crate::openai::fields::FieldError;
+use crate::openai::form::FormError;
 use crate::openai::responses::Kept;
 use crate::openai::surface::Unserved;
 
@@ -46,12 +47,17 @@ pub enum Refusal {
     BodyIncomplete,
     /// The body is compressed; only plain JSON is read.
     UnsupportedEncoding,
-    /// The body is not declared as JSON.
-    UnsupportedMediaType,
+    /// The body is not declared as what the path takes.
+    UnsupportedMediaType {
+        /// The type that the path takes.
+        wanted: &'static str,
+    },
     /// The query string holds a parameter that is not forwarded.
     UnknownQuery,
     /// The body is not acceptable JSON.
     Json(JsonError),
+    /// The body is not acceptable as a form.
+    Form(FormError),
     /// A field is missing or of the wrong type.
     Field(FieldError),
     /// The request continues, or wants, what a provider would have to keep.
@@ -140,10 +146,11 @@ impl Refusal {
             Self::UnsupportedEncoding => {
                 row("unsupported_content_encoding", StatusCode::UNSUPPORTED_MEDIA_TYPE, INVALID)
             }
-            Self::UnsupportedMediaType => {
+            Self::UnsupportedMediaType { .. } => {
                 row("unsupported_content_type", StatusCode::UNSUPPORTED_MEDIA_TYPE, INVALID)
             }
             Self::UnknownQuery => row("unknown_query_parameter", StatusCode::BAD_REQUEST, INVALID),
+            Self::Form(_) => row("invalid_form", StatusCode::BAD_REQUEST, INVALID),
             Self::Json(_) => row("invalid_json", StatusCode::BAD_REQUEST, INVALID),
             Self::Field(error) => Row {
                 param: Some(error.param),
@@ -196,6 +203,12 @@ impl Refusal {
         if let Self::BodyTooLarge { limit } = self {
             return format!("{general} The limit of this proxy is {limit} bytes.");
         }
+        if let Self::UnsupportedMediaType { wanted } = self {
+            return format!("{general} {wanted}.");
+        }
+        if let Self::Form(error) = self {
+            return format!("{general} In this one, {error}.");
+        }
         if let Self::Json(error) = self {
             return format!("{general} It has {error}.");
         }
@@ -231,8 +244,10 @@ impl Refusal {
             Self::UnsupportedEncoding => {
                 "A compressed request body is not accepted; send it without Content-Encoding."
             }
-            Self::UnsupportedMediaType => {
-                "The request body must be sent as Content-Type: application/json."
+            Self::UnsupportedMediaType { .. } => "The request body must be sent as Content-Type:",
+            Self::Form(_) => {
+                "The request body cannot be accepted as a form: what two parsers may read \
+                 differently cannot be judged."
             }
             Self::UnknownQuery => {
                 "This path takes no query parameters but 'api-version' and 'beta=true'."
@@ -300,8 +315,9 @@ impl Refusal {
             | Self::BodyTimeout
             | Self::BodyIncomplete
             | Self::UnsupportedEncoding
-            | Self::UnsupportedMediaType
+            | Self::UnsupportedMediaType { .. }
             | Self::UnknownQuery
+            | Self::Form(_)
             | Self::Json(_)
             | Self::Field(_)
             | Self::Kept(_)

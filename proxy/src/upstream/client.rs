@@ -225,7 +225,7 @@ impl Client {
         let (body, changed) = request.body_for(edits);
         let target = targets.of(endpoint.endpoint().name()).ok_or(SendError::Address)?;
         let mut headers = HeaderMap::with_capacity(8);
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, request.content_type().clone());
         headers
             .insert(ACCEPT, HeaderValue::from_static("application/json, text/event-stream, */*"));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));

@@ -28,6 +28,10 @@ pub enum Spot {
     Value(Range<usize>),
     /// As a member of its own, behind the brace that opens the body.
     Behind(usize),
+    /// In the place of this content of a form's part.
+    Field(Range<usize>),
+    /// As a part of its own, before the first of a form with this boundary.
+    Part(String),
 }
 
 impl Default for Spot {
@@ -37,11 +41,21 @@ impl Default for Spot {
 }
 
 impl Spot {
-    /// The change that gives the member `name` this value, as JSON.
-    fn change<'a>(&self, name: &str, value: String) -> (Range<usize>, Cow<'a, str>) {
+    /// The change that gives the member `name` this value.
+    fn change<'a>(&self, name: &str, value: &serde_json::Value) -> (Range<usize>, Cow<'a, str>) {
+        // No name in a register has a line break; one that had would begin another part.
+        let plain = || -> String {
+            let text = value.as_str().unwrap_or_default();
+            text.chars().filter(|letter| !letter.is_control()).collect()
+        };
         match self {
-            Self::Value(place) => (place.clone(), Cow::Owned(value)),
+            Self::Value(place) => (place.clone(), Cow::Owned(value.to_string())),
             Self::Behind(at) => (*at..*at, Cow::Owned(format!("\"{name}\":{value},"))),
+            Self::Field(place) => (place.clone(), Cow::Owned(plain())),
+            Self::Part(boundary) => {
+                let head = format!("Content-Disposition: form-data; name=\"{name}\"");
+                (0..0, Cow::Owned(format!("--{boundary}\r\n{head}\r\n\r\n{}\r\n", plain())))
+            }
         }
     }
 }
@@ -78,6 +92,7 @@ pub struct Features {
 pub struct Outbound {
     api: Api,
     query: Option<String>,
+    content_type: HeaderValue,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Sensitive<Bytes>,
     key: [u8; 32],
@@ -111,12 +126,19 @@ impl Outbound {
         Self {
             api,
             query,
+            content_type: HeaderValue::from_static("application/json"),
             headers,
             body,
             key,
             places: Places::default(),
             features: Features::default(),
         }
+    }
+
+    /// The same request with a body of another type than JSON: it says how the body is to be read.
+    #[must_use]
+    pub fn with_content_type(self, content_type: HeaderValue) -> Self {
+        Self { content_type, ..self }
     }
 
     /// The same request with the places that may be changed.
@@ -155,6 +177,12 @@ impl Outbound {
         self.query.as_deref()
     }
 
+    /// The type of the body.
+    #[must_use]
+    pub fn content_type(&self) -> &HeaderValue {
+        &self.content_type
+    }
+
     /// The forwarded headers.
     #[must_use]
     pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
@@ -173,7 +201,7 @@ impl Outbound {
         &self.key
     }
 
-    /// BLAKE3 under the record's key over method, path, query, forwarded headers and body, each
+    /// BLAKE3 under the record's key over method, path, query, type, forwarded headers and body, each
     /// with its length, so that no two requests share a digest by moving a boundary.
     #[must_use]
     pub fn digest(&self) -> Digest {
@@ -185,6 +213,7 @@ impl Outbound {
         field(b"POST");
         field(self.api.path().as_bytes());
         field(self.query.as_deref().unwrap_or_default().as_bytes());
+        field(self.content_type.as_bytes());
         for (name, value) in &self.headers {
             field(name.as_str().as_bytes());
             field(value.as_bytes());
@@ -225,12 +254,11 @@ impl Outbound {
             changes.push((at..at, ask, splice::USAGE));
         }
         if let Some(model) = edits.model.or(places.model_from_elsewhere.as_deref()) {
-            let name = serde_json::Value::from(model).to_string();
-            let (place, text) = places.model.change("model", name);
+            let (place, text) = places.model.change("model", &serde_json::Value::from(model));
             changes.push((place, text, splice::MODEL));
         }
         if let Some(store) = places.store.as_ref().filter(|_| edits.store_false) {
-            let (place, text) = store.change("store", "false".to_owned());
+            let (place, text) = store.change("store", &serde_json::Value::from(false));
             changes.push((place, text, splice::STORE));
         }
         // An endpoint that does not say how it reads tokens might read another text in them.
@@ -319,6 +347,26 @@ mod tests {
             r#"{"model":"a","store":false,"messages":[]}"#
         );
         assert_eq!(names, [splice::MODEL, splice::STORE]);
+    }
+
+    #[test]
+    fn a_form_is_given_a_model() {
+        let body = "--B\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nold\r\n--B--\r\n";
+        let build = |model| {
+            let places = Places { model, ..Places::default() };
+            let body = Sensitive::new(Bytes::from_static(body.as_bytes()));
+            Outbound::new(Api::Transcriptions, None, Vec::new(), body, [3; 32]).with_places(places)
+        };
+        let at = body.find("old").unwrap();
+        let edits = Edits { model: Some("new\r\n--B"), ..Edits::default() };
+        let (changed, names) = build(Spot::Field(at..at + 3)).body_for(edits);
+        assert_eq!(std::str::from_utf8(&changed).unwrap(), body.replace("old", "new--B"));
+        assert_eq!(names, [splice::MODEL]);
+        let edits = Edits { model: Some("new"), ..Edits::default() };
+        let (changed, _) = build(Spot::Part("B".to_owned())).body_for(edits);
+        let want =
+            body.replace("old\r\n--B--", "new\r\n--B--").replace("\r\n--B--\r\n", "\r\n") + body;
+        assert_eq!(std::str::from_utf8(&changed).unwrap(), want);
     }
 
     #[test]

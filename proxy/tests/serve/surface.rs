@@ -2,6 +2,7 @@
 //! judged, recorded and sent on byte for byte, and nothing passes that was not read.
 
 mod embeddings;
+mod forms;
 mod media;
 mod paths;
 mod responses;

@@ -70,6 +70,8 @@ pub struct Content {
     api: Api,
     tokens: Vec<(Range<usize>, String)>,
     encoding: Option<Encoding>,
+    /// What stands between the parts, where the body is a form.
+    boundary: Option<String>,
     pub(in crate::pipeline) fragments: Vec<Fragment>,
     pub(in crate::pipeline) unread: Vec<(Unread, usize)>,
     pub(in crate::pipeline) coverage: Coverage,
@@ -104,6 +106,7 @@ impl Content {
             api,
             tokens: Vec::new(),
             encoding,
+            boundary: None,
             fragments: Vec::new(),
             unread: Vec::new(),
             coverage: Coverage::default(),
@@ -144,6 +147,9 @@ impl Content {
 
     /// Where in the body this content was read from splices may be made.
     pub(super) fn places(&self) -> Places {
+        if let Some(boundary) = &self.boundary {
+            return self.form_places(boundary);
+        }
         let fields = &self.fields;
         let behind = Spot::Behind(fields.opens_at);
         let ask_usage =
@@ -264,6 +270,8 @@ fn joined(numbers: Value<'_>) -> String {
 fn length(span: Range<usize>) -> u64 {
     span.len() as u64
 }
+
+mod form;
 
 #[cfg(test)]
 mod tests;

@@ -95,7 +95,8 @@ proptest! {
         text in any::<String>(), key in "[a-z]{1,8}x", ids in prop::collection::vec(0_u32..100_300, 1..40),
         strange in any::<u32>(), at in 0..Api::ALL.len(),
     ) {
-        let api = Api::ALL[at];
+        let json: Vec<Api> = Api::ALL.iter().copied().filter(|api| !api.is_form()).collect();
+        let api = json[at % json.len()];
         // What names kept state is refused, and a prompt of responses does.
         let prompt = if api.path().starts_with("/responses") { "other" } else { "prompt" };
         let body = serde_json::json!({
