@@ -103,8 +103,11 @@ fn a_boundary_is_read_as_it_stands() {
     assert_eq!(boundary(&format!("m/f; boundary={}", "a".repeat(71))), Err(FormError::Boundary));
 }
 
+/// Name, file name and content.
+type Read = (String, Option<String>, Vec<u8>);
+
 /// What another reader of forms makes of a body: names, file names and contents.
-fn second_opinion(body: &[u8]) -> Option<Vec<(String, Option<String>, Vec<u8>)>> {
+fn second_opinion(body: &[u8]) -> Option<Vec<Read>> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let whole = bytes::Bytes::copy_from_slice(body);
     let stream = futures_util::stream::iter([Ok::<_, std::convert::Infallible>(whole)]);
