@@ -272,7 +272,9 @@ fn look(
     if let Some(verifier) = &verifier {
         holds::check(&mut check, verifier, &spine, bodies.holds.as_ref())?;
     }
-    let deleted = deletions::check(&mut check, &spine.history, options.overdue.as_ref())?;
+    let overdue = options.overdue.as_ref();
+    let overdue = overdue.map(|(newest, now)| (bodies.promised.in_effect(newest, *now), *now));
+    let deleted = deletions::check(&mut check, &spine.history, overdue.as_ref())?;
     check.bad.sort();
     let decrypted = check.keys.as_ref().is_some_and(|keys| keys.master.is_some());
     Ok(Report {

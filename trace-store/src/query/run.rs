@@ -140,26 +140,36 @@ pub(crate) fn whole_cell(
     cell: CellName,
     take: &mut dyn FnMut(&Stored),
 ) -> Result<(), QueryError> {
+    // Before it is read: today's grows meanwhile.
     let all = lock(&shared.history).cell(cell).records;
     let mut seen = 0;
     of_cell(shared, cell, &mut |stored| {
         seen += 1;
         take(stored);
     })?;
+    if lost(shared, cell, all, seen)? > 0 {
+        let what = format!("records of {cell} are damaged or missing");
+        return Err(QueryError::Damaged(Unreadable { index: 0, what }));
+    }
+    Ok(())
+}
+
+/// How many records of a cell that has ended could not be read, if so many could.
+pub(crate) fn missing(shared: &Shared, cell: CellName, seen: u64) -> io::Result<u64> {
+    let all = lock(&shared.history).cell(cell).records;
+    lost(shared, cell, all, seen)
+}
+
+fn lost(shared: &Shared, cell: CellName, all: u64, seen: u64) -> io::Result<u64> {
     let gone = lock(&shared.erased).clone();
     let log = shared.log.read().unwrap_or_else(PoisonError::into_inner).clone();
-    let (mut erased, mut last) = (0, 0);
+    let mut erased = 0;
     for index in gone {
         if let log::Place::Leaf(leaf) = log.leaf(index)? {
             erased += u64::from(leaf.cell() == cell);
-            last = index;
         }
     }
-    if seen + erased < all {
-        let what = format!("records of {cell} are damaged or missing");
-        return Err(QueryError::Damaged(Unreadable { index: last, what }));
-    }
-    Ok(())
+    Ok(all.saturating_sub(seen + erased))
 }
 
 /// The cells that are there and not announced as deleted.

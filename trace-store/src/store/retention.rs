@@ -53,6 +53,8 @@ pub struct CellStatus {
     pub over: Option<UtcNanos>,
     /// How it stands.
     pub state: CellState,
+    /// From when on it may no longer be kept once a shorter promise takes effect.
+    pub sooner: Option<UtcNanos>,
     /// Records of it that legal holds keep when it is deleted; counted where its time is over.
     pub held: u64,
 }
@@ -88,6 +90,9 @@ pub enum RetentionError {
     /// Nobody knows what has to be kept.
     #[error("nothing is deleted while legal holds are not known: {0}")]
     Holds(#[from] HoldError),
+    /// Records cannot be read.
+    #[error("nothing is deleted: {0}")]
+    Query(#[from] QueryError),
     /// The disk refuses.
     #[error("the store cannot be read: {0}")]
     Io(#[from] io::Error),
@@ -100,7 +105,14 @@ impl Store {
     /// If the store cannot be read.
     pub fn retention(&self, retention: &Retention) -> Result<Vec<CellStatus>, RetentionError> {
         let holds = self.read_holds()?;
-        let mut cells = self.stand(retention, &holds)?;
+        let now = self.shared.clock.now();
+        let promised = self.promised()?;
+        let mut cells = self.stand(&promised.in_effect(retention, now), &holds)?;
+        for cell in &mut cells {
+            let Some(newest) = retention.keep(cell.class) else { continue };
+            let from = promised.takes_effect(newest, cell.class, now);
+            cell.sooner = from.map(|from| from.max(newest.over(cell.day)));
+        }
         for cell in cells.iter_mut().filter(|cell| cell.state == CellState::Due) {
             cell.held = self.count_held(CellName { class: cell.class, day: cell.day }, &holds)?;
         }
@@ -136,7 +148,7 @@ impl Store {
                 CellState::Kept
             };
             let CellName { class, day } = name;
-            CellStatus { class, day, records: cell.records, over, state, held: 0 }
+            CellStatus { class, day, records: cell.records, over, state, sooner: None, held: 0 }
         };
         Ok(names.into_iter().map(status).collect())
     }
@@ -150,16 +162,21 @@ impl Store {
         let _one_at_a_time = lock(&self.shared.deleting);
         let holds = self.read_holds()?;
         self.end_released(&holds)?;
-        let due: Vec<CellStatus> = self
-            .stand(retention, &holds)?
-            .into_iter()
-            .filter(|cell| cell.state != CellState::Kept)
-            .collect();
+        let retention = &self.in_effect(retention)?;
+        let stand = self.stand(retention, &holds)?;
+        let is_due = |cell: &&CellStatus| cell.state != CellState::Kept;
+        let due: Vec<CellStatus> = stand.iter().filter(is_due).cloned().collect();
         let mut expired = Expired::default();
-        if due.is_empty() {
+        if due.is_empty() && self.doubt().is_some() {
             return Ok(expired);
         }
         self.trust_clock(due.len())?;
+        if retention.keep(Class::Decisions).is_some() {
+            self.roll_up(&stand)?;
+        }
+        let going: Vec<CellName> =
+            due.iter().map(|cell| CellName { class: cell.class, day: cell.day }).collect();
+        self.tell_again(&going)?;
         for cell in due {
             let name = CellName { class: cell.class, day: cell.day };
             if cell.state == CellState::Due
@@ -201,8 +218,8 @@ impl Store {
         self.append_own(Record::ClockConfirmed(Box::new(confirmed))).wait()
     }
 
-    /// Refuses while the clock is in doubt, unless the machine vouches for it.
-    fn trust_clock(&self, overdue: usize) -> Result<(), RetentionError> {
+    /// From when to when the clock leapt, in seconds, if nobody has confirmed the time since.
+    fn doubt(&self) -> Option<(u64, u64)> {
         let now = self.shared.clock.now();
         let (leap, last) = {
             let history = lock(&self.shared.history);
@@ -210,12 +227,16 @@ impl Store {
         };
         let now_s = now.0 / 1_000_000_000;
         let fresh = last.filter(|last| last.time_s.abs_diff(now_s) > LEAP);
-        let doubt = match (leap, fresh) {
+        match (leap, fresh) {
             (Some(leap), _) => Some((leap.from_s, leap.to.time_s)),
             (None, Some(last)) => Some((last.time_s, now_s)),
             (None, None) => None,
-        };
-        let Some((from, to)) = doubt else { return Ok(()) };
+        }
+    }
+
+    /// Refuses while the clock is in doubt, unless the machine vouches for it.
+    fn trust_clock(&self, overdue: usize) -> Result<(), RetentionError> {
+        let Some((from, to)) = self.doubt() else { return Ok(()) };
         if !self.shared.clock.is_synchronised() {
             return Err(RetentionError::Clock { from: seconds(from), to: seconds(to), overdue });
         }

@@ -8,6 +8,7 @@ use crate::cells::frame::Frame;
 use crate::cells::keys::{CellKeys, KeyError};
 use crate::hold::Holds;
 use crate::record::{Envelope, Record, UtcNanos};
+use crate::retention::Promised;
 use crate::spine::leaf::Leaf;
 use crate::spine::log::{Log, Place, origin_digest};
 use crate::spine::{Day, Hash, Verifier};
@@ -25,6 +26,8 @@ pub(super) struct Bodies {
     pub(super) records: u64,
     /// The holds they tell of; `None` where they could not be read.
     pub(super) holds: Option<Holds>,
+    /// What policies promised.
+    pub(super) promised: Promised,
 }
 
 /// Where cells are, and their keys.
@@ -86,7 +89,11 @@ pub(super) fn check(
         );
     }
     let decrypted = check.keys.as_ref().is_some_and(|keys| keys.master.is_some());
-    Ok(Bodies { records: seen.count, holds: decrypted.then_some(seen.holds) })
+    Ok(Bodies {
+        records: seen.count,
+        holds: decrypted.then_some(seen.holds),
+        promised: seen.promised,
+    })
 }
 
 /// Checks one cell, where it is or where a hold keeps it.
@@ -127,9 +134,7 @@ pub(super) fn check_cell(
             match check_body(&frame, &leaf, cell, verifier, keys.as_ref()) {
                 Ok(record) => {
                     seen.set(frame.index);
-                    if let Some(Record::Hold(hold)) = &record {
-                        seen.holds.take(hold);
-                    }
+                    seen.take(&leaf, record.as_ref());
                 }
                 Err(what) => {
                     // Named here; not once more as missing.
@@ -230,12 +235,28 @@ pub(super) struct Seen {
     bits: Vec<u64>,
     pub(super) count: u64,
     holds: Holds,
+    promised: Promised,
 }
 
 impl Seen {
     pub(super) fn new(size: u64) -> Self {
         let words = usize::try_from(size.div_ceil(64)).unwrap_or_default();
-        Self { bits: vec![0; words], count: 0, holds: Holds::default() }
+        Self {
+            bits: vec![0; words],
+            count: 0,
+            holds: Holds::default(),
+            promised: Promised::default(),
+        }
+    }
+
+    /// Takes in what a record says that other checks hang on.
+    fn take(&mut self, leaf: &Leaf, record: Option<&Record>) {
+        if let Some(Record::Hold(hold)) = record {
+            self.holds.take(hold);
+        }
+        if let Some(Record::Policy(policy)) = record {
+            self.promised.take(UtcNanos(leaf.time_s.saturating_mul(1_000_000_000)), policy);
+        }
     }
 
     /// The indexes seen, in order.

@@ -26,6 +26,8 @@ mod given;
 #[cfg(test)]
 mod holds;
 #[cfg(test)]
+mod keeping;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 mod life;
