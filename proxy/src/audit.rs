@@ -3,5 +3,6 @@
 
 pub mod answer;
 mod facts;
+pub mod keeping;
 pub mod protocol;
 pub mod socket;

@@ -15,6 +15,7 @@ mod endpoint;
 mod explain;
 mod export;
 mod fmt;
+mod hold;
 mod init;
 mod keys;
 mod output;
@@ -103,10 +104,15 @@ enum Verb {
         #[command(subcommand)]
         verb: witness::WitnessVerb,
     },
-    /// Find or erase the records of one person's calls
+    /// Find, take out or erase the records of one person's calls
     Subject {
         #[command(subcommand)]
         verb: subject::SubjectVerb,
+    },
+    /// Keep records for a court or an authority, whatever else is promised or asked
+    Hold {
+        #[command(subcommand)]
+        verb: hold::HoldVerb,
     },
     /// See how long records are kept, and delete those whose time is over
     Retention {
@@ -193,6 +199,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Checkpoint => export::checkpoint(&dir),
         Verb::Verify(options) => verify::run(&dir, format, &options),
         Verb::Witness { verb } => witness::run(verb),
+        Verb::Hold { verb } => hold::run(&dir, format, verb),
         Verb::Subject { verb } => subject::run(&dir, format, &verb),
         Verb::Retention { verb } => retention::run(&dir, format, &verb),
         Verb::Keys { verb } => keys::run(&dir, format, verb),

@@ -129,8 +129,16 @@ pub fn make(store: &Store, asked: &Asked) -> Result<String, QueryError> {
         }
     };
     let found = found.unwrap_or_default();
-    let text = serde_json::json!({"asked": asked, "basis": basis, "found": found}).to_string();
-    Ok(store.statement(HEAD, &text))
+    let mut text = serde_json::json!({"asked": asked, "basis": basis, "found": found});
+    if let About::Usage { .. } = asked.about {
+        // Days that are gone are known by what was counted before they went.
+        let rollups =
+            store.rollups_of_gone(asked.from_ns.map(UtcNanos), asked.to_ns.map(UtcNanos))?;
+        if let (false, Some(object)) = (rollups.is_empty(), text.as_object_mut()) {
+            object.insert("rollups".to_owned(), serde_json::to_value(rollups).unwrap_or_default());
+        }
+    }
+    Ok(store.statement(HEAD, &text.to_string()))
 }
 
 /// A decided call: the decision, and what is known of what came of it.

@@ -6,8 +6,8 @@ use trace_store::{
     CellState, CellStatus, Order, Query, Retention, RetentionError, Store, Stored, Watched,
 };
 
-use super::facts;
 use super::protocol::{Cell, Filter, Line, Question, Row};
+use super::{facts, keeping};
 use crate::clock;
 use crate::pipeline::accept::Ticket;
 use crate::report;
@@ -58,6 +58,7 @@ pub fn answer(
             }
             Err(error) => sink.send(Line::Error(error.to_string())),
         },
+        Question::Keeping(asked) => keeping::answer(store, asked, &asker(), sink),
         Question::Expire => expire(store, promised, sink),
         Question::ConfirmClock { why } => match store.confirm_clock(asker(), Some(why.clone())) {
             Ok(_) => sink.send(Line::End { unreadable: Vec::new() }),
@@ -71,6 +72,11 @@ fn subject(store: &Store, name: &str, ground: Option<&str>, sink: &mut dyn Sink)
         Ok(found) => found,
         Err(error) => return sink.send(Line::Error(error.to_string())),
     };
+    // Before anything goes: afterwards nobody can tell whose calls these were.
+    let held = match keeping::held(store, &found) {
+        Ok(held) => held,
+        Err(error) => return sink.send(Line::Error(error)),
+    };
     if let Some(ground) = ground {
         let indexes: Vec<u64> = found.iter().map(Stored::index).collect();
         if let Err(error) = store.erase(&indexes, &asker(), ground) {
@@ -78,6 +84,7 @@ fn subject(store: &Store, name: &str, ground: Option<&str>, sink: &mut dyn Sink)
         }
     }
     found.iter().all(|stored| sink.send(row(stored)))
+        && held.into_iter().all(|line| sink.send(line))
         && sink.send(Line::End { unreadable: Vec::new() })
 }
 
@@ -125,14 +132,16 @@ const fn state_of(state: CellState) -> &'static str {
 }
 
 fn as_cell(cell: &CellStatus, state: &str) -> Cell {
-    let until = cell.over.and_then(|over| {
-        jiff::Timestamp::from_nanosecond(i128::from(over.0)).ok().map(|over| over.to_string())
-    });
+    let time = |at: UtcNanos| {
+        jiff::Timestamp::from_nanosecond(i128::from(at.0)).ok().map(|at| at.to_string())
+    };
     Cell {
         class: cell.class.name().to_owned(),
         day: cell.day.to_string(),
         records: cell.records,
-        until,
+        until: cell.over.and_then(time),
+        sooner: cell.sooner.and_then(time),
+        held: cell.held,
         state: state.to_owned(),
     }
 }
@@ -154,6 +163,7 @@ fn without_names(question: &Question) -> Question {
         Question::Subject { erase, .. } => {
             Question::Subject { name: "(not recorded)".to_owned(), erase: erase.clone() }
         }
+        Question::Keeping(asked) => Question::Keeping(Box::new(asked.without_names())),
         Question::Query(_)
         | Question::Show { .. }
         | Question::Proof { .. }
@@ -179,7 +189,7 @@ fn asker() -> Actor {
     }
 }
 
-fn to_query(filter: &Filter) -> Result<Query, String> {
+pub(super) fn to_query(filter: &Filter) -> Result<Query, String> {
     let kinds = filter.kinds.iter().map(|name| {
         Kind::parse(name).ok_or_else(|| {
             let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
@@ -202,6 +212,7 @@ fn to_query(filter: &Filter) -> Result<Query, String> {
         rules: filter.rules.clone(),
         decisions: decisions.collect::<Result<_, _>>()?,
         models: filter.models.clone(),
+        hold: keeping::hold_of(filter)?,
         order: if filter.oldest_first { Order::Oldest } else { Order::Newest },
         ..Query::default()
     })

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::change::shadow::Shown;
 
+use super::keeping::{Keeping, Kept};
 use crate::report::Asked;
 use crate::upstream::sightings::Sighting;
 
@@ -55,6 +56,8 @@ pub enum Question {
         /// Erase them, for this ground; `None` to look only.
         erase: Option<String>,
     },
+    /// Legal holds, and a person's records taken out.
+    Keeping(Box<Keeping>),
     /// Every day that is kept, and until when.
     Retention,
     /// Delete what is over; answers with the days that are gone.
@@ -103,6 +106,9 @@ pub struct Filter {
     /// Models asked for or answering.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub models: Vec<String>,
+    /// What this hold keeps, instead of what is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold: Option<String>,
     /// How many records at most; 0 for all.
     pub limit: u64,
     /// Earliest first, instead of latest first.
@@ -144,6 +150,8 @@ pub enum Line {
     },
     /// A day of a class, and how it stands with what is promised.
     Cell(Cell),
+    /// A line about holds.
+    Kept(Box<Kept>),
     /// The end, with what could not be served.
     End {
         /// Records that matched and could not be read, or days that could not be deleted, with the
@@ -193,6 +201,12 @@ pub struct Cell {
     pub records: u64,
     /// The first moment at which it may no longer be kept (RFC 3339); `None` when nothing is promised.
     pub until: Option<String>,
+    /// From when on it may no longer be kept once a shorter promise takes effect (RFC 3339).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sooner: Option<String>,
+    /// Records that legal holds keep when it goes; counted where its time is over.
+    #[serde(default)]
+    pub held: u64,
     /// `kept`, `over` (the next run deletes it), `being deleted` or `deleted`.
     pub state: String,
 }

@@ -210,6 +210,8 @@ impl Sink for Found {
             | Line::Read { .. }
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
+            | Line::Kept(_)
+            | Line::Shadow(_) => {}
             Line::Error(error) => self.error = Some(error),
         }
         true

@@ -81,10 +81,20 @@ fn evidence(dir: &Path, options: &Options, out: &Path) -> anyhow::Result<Exit> {
     });
     let question =
         Question::Evidence { filter: Box::new(options.which.filter()?), at: at.transpose()? };
+    into_folder(dir, &question, out)
+}
+
+/// Asks for the files of a bundle, and writes them into a new folder.
+pub(super) fn into_folder(dir: &Path, question: &Question, out: &Path) -> anyhow::Result<Exit> {
     make_folder(out)?;
     let mut folder = Folder { dir: out, open: None, done: false, error: None };
-    ask(dir, &question, &mut folder)?;
+    ask(dir, question, &mut folder)?;
     match (folder.error, folder.done) {
+        (None, true) if folder.open.is_none() => {
+            fs::remove_dir(out).with_context(|| format!("cannot remove '{}'", out.display()))?;
+            output::say("no record matches");
+            Ok(Exit::No)
+        }
         (None, true) => {
             output::say(&format!(
                 "'{}' holds the records with their proof; start with index.html, check it with \
@@ -168,6 +178,8 @@ impl Sink for Folder<'_> {
             | Line::Read { .. }
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
+            | Line::Kept(_)
+            | Line::Shadow(_) => {}
         }
         self.error.is_none()
     }

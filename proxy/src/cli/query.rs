@@ -68,6 +68,9 @@ pub(super) struct Which {
     /// Model asked for or answering
     #[arg(long)]
     model: Vec<String>,
+    /// What this legal hold keeps, also of days that are gone
+    #[arg(long, value_name = "ID")]
+    hold: Option<String>,
 }
 
 impl Which {
@@ -88,6 +91,7 @@ impl Which {
             rules: self.rule.clone(),
             decisions: self.decision.clone(),
             models: self.model.clone(),
+            hold: self.hold.clone(),
             limit: 0,
             oldest_first: false,
         })
@@ -176,6 +180,7 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
         | Question::Evidence { .. }
         | Question::Report(_)
         | Question::Subject { .. }
+        | Question::Keeping(_)
         | Question::Facts { .. }
         | Question::Shadow
         | Question::Sightings { .. }
@@ -265,6 +270,8 @@ impl Sink for Printer {
             | Line::Read { .. }
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
+            | Line::Kept(_)
+            | Line::Shadow(_) => {}
             Line::Missed(count) => {
                 output::say(&format!("{count} records not shown here; see query"))
             }

@@ -128,6 +128,8 @@ impl Sink for Tally<'_> {
             | Line::Statement(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
+            | Line::Kept(_)
+            | Line::Shadow(_) => {}
         }
         true
     }

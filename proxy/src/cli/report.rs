@@ -172,6 +172,8 @@ impl Sink for Answer {
             | Line::Read { .. }
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
+            | Line::Kept(_)
+            | Line::Shadow(_) => {}
         }
         true
     }
@@ -205,6 +207,16 @@ pub(super) fn show(note: &str, format: Format) -> anyhow::Result<Exit> {
     let about = text(&at("/asked/about"), "report");
     let exit = if about == "usage" {
         usage(&list("/asked/about/by"), &list("/found")).print(format)?;
+        let rollups = list("/rollups");
+        if !rollups.is_empty() && format != Format::Table {
+            output::say("days that are gone are in the roll-ups of the signed report; see --out");
+        } else if !rollups.is_empty() {
+            output::say(
+                "of days that are gone, as they were counted before; a roll-up speaks of whole months, \
+                 and calls that were too few to be told apart stand under \"*\":",
+            );
+            rolled_up(&rollups).print(format)?;
+        }
         Exit::Yes
     } else if about == "reconcile" {
         provider::table(&list("/found/lines")).print(format)?;
@@ -259,6 +271,25 @@ fn exposed(exposures: &[Value]) -> Rows {
             if certain { "yes" } else { "possibly" }.to_owned(),
             text(one, "record_id"),
         ]);
+    }
+    rows
+}
+
+fn rolled_up(rollups: &[Value]) -> Rows {
+    let mut rows = Rows::new(&["month", "app", "level", "jurisdiction", "decision", "calls"]);
+    for rollup in rollups {
+        let groups = rollup.get("groups").and_then(Value::as_array).cloned().unwrap_or_default();
+        for group in groups {
+            let of = |key: &str| text(&group, key);
+            rows.push(vec![
+                text(rollup, "month"),
+                of("application"),
+                of("level"),
+                of("jurisdiction"),
+                of("decision"),
+                of("calls"),
+            ]);
+        }
     }
     rows
 }

@@ -16,7 +16,8 @@ use crate::audit::protocol::{Cell, Line, Question};
 pub(super) enum RetentionVerb {
     /// List every day that is kept, and until when
     Status,
-    /// List what the next run deletes, and delete nothing
+    /// List what the next run deletes, and what goes earlier once a shorter promise takes effect; delete
+    /// nothing
     DryRun,
     /// Delete what is over, now
     Run,
@@ -41,12 +42,16 @@ pub(super) fn run(dir: &Path, format: Format, verb: &RetentionVerb) -> anyhow::R
         return Ok(Exit::CouldNot);
     }
     if matches!(verb, RetentionVerb::DryRun) {
-        answer.cells.retain(|cell| cell.state != "kept");
+        answer.cells.retain(|cell| cell.state != "kept" || cell.sooner.is_some());
     }
-    let mut rows = Rows::new(&["class", "day", "records", "kept until", "state"]);
-    for Cell { class, day, records, until, state } in &answer.cells {
-        let until = until.clone().unwrap_or_else(|| "no promise".to_owned());
-        rows.push(vec![class.clone(), day.clone(), records.to_string(), until, state.clone()]);
+    let mut rows = Rows::new(&["class", "day", "records", "kept until", "held", "state"]);
+    for Cell { class, day, records, until, held, state, sooner } in &answer.cells {
+        let mut until = until.clone().unwrap_or_else(|| "no promise".to_owned());
+        if let Some(sooner) = sooner {
+            until = format!("{sooner} (a shorter promise; before it, {until})");
+        }
+        let (records, held) = (records.to_string(), held.to_string());
+        rows.push(vec![class.clone(), day.clone(), records, until, held, state.clone()]);
     }
     match verb {
         RetentionVerb::ConfirmClock { .. } => output::say("the time is confirmed and recorded"),
@@ -83,6 +88,8 @@ impl Sink for Answer {
             | Line::Read { .. }
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
+            | Line::Kept(_)
+            | Line::Shadow(_) => {}
         }
         true
     }

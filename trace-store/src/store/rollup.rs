@@ -9,7 +9,9 @@ use super::Store;
 use super::retention::{CellState, CellStatus, RetentionError};
 use crate::cells::CellName;
 use crate::query::{QueryError, run};
-use crate::record::{Class, Decision, Outcome, Record, RecordId, Rollup, RollupGroup, Verdict};
+use crate::record::{
+    Class, Decision, Outcome, Record, RecordId, Rollup, RollupGroup, UtcNanos, Verdict,
+};
 use crate::spine::Day;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -40,6 +42,27 @@ impl Store {
             }
         }
         found.sort_by(|a, b| a.days.cmp(&b.days));
+        Ok(found)
+    }
+
+    /// The roll-ups of which a day between two moments is gone: for that day they are all there is.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn rollups_of_gone(
+        &self,
+        from: Option<UtcNanos>,
+        to: Option<UtcNanos>,
+    ) -> Result<Vec<Rollup>, QueryError> {
+        let asked = from.map_or(Day(0), Day::of)..=to.map_or(Day(u32::MAX), Day::of);
+        let mut found = self.rollups()?;
+        found.retain(|rollup| {
+            let days = rollup.days.iter().filter_map(|day| Day::parse(day));
+            days.into_iter().any(|day| {
+                let cell = CellName { class: Class::Decisions, day };
+                asked.contains(&day) && self.shared.is_gone(cell)
+            })
+        });
         Ok(found)
     }
 

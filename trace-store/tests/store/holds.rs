@@ -149,8 +149,10 @@ fn a_request_for_erasure_leaves_what_is_held() {
 fn a_call_across_midnight_is_held_whole() {
     let root = tempfile::tempdir().unwrap();
     let clock = Arc::new(StepClock::at(20_001 * DAY - 1_000_000, Duration::from_micros(1)));
-    let store =
-        Store::open_on(settings(root.path()), Arc::new(RealDisk), Arc::clone(&clock) as _).unwrap();
+    // No heartbeat between the two.
+    let mut settings = settings(root.path());
+    settings.heartbeat_every = Duration::from_secs(3600);
+    let store = Store::open_on(settings, Arc::new(RealDisk), Arc::clone(&clock) as _).unwrap();
     let mut labelled = sample::decision(1);
     labelled.level = "secret".to_owned();
     put(&store, Record::Decision(Box::new(labelled)));
