@@ -8,6 +8,8 @@
 
 #![cfg_attr(not(feature = "store"), expect(dead_code, reason = "what only the writer needs"))]
 
+#[cfg(feature = "store")]
+mod backup;
 mod cells;
 pub mod clock;
 #[cfg(feature = "store")]
@@ -30,6 +32,8 @@ pub mod verify;
 #[cfg(feature = "store")]
 mod writer;
 
+#[cfg(feature = "store")]
+pub use backup::{RestoreError, RestoreTo, Restored, restore, restore_on};
 pub use cells::{KeyError, MasterKey};
 #[cfg(feature = "postgres")]
 pub use cells::{NoReader, Reader, ReaderKey};
@@ -50,5 +54,7 @@ pub use store::{
     ErasureError, EvidenceError, EvidenceSink, Expired, Health, OpenError, Presented, Receipt,
     Recovery, Reserve, RetentionError, Settings, Store, Watch, Watched,
 };
+#[cfg(feature = "store")]
+pub use store::{Backup, BackupError};
 #[cfg(feature = "store")]
 pub use store::{HoldError, HoldOrder};

@@ -5,6 +5,7 @@
 //! records is in `query.rs`; what happens before the first record in `store/recover.rs`.
 
 pub(crate) mod append;
+mod backup;
 mod erasure;
 mod evidence;
 pub(crate) mod frozen;
@@ -20,6 +21,7 @@ pub(crate) mod tail;
 mod watch;
 
 pub use append::{Append, AppendError, Receipt};
+pub use backup::{Backup, BackupError};
 pub use erasure::ErasureError;
 pub(crate) use evidence::ocsf::activity;
 pub use evidence::{EvidenceError, EvidenceSink};

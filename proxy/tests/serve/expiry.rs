@@ -130,6 +130,39 @@ async fn a_day_ago(cast: &Cast) {
     yesterday.close().expect("in order");
 }
 
+/// A person's records with proof; then a hold, which is stronger than the request to erase them.
+async fn taken_out_and_held(dir: &Path, erase: &[&str]) {
+    let out = dir.join("person").to_string_lossy().into_owned();
+    let taken = verb(dir, &["subject", "export", "ada", "--out", &out]).await;
+    assert_eq!(taken.code, 0, "{}", taken.words);
+    let checked = verb(dir, &["verify", "--evidence", &out, "-o", "jsonl"]).await;
+    assert_eq!(checked.code, 0, "{}", checked.out);
+    let empty = dir.join("nobody").to_string_lossy().into_owned();
+    assert_eq!(verb(dir, &["subject", "export", "eve", "--out", &empty]).await.code, 1);
+    let recipients = verb(dir, &["subject", "recipients", "ada", "-o", "jsonl"]).await;
+    assert_eq!(recipients.code, 0, "{}", recipients.words);
+
+    let why = ["--reason", "pending litigation", "--authority", "district court, 4 O 17/26"];
+    let nothing = verb(dir, &[&["hold", "add"], &why[..]].concat()).await;
+    assert_eq!(nothing.code, 2, "{}", nothing.words);
+    let add = ["hold", "add", "--app", "website", "-o", "jsonl"];
+    let added = verb(dir, &[&add[..], &why[..]].concat()).await;
+    assert_eq!(added.code, 0, "{}", added.words);
+    let id = added.lines()[0]["hold"].as_str().expect("an id").to_owned();
+    let kept = verb(dir, &["query", "--hold", &id, "-o", "jsonl"]).await;
+    assert_eq!((kept.code, kept.lines().len()), (0, 4), "{}", kept.words);
+    let refused = verb(dir, &[erase, &["--yes"]].concat()).await;
+    assert_eq!((refused.code, refused.lines().len()), (1, 0), "{}", refused.words);
+    assert!(refused.words.contains(&id), "{}", refused.words);
+    assert_eq!(verb(dir, &["subject", "find", "ada", "-o", "jsonl"]).await.lines().len(), 4);
+    let released = verb(dir, &[&["hold", "release", &id], &why[..]].concat()).await;
+    assert_eq!(released.code, 0, "{}", released.words);
+    let again = verb(dir, &[&["hold", "release", &id], &why[..]].concat()).await;
+    assert_eq!(again.code, 3, "{}", again.words);
+    let listed = verb(dir, &["hold", "list", "-o", "jsonl"]).await;
+    assert_eq!(listed.lines()[0]["state"], "ended", "{}", listed.out);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_persons_calls_are_found_and_erased() {
     let cast = Cast::gather().await;
@@ -151,10 +184,13 @@ async fn one_persons_calls_are_found_and_erased() {
     assert_eq!((shown.code, shown.lines().len()), (0, 4));
     assert!(shown.words.contains("--yes"), "{}", shown.words);
     assert_eq!(verb(dir, &["subject", "find", "ada", "-o", "jsonl"]).await.lines().len(), 4);
+    taken_out_and_held(dir, &erase).await;
 
     let server = Process::serve(dir, &log).await;
     let gone = verb(dir, &[&erase[..], &["--yes"]].concat()).await;
     assert_eq!((gone.code, gone.lines().len()), (0, 4), "{}", gone.words);
+    // Who may still keep something, as the register of the cast states it.
+    assert!(gone.words.contains("Art. 19"), "{}", gone.words);
     assert_eq!(verb(dir, &["subject", "find", "ada"]).await.code, 1);
     assert_eq!(verb(dir, &["subject", "find", "ben", "-o", "jsonl"]).await.lines().len(), 2);
     assert_eq!(server.stop().await, 0);

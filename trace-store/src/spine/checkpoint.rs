@@ -32,6 +32,14 @@ impl Checkpoint {
         if same { Ok(checkpoint) } else { Err(NoteError::Checkpoint) }
     }
 
+    /// Reads the text of a checkpoint whose signature stands elsewhere.
+    #[cfg(feature = "store")]
+    pub(crate) fn of_text(text: &str, verifier: &Verifier) -> Result<Self, NoteError> {
+        let checkpoint = Self::parse(text)?;
+        let same = checkpoint.origin == verifier.name();
+        if same { Ok(checkpoint) } else { Err(NoteError::Checkpoint) }
+    }
+
     fn parse(text: &str) -> Result<Self, NoteError> {
         let mut lines = text.strip_suffix('\n').ok_or(NoteError::Checkpoint)?.split('\n');
         let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next())

@@ -130,6 +130,20 @@ impl Log {
         self.segments.last()
     }
 
+    /// For each segment that counts, its number and how many of its bytes hold what is below `size`.
+    pub(crate) fn extents(&self, size: u64) -> Vec<(u32, u64)> {
+        let mut all = Vec::new();
+        for (at, segment) in self.segments.iter().enumerate() {
+            // An empty log has a segment too.
+            if segment.first > size || (segment.first == size && at > 0) {
+                break;
+            }
+            let next = self.segments.get(at + 1).map_or(size, |next| next.first.min(size));
+            all.push((segment.number, segment.offset(next)));
+        }
+        all
+    }
+
     /// Reads the entry at `index`.
     pub(crate) fn leaf(&self, index: u64) -> io::Result<Place> {
         let mut found = Place::Bad;

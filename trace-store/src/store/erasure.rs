@@ -155,12 +155,14 @@ impl Store {
         let elsewhere = self.shared.replace_elsewhere(cell, intent, indexes.len());
         let elsewhere =
             elsewhere.map_err(|what| ErasureError::Rewrite { cell: cell.to_string(), what })?;
+        // With their new files before the old key goes there too: the others of that day must stay.
+        let backups = self.refresh_backups()?;
         let at_ns = self.shared.clock.now();
         let erasure = Erasure {
             at_ns,
             class: cell.class.name().to_owned(),
             day: cell.day.to_string(),
-            holders: std::iter::once(HERE.to_owned()).chain(elsewhere).collect(),
+            holders: std::iter::once(HERE.to_owned()).chain(elsewhere).chain(backups).collect(),
             indexes,
             intent,
             record_id: self.event_id(at_ns)?,

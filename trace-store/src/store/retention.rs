@@ -277,9 +277,10 @@ impl Store {
             // Signed before anything goes, so that `verify` beside a running store knows why it went.
             shared.signed_now();
         }
-        if let Err(error) = destroy(shared, name) {
-            return Ok(Err(error.to_string()));
-        }
+        let backups = match destroy(shared, name).and_then(|()| self.destroy_in_backups(name)) {
+            Ok(backups) => backups,
+            Err(error) => return Ok(Err(error.to_string())),
+        };
         let elsewhere = match shared.end_elsewhere(name) {
             Ok(holders) => holders,
             Err(why) => return Ok(Err(why)),
@@ -295,7 +296,7 @@ impl Store {
             at_ns,
             class: cell.class.name().to_owned(),
             day: cell.day.to_string(),
-            holders: std::iter::once(HERE.to_owned()).chain(elsewhere).collect(),
+            holders: std::iter::once(HERE.to_owned()).chain(elsewhere).chain(backups).collect(),
             intent: intent.map_or(0, |intent| intent.index),
             record_id: self.event_id(at_ns)?,
         };
@@ -355,7 +356,7 @@ fn destroy(shared: &Shared, cell: CellName) -> io::Result<()> {
 }
 
 /// Overwrites a key before its name goes: on a disk that writes in place nothing of it is left.
-fn destroy_key(disk: &dyn Disk, path: &Path) -> io::Result<()> {
+pub(super) fn destroy_key(disk: &dyn Disk, path: &Path) -> io::Result<()> {
     let unfinished = crate::disk::beside(path)?.0;
     for path in [path, &unfinished] {
         keys::overwrite(disk, path)?;
