@@ -116,7 +116,7 @@ impl Holds {
         self.0.get(id)
     }
 
-    /// All of them, in the order in which they were placed.
+    /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &LegalHold> {
         self.0.values()
     }

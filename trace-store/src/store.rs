@@ -47,7 +47,7 @@ use frozen::Frozen;
 use shared::{CallEffect, Gate, Pending, Queue, Shared, lock};
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -188,6 +188,7 @@ impl Store {
             tree: RwLock::new(recovered.tree),
             log: RwLock::new(recovered.log),
             signed: Mutex::new(recovered.signed),
+            wanted: AtomicBool::new(false),
             newly_signed: Condvar::new(),
             calls: Mutex::new(recovered.calls),
             history: Mutex::new(recovered.history),

@@ -168,7 +168,10 @@ impl Writer {
         let (mut queue, _) = self
             .shared
             .bell
-            .wait_timeout_while(queue, TICK, |queue| queue.waiting.is_empty() && !queue.closing)
+            .wait_timeout_while(queue, TICK, |queue| {
+                let wanted = self.shared.wanted.load(Ordering::Acquire);
+                queue.waiting.is_empty() && !queue.closing && !wanted
+            })
             .unwrap_or_else(PoisonError::into_inner);
         let mut bytes = 0;
         let mut count = 0;
@@ -384,7 +387,8 @@ impl Writer {
             self.heartbeat();
         }
         let due = self.shared.settings.checkpoint_every;
-        if self.uncovered.is_some_and(|since| now.saturating_sub(since) >= due) {
+        let wanted = self.shared.wanted.swap(false, Ordering::AcqRel);
+        if self.uncovered.is_some_and(|since| wanted || now.saturating_sub(since) >= due) {
             self.checkpoint(false);
         }
         self.leave_past_days();

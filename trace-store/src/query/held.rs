@@ -103,7 +103,8 @@ pub(crate) fn page(
             };
         }
     };
-    for copy in held.copies.iter().filter_map(crate::hold::named) {
+    let copies = held.copies.iter().filter(|copy| copy.records > 0);
+    for copy in copies.filter_map(crate::hold::named) {
         if held.ended.is_none() {
             of_copy(&store.shared, hold, copy, &mut take)?;
         }

@@ -135,6 +135,10 @@ impl Store {
         }
         // What is missing is explained by a signed leaf before anybody is told that it is gone.
         self.shared.signed_now();
+        if gone > 0 {
+            // So that what is missing is explained there too.
+            self.refresh_backups()?;
+        }
         Ok(gone)
     }
 

@@ -78,12 +78,14 @@ pub struct HoldOrder {
 }
 
 impl Store {
-    /// Every hold the log tells of, also those that have ended.
+    /// Every hold the log tells of, also those that have ended, in the order in which they were placed.
     ///
     /// # Errors
     /// If a record of a hold cannot be read.
     pub fn holds(&self) -> Result<Vec<LegalHold>, HoldError> {
-        Ok(self.read_holds()?.iter().cloned().collect())
+        let mut holds: Vec<LegalHold> = self.read_holds()?.iter().cloned().collect();
+        holds.sort_by_key(|hold| (hold.placed, hold.id));
+        Ok(holds)
     }
 
     pub(super) fn read_holds(&self) -> Result<Holds, HoldError> {
@@ -205,8 +207,10 @@ impl Store {
         Ok(())
     }
 
-    /// Copies what holds keep of a cell that is about to be deleted.
+    /// Copies what holds keep of a cell that is about to be deleted, and says of each hold how much that
+    /// was, also where it was nothing. The backups learn of it before they lose the key of that day.
     pub(super) fn keep_held(&self, cell: CellName, holds: &Holds) -> Result<(), HoldError> {
+        let mut told = false;
         for hold in holds.active().filter(|hold| hold.may_hold(cell)) {
             if hold.copy_of(cell).is_some() {
                 continue;
@@ -215,15 +219,15 @@ impl Store {
             let copy = self.shared.ground.of_hold(hold.id);
             // What an earlier run left unfinished.
             destroy_cell(&copy, cell)?;
-            if indexes.is_empty() {
-                continue;
+            if !indexes.is_empty() {
+                rewrite::copy(&self.shared.ground, &copy, cell, &indexes).map_err(
+                    |error: RewriteError| HoldError::Copy {
+                        cell: cell.to_string(),
+                        what: error.to_string(),
+                    },
+                )?;
             }
-            rewrite::copy(&self.shared.ground, &copy, cell, &indexes).map_err(
-                |error: RewriteError| HoldError::Copy {
-                    cell: cell.to_string(),
-                    what: error.to_string(),
-                },
-            )?;
+            told = true;
             let copied = HeldCell {
                 class: cell.class.name().to_owned(),
                 day: cell.day.to_string(),
@@ -231,6 +235,9 @@ impl Store {
                 records: indexes.len() as u64,
             };
             self.tell(hold, HoldAction::Copied, &system(), (None, None), Some(copied))?;
+        }
+        if told {
+            self.refresh_backups()?;
         }
         Ok(())
     }
@@ -258,7 +265,7 @@ impl Store {
         })?;
         let day_before = CellName { day: Day(cell.day.0.saturating_sub(1)), ..cell };
         let mut before = BTreeSet::new();
-        if hold.copy_of(day_before).is_some() {
+        if hold.copy_of(day_before).is_some_and(|copy| copy.records > 0) {
             held::of_copy(&self.shared, hold.id, day_before, &mut |stored| {
                 before.insert(stored.record().record_id());
             })?;

@@ -120,7 +120,7 @@ impl Store {
         let mut open: HashMap<RecordId, Group> = HashMap::new();
         let mut add = |group: Group| *groups.entry(group).or_default() += 1;
         let mut seen = 0;
-        run::of_cell(&self.shared, cell, &mut |stored| {
+        let read = run::of_cell(&self.shared, cell, &mut |stored| {
             seen += 1;
             match stored.record() {
                 Record::Decision(decision) if decision.decision == Verdict::Deny => {
@@ -151,39 +151,48 @@ impl Store {
                 | Record::Register(_)
                 | Record::Rollup(_) => {}
             }
-        })?;
-        // Those that ended after midnight, or of whose end nothing is known.
+        });
+        match read {
+            // Its key is gone already, as in a store that came back from a backup.
+            Err(QueryError::Key(_)) => {}
+            other => other?,
+        }
         for (id, call) in open {
-            let late = match self.get(&id) {
-                Err(QueryError::Damaged(_)) => Vec::new(),
-                other => other?,
-            };
-            let outcome = late.iter().find_map(|stored| match stored.record() {
-                Record::Outcome(outcome) => Some(outcome),
-                Record::Auth(_)
-                | Record::ClockConfirmed(_)
-                | Record::Decision(_)
-                | Record::DeleteIntent(_)
-                | Record::DeleteReceipt(_)
-                | Record::Drill(_)
-                | Record::Erasure(_)
-                | Record::ErasureIntent(_)
-                | Record::Gap(_)
-                | Record::Heartbeat(_)
-                | Record::Hold(_)
-                | Record::Mode(_)
-                | Record::Operator(_)
-                | Record::Policy(_)
-                | Record::Read(_)
-                | Record::Register(_)
-                | Record::Rollup(_) => None,
-            });
-            add(match outcome {
-                Some(outcome) => with_place(call, outcome),
-                None => call,
-            });
+            add(self.late(&id, call)?);
         }
         Ok(run::missing(&self.shared, cell, seen)?)
+    }
+
+    /// A call that ended after midnight, or of whose end nothing is known.
+    fn late(&self, id: &RecordId, call: Group) -> Result<Group, QueryError> {
+        let late = match self.get(id) {
+            Err(QueryError::Damaged(_) | QueryError::Key(_)) => Vec::new(),
+            other => other?,
+        };
+        let outcome = late.iter().find_map(|stored| match stored.record() {
+            Record::Outcome(outcome) => Some(outcome),
+            Record::Auth(_)
+            | Record::ClockConfirmed(_)
+            | Record::Decision(_)
+            | Record::DeleteIntent(_)
+            | Record::DeleteReceipt(_)
+            | Record::Drill(_)
+            | Record::Erasure(_)
+            | Record::ErasureIntent(_)
+            | Record::Gap(_)
+            | Record::Heartbeat(_)
+            | Record::Hold(_)
+            | Record::Mode(_)
+            | Record::Operator(_)
+            | Record::Policy(_)
+            | Record::Read(_)
+            | Record::Register(_)
+            | Record::Rollup(_) => None,
+        });
+        Ok(match outcome {
+            Some(outcome) => with_place(call, outcome),
+            None => call,
+        })
     }
 }
 

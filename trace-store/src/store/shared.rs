@@ -17,7 +17,7 @@ use crate::spine::note::Signer;
 use crate::spine::tree::Tree;
 use crate::spine::{Checkpoint, Verifier};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -150,6 +150,8 @@ pub(crate) struct Shared {
     pub(crate) tree: RwLock<Tree>,
     pub(crate) log: RwLock<Log>,
     pub(crate) signed: Mutex<Signed>,
+    /// Somebody waits for a checkpoint, so the next is due at once.
+    pub(crate) wanted: AtomicBool,
     /// Rung when a checkpoint was signed.
     pub(crate) newly_signed: Condvar,
     pub(crate) calls: Mutex<Calls>,
@@ -250,6 +252,16 @@ impl Shared {
     /// The last checkpoint; waits a moment for one that covers what is durable now.
     pub(crate) fn signed_now(&self) -> Signed {
         let end = self.end.load(Ordering::Acquire);
+        if lock(&self.signed).checkpoint.size() < end {
+            let queue = lock(&self.queue);
+            // A store that takes in nothing any more signs nothing either.
+            if matches!(queue.gate, Gate::Shut(AppendError::Failed { .. } | AppendError::Closed)) {
+                return lock(&self.signed).clone();
+            }
+            self.wanted.store(true, Ordering::Release);
+            drop(queue);
+            self.bell.notify_one();
+        }
         let behind = |signed: &mut Signed| signed.checkpoint.size() < end;
         let patience = self.settings.checkpoint_every.saturating_mul(8);
         let (signed, _) = self

@@ -130,9 +130,11 @@ fn what_expired_since_does_not_come_back() {
     let store = open(root.path(), START + 40 * DAY);
     store.confirm_clock(sample::actor(), None).unwrap();
     calls(&store, 10, 3);
-    let scope = HoldScope { endpoints: vec!["nowhere".to_owned()], ..HoldScope::default() };
-    let order = HoldOrder { scope, ..HoldOrder::default() };
-    store.hold(&order, &sample::actor()).unwrap();
+    for endpoint in ["nowhere", "own-berlin"] {
+        let scope = HoldScope { endpoints: vec![endpoint.to_owned()], ..HoldScope::default() };
+        let order = HoldOrder { scope, ..HoldOrder::default() };
+        store.hold(&order, &sample::actor()).unwrap();
+    }
     back_up(&store, root.path());
     // A backup of before, somewhere else, and one that follows.
     copy_dir(&root.path().join("copy"), &root.path().join("old"));
@@ -143,8 +145,11 @@ fn what_expired_since_does_not_come_back() {
     let day = format!("decisions/{}", trace_store::Day(20_000));
     assert!(root.path().join("old/trace/cells").join(&day).exists());
     assert!(!root.path().join("copied-keys").join(&day).exists());
-    let to = target(root.path(), "back");
+    let to = target(root.path(), "old-back");
     let done = restore(&root.path().join("old"), &root.path().join("copied-keys"), &to).unwrap();
+    assert_eq!(done.gone, std::slice::from_ref(&day));
+    let to = target(root.path(), "back");
+    let done = restore(&root.path().join("copy"), &root.path().join("copied-keys"), &to).unwrap();
     assert_eq!(done.gone, std::slice::from_ref(&day));
     let copy = reopen(root.path(), "back", START + 40 * DAY + DAY / 8).unwrap();
     assert!(copy.get(&sample::id(1)).is_err());
@@ -152,6 +157,9 @@ fn what_expired_since_does_not_come_back() {
     let done = copy.expire(&promised()).unwrap();
     assert_eq!((done.deleted.len(), done.failed), (1, vec![]));
     assert!(!copy.get(&sample::id(11)).unwrap().is_empty());
+    // What a hold keeps came along, with the hold.
+    let held = copy.holds().unwrap().iter().map(|hold| hold.copies[0].records).collect::<Vec<_>>();
+    assert_eq!(held.iter().sum::<u64>(), 6, "{held:?}");
     copy.close().unwrap();
     let options = Options { master_key: Some(to.master_key.clone()), ..Options::default() };
     let report = verify(&to.dir, Some(&to.keys_dir), &options).unwrap();
@@ -205,7 +213,7 @@ fn what_was_erased_since_does_not_come_back() {
     assert_eq!(told.holders.len(), 2, "{:?}", told.holders);
     store.close().unwrap();
     let (_, report) = brought_back(root.path(), "back");
-    assert!(report.ok && report.erased == 0, "{:?}", report.bad);
+    assert!(report.ok && report.erased == 4, "{:?}", report.bad);
     let copy = reopen(root.path(), "back", START + DAY + DAY / 8).unwrap();
     assert_eq!(copy.subject("ben").unwrap().len(), 4);
     assert_eq!(copy.subject("ada").unwrap().len(), 0);

@@ -154,6 +154,8 @@ fn what_was_erased_and_came_back_or_was_never_announced_is_named() {
 fn in_memory(disk: &FaultyDisk, start: u64) -> Store {
     let mut settings = settings(Path::new("/store"));
     settings.index = false;
+    // How long a failing disk is waited for.
+    settings.checkpoint_every = Duration::from_millis(2);
     settings.body_segment_bytes = 4 * 1024;
     let clock = StepClock::at(start, Duration::from_micros(10));
     Store::open_on(settings, Arc::new(disk.clone()), Arc::new(clock)).unwrap()

@@ -248,6 +248,8 @@ const FAULTS: [Fault; 6] =
 fn in_memory(disk: &FaultyDisk, start: u64) -> Result<Store, trace_store::OpenError> {
     let mut settings = settings(Path::new("/store"));
     settings.index = false;
+    // How long a failing disk is waited for.
+    settings.checkpoint_every = Duration::from_millis(2);
     let clock = StepClock::at(start, Duration::from_micros(10));
     Store::open_on(settings, Arc::new(disk.clone()), Arc::new(clock))
 }
