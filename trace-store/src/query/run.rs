@@ -155,7 +155,7 @@ pub(crate) fn whole_cell(
 }
 
 /// How many records of a cell that has ended could not be read, if so many could.
-pub(crate) fn missing(shared: &Shared, cell: CellName, seen: u64) -> io::Result<u64> {
+pub(crate) fn unread(shared: &Shared, cell: CellName, seen: u64) -> io::Result<u64> {
     let all = lock(&shared.history).cell(cell).records;
     lost(shared, cell, all, seen)
 }

@@ -160,7 +160,7 @@ impl Store {
         for (id, call) in open {
             add(self.late(&id, call)?);
         }
-        Ok(run::missing(&self.shared, cell, seen)?)
+        Ok(run::unread(&self.shared, cell, seen)?)
     }
 
     /// A call that ended after midnight, or of whose end nothing is known.
