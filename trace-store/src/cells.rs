@@ -16,6 +16,8 @@ pub(crate) mod open_cell;
 pub(crate) mod rewrite;
 #[cfg(feature = "postgres")]
 pub(crate) mod wrapped;
+#[cfg(feature = "store")]
+pub(crate) mod rotate;
 
 use crate::record::Class;
 use crate::spine::Day;

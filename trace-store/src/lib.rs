@@ -34,6 +34,8 @@ mod writer;
 
 #[cfg(feature = "store")]
 pub use backup::{RestoreError, RestoreTo, Restored, restore, restore_on};
+#[cfg(feature = "store")]
+pub use cells::rotate::{RotateError, Rotated, rotate_master, rotate_master_on, rotate_master_to};
 pub use cells::{KeyError, MasterKey};
 #[cfg(feature = "postgres")]
 pub use cells::{NoReader, Reader, ReaderKey};
@@ -48,6 +50,8 @@ pub use retention::{Keep, Retention};
 #[cfg(feature = "postgres")]
 pub use ship::{Acknowledge, Sharing, ShipStatus};
 pub use spine::{Checkpoint, Cosigner, Day, InclusionProof, NoteError, ProofError, Tile, Verifier};
+#[cfg(feature = "store")]
+pub use store::DrillError;
 #[cfg(feature = "store")]
 pub use store::{
     Append, AppendError, CellState, CellStatus, CloseError, Confirm, CosignError, Cosigned,

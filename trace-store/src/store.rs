@@ -6,6 +6,7 @@
 
 pub(crate) mod append;
 mod backup;
+mod drill;
 mod erasure;
 mod evidence;
 pub(crate) mod frozen;
@@ -22,6 +23,7 @@ mod watch;
 
 pub use append::{Append, AppendError, Receipt};
 pub use backup::{Backup, BackupError};
+pub use drill::DrillError;
 pub use erasure::ErasureError;
 pub(crate) use evidence::ocsf::activity;
 pub use evidence::{EvidenceError, EvidenceSink};

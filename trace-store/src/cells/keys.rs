@@ -107,7 +107,11 @@ impl MasterKey {
     }
 
     #[cfg(feature = "store")]
-    fn wrap<const N: usize>(&self, aad: &[u8], secret: &[u8; N]) -> Result<Vec<u8>, KeyError> {
+    pub(super) fn wrap<const N: usize>(
+        &self,
+        aad: &[u8],
+        secret: &[u8; N],
+    ) -> Result<Vec<u8>, KeyError> {
         let nonce: [u8; NONCE] = random()?;
         let mut sealed = Zeroizing::new(*secret);
         let tag = XChaCha20Poly1305::new(&self.0.into())
@@ -116,7 +120,11 @@ impl MasterKey {
         Ok([MAGIC.as_slice(), &nonce, sealed.as_slice(), &tag].concat())
     }
 
-    fn unwrap_key<const N: usize>(&self, aad: &[u8], file: &[u8]) -> Option<Zeroizing<[u8; N]>> {
+    pub(super) fn unwrap_key<const N: usize>(
+        &self,
+        aad: &[u8],
+        file: &[u8],
+    ) -> Option<Zeroizing<[u8; N]>> {
         let (nonce, sealed) = file.strip_prefix(&MAGIC)?.split_first_chunk::<NONCE>()?;
         let (sealed, tag) = sealed.split_last_chunk::<TAG>()?;
         let mut secret = Zeroizing::new(<[u8; N]>::try_from(sealed).ok()?);
@@ -252,7 +260,7 @@ pub(crate) fn overwrite(disk: &dyn Disk, path: &Path) -> io::Result<()> {
     }
 }
 
-fn signing_aad(origin: &Hash) -> Vec<u8> {
+pub(crate) fn signing_aad(origin: &Hash) -> Vec<u8> {
     [b"bailiwick signing key 1\0".as_slice(), origin].concat()
 }
 

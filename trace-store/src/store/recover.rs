@@ -236,6 +236,9 @@ pub(crate) fn recover(
             disk.sync_dir(keys).map_err(io_at("syncing the folder of the keys"))?;
         }
     }
+    if crate::cells::rotate::is_begun(&*disk, &settings.master_key) {
+        crate::cells::rotate::in_place(&*disk, &settings.keys_dir, &settings.master_key, &origin)?;
+    }
     let master = match MasterKey::read(&*disk, &settings.master_key) {
         Err(KeyError::Missing { path }) if create => MasterKey::create(&*disk, &path)?,
         other => other?,

@@ -191,6 +191,10 @@ impl Store {
             }
         }
         self.shared.signed_now();
+        if !expired.deleted.is_empty() {
+            // Their keys are gone there; so that the files go too. What fails costs room and nothing else.
+            drop(self.refresh_backups());
+        }
         Ok(expired)
     }
 

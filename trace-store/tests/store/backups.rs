@@ -411,3 +411,33 @@ fn a_backup_outlives_sigkill() {
         assert!(report.ok && report.records >= 20, "round {round}: {:?}", report.bad);
     }
 }
+
+#[test]
+fn a_drill_measures_and_says_what_does_not_come_back() {
+    let root = tempfile::tempdir().unwrap();
+    let store = open(root.path(), START);
+    calls(&store, 0, 20);
+    back_up(&store, root.path());
+    calls(&store, 100, 3);
+    let (copy, keys) = (root.path().join("copy"), root.path().join("copied-keys"));
+    let scratch = root.path().join("drill");
+    let by = sample::actor();
+    let (drill, note) = store.drill((&copy, &keys), &scratch, &by).unwrap();
+    assert!(drill.passed && drill.records >= 40, "{drill:?}");
+    assert!(drill.missing_entries >= 6, "{drill:?}");
+    assert!(!scratch.exists());
+    assert!(store.verifier().open(&note).unwrap().starts_with("bailiwick drill 1\n{"));
+    let file = files(&copy.join("trace/cells/decisions")).remove(0);
+    let whole = fs::read(&file).unwrap();
+    fs::write(&file, &whole[..whole.len() - 1]).unwrap();
+    let (drill, _) = store.drill((&copy, &keys), &scratch, &by).unwrap();
+    assert!(!drill.passed && drill.what_failed.is_some(), "{drill:?}");
+    let nowhere = root.path().join("nowhere");
+    let (drill, _) = store.drill((&nowhere, &keys), &scratch, &by).unwrap();
+    assert!(drill.what_failed.unwrap().contains("no backup"));
+    assert!(!scratch.exists());
+    let drills = vec![trace_store::Kind::Drill];
+    let told = store.query(&trace_store::Query { kinds: drills, ..trace_store::Query::default() });
+    assert_eq!(told.unwrap().records.len(), 3);
+    assert!(store.drill((&copy, &keys), root.path(), &by).is_err());
+}

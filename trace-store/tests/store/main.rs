@@ -38,6 +38,8 @@ mod outside;
 #[cfg(test)]
 mod promises;
 #[cfg(test)]
+mod rotation;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod witness;
