@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+mod backup;
 mod break_glass;
 mod check;
 mod classify;
@@ -17,6 +18,7 @@ mod export;
 mod fmt;
 mod hold;
 mod init;
+mod inventory;
 mod keys;
 mod output;
 mod policy;
@@ -24,6 +26,7 @@ mod query;
 mod rehearse;
 mod replay;
 mod report;
+mod restore;
 mod retention;
 mod schema;
 mod serve;
@@ -114,6 +117,20 @@ enum Verb {
         #[command(subcommand)]
         verb: hold::HoldVerb,
     },
+    /// Copy records, rules and settings into one folder and the wrapped keys into another, while serving
+    Backup(backup::Options),
+    /// Bring a backup back into a new folder, and check it
+    Restore(restore::Options),
+    /// Rehearse the worst day
+    Drill {
+        #[command(subcommand)]
+        verb: backup::DrillVerb,
+    },
+    /// List what there is to keep safe
+    Inventory {
+        #[command(subcommand)]
+        verb: inventory::InventoryVerb,
+    },
     /// See how long records are kept, and delete those whose time is over
     Retention {
         #[command(subcommand)]
@@ -129,6 +146,7 @@ enum Verb {
     /// Connect this site again; two people must ask for it
     Reconnect(disconnect::Reconnect),
     /// Create, import or list API keys
+    /// Create, import or list API keys; put another master key in the place of the records' one
     Keys {
         #[command(subcommand)]
         verb: keys::KeysVerb,
@@ -199,6 +217,10 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Checkpoint => export::checkpoint(&dir),
         Verb::Verify(options) => verify::run(&dir, format, &options),
         Verb::Witness { verb } => witness::run(verb),
+        Verb::Backup(options) => backup::run(&dir, format, options),
+        Verb::Restore(options) => restore::run(format, &options),
+        Verb::Drill { verb } => backup::drill(&dir, format, verb),
+        Verb::Inventory { verb } => inventory::run(&dir, format, &verb),
         Verb::Hold { verb } => hold::run(&dir, format, verb),
         Verb::Subject { verb } => subject::run(&dir, format, &verb),
         Verb::Retention { verb } => retention::run(&dir, format, &verb),

@@ -101,15 +101,22 @@ pub struct Running {
 /// # Errors
 /// [`trace_store::OpenError`].
 pub fn open_store(settings: &Settings) -> Result<Store, trace_store::OpenError> {
-    let store = StoreSettings {
-        witnesses: settings.witnesses.clone(),
-        cosigners: settings.cosigners.iter().map(|outside| outside.key.clone()).collect(),
-        ..StoreSettings::new(&settings.store, &settings.store_keys, &settings.origin)
-    };
+    let store = store_settings(settings);
     if settings.cosigners.is_empty() {
         return Store::open(store);
     }
     Store::open_confirmed(store, &mut |shown| cosigning::confirm(settings, shown))
+}
+
+/// The trace store of a folder, as its settings say.
+#[must_use]
+pub fn store_settings(settings: &Settings) -> StoreSettings {
+    StoreSettings {
+        witnesses: settings.witnesses.clone(),
+        cosigners: settings.cosigners.iter().map(|outside| outside.key.clone()).collect(),
+        master_key: settings.master_key.clone(),
+        ..StoreSettings::new(&settings.store, &settings.store_keys, &settings.origin)
+    }
 }
 
 /// Starts a server on a folder, with the given detectors.

@@ -5,7 +5,8 @@
 //!                           name, entries), the checkpoint's three lines
 //! DATA/files.<entries>      one line a file: SHA-256, bytes, name in the store, name in the backup
 //! DATA/trace/...            the files; what is replaced from backup to backup bears the entries in its name
-//! KEYS/signing              the signing key, wrapped; KEYS/<class>/<day> the cells', KEYS/held/... the holds'
+//! KEYS/signing, KEYS/reader  the signing key and the node's reading key, wrapped
+//! KEYS/<class>/<day>        the cells' keys, wrapped; KEYS/held/... those of holds
 //! ```
 //! The manifest is replaced last and in one step, so an interrupted backup leaves the one before it whole.
 //! The master key is in neither folder. The folder of the keys always mirrors those of the store: a day
@@ -168,6 +169,7 @@ pub(crate) fn key_files(disk: &dyn Disk, keys: &Path) -> io::Result<BTreeMap<Str
         Ok(())
     };
     take("signing".to_owned())?;
+    take("reader".to_owned())?;
     let mut roots = vec![String::new()];
     let held = disk.list(&keys.join(crate::cells::HELD))?;
     roots.extend(held.into_iter().map(|hold| format!("{}/{hold}/", crate::cells::HELD)));

@@ -14,10 +14,10 @@ pub(crate) mod keys;
 pub(crate) mod open_cell;
 #[cfg(feature = "store")]
 pub(crate) mod rewrite;
-#[cfg(feature = "postgres")]
-pub(crate) mod wrapped;
 #[cfg(feature = "store")]
 pub(crate) mod rotate;
+#[cfg(feature = "postgres")]
+pub(crate) mod wrapped;
 
 use crate::record::Class;
 use crate::spine::Day;

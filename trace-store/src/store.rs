@@ -406,6 +406,12 @@ impl Store {
         lock(&self.shared.queue).gate = Gate::Shut(AppendError::Failed { what: why.to_owned() });
     }
 
+    /// The store's folder.
+    #[must_use]
+    pub fn dir(&self) -> &std::path::Path {
+        &self.shared.settings.dir
+    }
+
     /// The public half of the key that signs this log.
     #[must_use]
     pub fn verifier(&self) -> &Verifier {

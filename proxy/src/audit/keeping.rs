@@ -1,10 +1,12 @@
-//! Questions about keeping records longer than their time, and about one person's copies: legal holds,
-//! and the records of a person taken out. What a hold does is in `trace_store`; the words people use are
-//! in `cli/hold.rs` and `cli/subject.rs`.
+//! Questions about keeping: legal holds, the records of a person taken out, backups and their drills.
+//! What each does is in `trace_store`; the words people use are in `cli/hold.rs`, `cli/subject.rs` and
+//! `cli/backup.rs`.
+
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use trace_store::record::{Actor, HoldScope, RecordId, UtcNanos};
-use trace_store::{HoldOrder, LegalHold, Query, Store, Stored};
+use trace_store::{Backup, HoldOrder, LegalHold, Query, Store, Stored};
 
 use super::answer::Sink;
 use super::protocol::{Filter, Line};
@@ -40,6 +42,27 @@ pub enum Keeping {
         /// Who, as the application named them; never recorded.
         name: String,
     },
+    /// Bring a backup up to date, or make it.
+    Backup {
+        /// The folder for the records.
+        data: PathBuf,
+        /// The folder for the wrapped keys.
+        keys: PathBuf,
+    },
+    /// The backups that are seen to.
+    Backups,
+    /// See to a backup no longer.
+    ForgetBackup {
+        /// The folder of its records.
+        data: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// Rehearse bringing a backup back.
+    Drill {
+        /// The folder of its records; the one made last without it.
+        data: Option<PathBuf>,
+    },
 }
 
 impl Keeping {
@@ -54,7 +77,12 @@ impl Keeping {
                 authority: authority.clone(),
             },
             Self::Person { .. } => Self::Person { name: nobody() },
-            Self::Holds | Self::Release { .. } => self.clone(),
+            Self::Holds
+            | Self::Release { .. }
+            | Self::Backup { .. }
+            | Self::Backups
+            | Self::ForgetBackup { .. }
+            | Self::Drill { .. } => self.clone(),
         }
     }
 }
@@ -72,6 +100,48 @@ pub enum Kept {
         /// The holds that keep it.
         holds: Vec<String>,
     },
+    /// A backup.
+    Backup(Box<BackupRow>),
+    /// How a drill went; what was signed follows.
+    Drill(Box<DrillRow>),
+}
+
+/// A backup, for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupRow {
+    /// The folder of the records.
+    pub data: String,
+    /// The folder of the keys.
+    pub keys: String,
+    /// When it was made (RFC 3339).
+    pub made: String,
+    /// Entries of the log that it covers.
+    pub entries: u64,
+    /// Bytes of all its files.
+    pub bytes: u64,
+    /// Bytes copied the last time.
+    pub copied: u64,
+}
+
+/// How a drill went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrillRow {
+    /// Whether everything held.
+    pub passed: bool,
+    /// Bytes restored.
+    pub bytes: u64,
+    /// Milliseconds until the copy was in place.
+    pub restore_ms: u64,
+    /// Records read back and compared.
+    pub records: u64,
+    /// Milliseconds that took.
+    pub verify_ms: u64,
+    /// Entries that the backup covers.
+    pub backup_entries: u64,
+    /// Entries of the live log that it does not cover.
+    pub missing_entries: u64,
+    /// The first thing that did not hold.
+    pub what_failed: Option<String>,
 }
 
 /// A legal hold, for people.
@@ -121,6 +191,18 @@ pub(super) fn answer(store: &Store, question: &Keeping, by: &Actor, sink: &mut d
             }
         },
         Keeping::Person { name } => person(store, name, sink),
+        Keeping::Backup { data, keys } => {
+            let made = store.backup(data, keys, by).map_err(|error| error.to_string());
+            made.map(|made| sink.send(backup_line(&made)))
+        }
+        Keeping::Backups => {
+            let known = store.backups().map_err(|error| error.to_string());
+            known.map(|known| known.iter().all(|one| sink.send(backup_line(one))))
+        }
+        Keeping::ForgetBackup { data, why } => {
+            store.forget_backup(data, why, by).map(|()| true).map_err(|error| error.to_string())
+        }
+        Keeping::Drill { data } => drill(store, data.as_deref(), by, sink),
     };
     match done {
         Ok(true) => sink.send(Line::End { unreadable: Vec::new() }),
@@ -135,6 +217,47 @@ fn list(store: &Store, only: Option<RecordId>, sink: &mut dyn Sink) -> Result<bo
     let asked = holds.iter().filter(|hold| only.is_none_or(|only| only == hold.id));
     let mut rows = asked.map(row);
     Ok(rows.all(|row| sink.send(Line::Kept(Box::new(Kept::Hold(Box::new(row)))))))
+}
+
+fn backup_line(backup: &Backup) -> Line {
+    let Backup { bytes, copied, data, entries, keys, made_ns } = backup;
+    Line::Kept(Box::new(Kept::Backup(Box::new(BackupRow {
+        data: data.display().to_string(),
+        keys: keys.display().to_string(),
+        made: time(UtcNanos(*made_ns)),
+        entries: *entries,
+        bytes: *bytes,
+        copied: *copied,
+    }))))
+}
+
+/// Rehearses bringing a backup back, in a folder beside the store.
+fn drill(
+    store: &Store,
+    data: Option<&Path>,
+    by: &Actor,
+    sink: &mut dyn Sink,
+) -> Result<bool, String> {
+    let mut known = store.backups().map_err(|error| error.to_string())?;
+    known.retain(|backup| data.is_none_or(|data| backup.data == data));
+    let Some(backup) = known.into_iter().max_by_key(|backup| backup.made_ns) else {
+        return Err("there is no backup to try; 'bailiwick backup' makes one".to_owned());
+    };
+    let scratch = store.dir().with_extension("drill");
+    let tried = store.drill((&backup.data, &backup.keys), &scratch, by);
+    let (drill, note) = tried.map_err(|error| error.to_string())?;
+    let row = DrillRow {
+        passed: drill.passed,
+        bytes: drill.bytes,
+        restore_ms: drill.restore_ms,
+        records: drill.records,
+        verify_ms: drill.verify_ms,
+        backup_entries: drill.backup_entries,
+        missing_entries: drill.missing_entries,
+        what_failed: drill.what_failed,
+    };
+    Ok(sink.send(Line::Kept(Box::new(Kept::Drill(Box::new(row)))))
+        && sink.send(Line::Statement(note)))
 }
 
 fn person(store: &Store, name: &str, sink: &mut dyn Sink) -> Result<bool, String> {

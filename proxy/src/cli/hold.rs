@@ -106,7 +106,7 @@ impl Sink for Answer {
         match line {
             Line::Kept(kept) => match *kept {
                 Kept::Hold(hold) => self.holds.push(*hold),
-                Kept::Held { .. } => {}
+                Kept::Held { .. } | Kept::Backup(_) | Kept::Drill(_) => {}
             },
             Line::Error(error) => self.error = Some(error),
             Line::Record(_)

@@ -1,8 +1,8 @@
-//! `bailiwick keys create|import|list`. A key is printed once, to standard output alone, so that it
+//! `bailiwick keys create|import|list|rotate`. A key is printed once, to standard output alone, so that it
 //! can be piped into a vault.
 
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Subcommand;
@@ -14,6 +14,8 @@ use super::output::{self, Format, Rows};
 use crate::clock;
 use crate::config::{self, Settings};
 use crate::keys::Keys;
+use crate::pipeline::record;
+use crate::run::{open_store, store_settings};
 
 /// What to do with keys.
 #[derive(Debug, Subcommand)]
@@ -36,10 +38,54 @@ pub(super) enum KeysVerb {
     },
     /// List the keys by their first characters
     List,
+    /// Put another key in the place of one; the server has to be stopped
+    Rotate {
+        #[command(subcommand)]
+        which: RotateVerb,
+    },
+}
+
+/// Which key.
+#[derive(Debug, Subcommand)]
+pub(super) enum RotateVerb {
+    /// The master key, under which every key of the records lies wrapped. Interrupted, it goes on where it
+    /// stopped
+    Master {
+        /// Wrap everything under the key in this file instead, made there if it does not exist; the old
+        /// key stays where it is. For keys that are handed in from outside
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+}
+
+fn rotate_master(settings: &Settings, to: Option<&Path>) -> anyhow::Result<Exit> {
+    let store = store_settings(settings);
+    let done = match to {
+        Some(to) => trace_store::rotate_master_to(&store, to)?,
+        None => trace_store::rotate_master(&store)?,
+    };
+    // Opened under the new key, which so is shown to open everything; and that it was done is recorded.
+    let master_key = to.map_or(store.master_key, Path::to_owned);
+    let opened = Settings { master_key: master_key.clone(), ..settings.clone() };
+    let store = open_store(&opened)?;
+    let what = format!("{} keys wrapped anew, {} were already", done.wrapped, done.already);
+    let target = master_key.display().to_string();
+    let told = record::operator_because("keys.rotate_master", Some(&target), what, clock::now());
+    store.append(told).wait().context("that it was done cannot be recorded")?;
+    store.close()?;
+    output::say(&format!(
+        "{} keys are wrapped under the new master key in '{target}'. Run 'bailiwick backup', keep a copy of \
+         the new key in a safe, and then destroy the old one",
+        done.wrapped + done.already
+    ));
+    Ok(Exit::Yes)
 }
 
 pub(super) fn run(dir: &Path, format: Format, verb: KeysVerb) -> anyhow::Result<Exit> {
     let settings = Settings::read(dir)?;
+    if let KeysVerb::Rotate { which: RotateVerb::Master { to } } = &verb {
+        return rotate_master(&settings, to.as_deref());
+    }
     let _lock = Keys::lock(&settings.api_keys)?;
     let mut keys = Keys::read(&settings.api_keys)?;
     let now = clock::now();
@@ -68,6 +114,8 @@ pub(super) fn run(dir: &Path, format: Format, verb: KeysVerb) -> anyhow::Result<
             keys.write(&settings.api_keys)?;
             output::say(&format!("The key now belongs to application \"{application}\"."));
         }
+        // Done above, without the lock of the table.
+        KeysVerb::Rotate { .. } => {}
         KeysVerb::List => {
             let mut rows = Rows::new(&["key", "application", "floor", "created", "origin"]);
             for entry in keys.entries() {

@@ -152,7 +152,7 @@ impl Sink for Found {
                     self.held.insert(index);
                     self.holds.extend(holds);
                 }
-                Kept::Hold(_) => {}
+                Kept::Hold(_) | Kept::Backup(_) | Kept::Drill(_) => {}
             },
             Line::Error(error) => self.error = Some(error),
             Line::Missed(_)

@@ -58,16 +58,18 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
         return single(proof, key, &cosigners, format);
     }
     let mut witnesses = options.witness.clone();
-    let (store, keys, overdue) = match &options.store {
-        Some(store) => (store.clone(), options.keys.clone(), None),
+    let (store, keys, overdue, master_key) = match &options.store {
+        Some(store) => (store.clone(), options.keys.clone(), None, None),
         None => {
             let settings = Settings::read(dir)?;
+            // Keys that are named bring their own master key.
+            let master = options.keys.is_none().then_some(settings.master_key);
             let keys = options.keys.clone().unwrap_or(settings.store_keys);
             witnesses.extend(settings.witnesses);
             cosigners.extend(settings.cosigners.into_iter().map(|outside| outside.key));
             // Under signed rules the files of the folder may be a draft that promises something else.
             let promised = settings.founding.is_none().then(|| promised(dir, &settings.files));
-            (settings.store, Some(keys), promised.flatten())
+            (settings.store, Some(keys), promised.flatten(), master)
         }
     };
     if !store.exists() {
@@ -80,7 +82,7 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     let report = verify::verify(
         &store,
         keys.as_deref(),
-        &verify::Options { since, overdue, witnesses, cosigners, ..Default::default() },
+        &verify::Options { since, overdue, witnesses, master_key, cosigners },
     )?;
     let mut rows = Rows::new(&["what", "value"]);
     rows.push(vec!["entries".to_owned(), report.leaves.to_string()]);

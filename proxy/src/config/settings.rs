@@ -1,5 +1,6 @@
 //! `bailiwick.yaml`: where this process listens, keeps its records, and how much it takes on.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -61,6 +62,10 @@ pub struct Settings {
     pub store: PathBuf,
     /// The folder of the keys that the store's cells are encrypted under.
     pub store_keys: PathBuf,
+    /// The file of the master key, under which those keys lie wrapped.
+    pub master_key: PathBuf,
+    /// Who keeps which keys: `master`, `signing`, `api_keys`, `endpoints`.
+    pub custodians: BTreeMap<String, String>,
     /// Files outside the store that hold what was last signed; the log must extend them.
     pub witnesses: Vec<PathBuf>,
     /// Who confirms from outside that the log only grows.
@@ -128,12 +133,22 @@ type Given<'n> = Option<&'n Node>;
 
 impl Reader<'_> {
     fn settings(&mut self, root: Given<'_>) -> Option<Settings> {
-        const SECTIONS: [&str; 9] =
-            ["listen", "store", "files", "limits", "egress", "log", "siem", "telemetry", "trust"];
+        const SECTIONS: [&str; 10] = [
+            "listen",
+            "store",
+            "files",
+            "limits",
+            "egress",
+            "log",
+            "siem",
+            "telemetry",
+            "trust",
+            "custodians",
+        ];
         let top = root?.fields("the settings", &SECTIONS, self.problems)?;
         let listen = self.section(&top, "listen", &["data", "governance"]);
-        let store =
-            self.section(&top, "store", &["dir", "keys", "witnesses", "cosigners", "origin"]);
+        let known = ["dir", "keys", "master", "witnesses", "cosigners", "origin"];
+        let store = self.section(&top, "store", &known);
         let log = self.section(&top, "log", &["format", "filter"]);
         let limits = self.section(
             &top,
@@ -151,6 +166,8 @@ impl Reader<'_> {
             ),
             store: self.path(get(store.as_ref(), "dir"), "dir", "data/trace"),
             store_keys: self.path(get(store.as_ref(), "keys"), "keys", "data/keys"),
+            master_key: self.master_key(store.as_ref()),
+            custodians: self.custodians(&top),
             witnesses: self.witnesses(get(store.as_ref(), "witnesses")),
             cosigners: self.cosigners(get(store.as_ref(), "cosigners")),
             origin: get(store.as_ref(), "origin")
@@ -180,6 +197,32 @@ impl Reader<'_> {
             siem: self.siem(&top),
             otlp: self.otlp(&top),
         })
+    }
+
+    /// The file that the settings name; else that of the folder of the keys; else a systemd credential
+    /// (systemd.exec(5), `LoadCredential=`).
+    fn master_key(&mut self, store: Option<&Fields<'_>>) -> PathBuf {
+        let named = get(store, "master").and_then(|node| node.text("master", self.problems));
+        if let Some(named) = named {
+            return self.dir.join(named);
+        }
+        let own = self.path(get(store, "keys"), "keys", "data/keys").join("master");
+        let credential = std::env::var_os("CREDENTIALS_DIRECTORY")
+            .map(|folder| Path::new(&folder).join("bailiwick-master"));
+        match credential.filter(|file| file.exists() && !own.exists()) {
+            Some(credential) => credential,
+            None => own,
+        }
+    }
+
+    fn custodians(&mut self, top: &Fields<'_>) -> BTreeMap<String, String> {
+        const KEYS: [&str; 4] = ["master", "signing", "api_keys", "endpoints"];
+        let Some(named) = self.section(top, "custodians", &KEYS) else { return BTreeMap::new() };
+        let read = |key: &str| {
+            let name = named.get(key)?.text(key, self.problems)?;
+            Some((key.to_owned(), name.to_owned()))
+        };
+        KEYS.into_iter().filter_map(read).collect()
     }
 
     fn section<'n>(&mut self, top: &Fields<'n>, name: &str, known: &[&str]) -> Option<Fields<'n>> {

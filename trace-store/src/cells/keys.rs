@@ -260,6 +260,12 @@ pub(crate) fn overwrite(disk: &dyn Disk, path: &Path) -> io::Result<()> {
     }
 }
 
+/// What the node's own reading key is wrapped for.
+#[cfg(feature = "store")]
+pub(crate) fn reader_aad(origin: &Hash) -> Vec<u8> {
+    [b"bailiwick reader key 1\0".as_slice(), origin].concat()
+}
+
 pub(crate) fn signing_aad(origin: &Hash) -> Vec<u8> {
     [b"bailiwick signing key 1\0".as_slice(), origin].concat()
 }
@@ -287,7 +293,7 @@ pub(crate) fn reader_secret(
     origin: &Hash,
 ) -> Result<Zeroizing<[u8; 32]>, KeyError> {
     let path = keys.join("reader");
-    let aad = [b"bailiwick reader key 1\0".as_slice(), origin].concat();
+    let aad = reader_aad(origin);
     match read_file(disk, &path) {
         Err(KeyError::Missing { path }) => {
             let secret = Zeroizing::new(random()?);

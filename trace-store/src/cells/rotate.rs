@@ -8,7 +8,7 @@
 //! rotation that was interrupted goes on where it stopped; the next start of the store finishes it too.
 
 use super::CellName;
-use super::keys::{self, KeyError, MasterKey, cell_aad, signing_aad};
+use super::keys::{self, KeyError, MasterKey, cell_aad, reader_aad, signing_aad};
 use crate::backup::key_files;
 use crate::disk::{self, Disk};
 use crate::record::Class;
@@ -73,6 +73,8 @@ pub(crate) fn wrap_anew(
         let path = keys_dir.join(&name);
         let rewrapped = if name == "signing" {
             rewrap::<32>(&signing_aad(origin), &file, old, new)
+        } else if name == "reader" {
+            rewrap::<32>(&reader_aad(origin), &file, old, new)
         } else {
             let cell = named(&name).ok_or_else(|| KeyError::Unwrap { path: path.clone() })?;
             rewrap::<64>(&cell_aad(origin, cell), &file, old, new)
