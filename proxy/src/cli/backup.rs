@@ -211,7 +211,8 @@ impl Sink for Answer {
             | Line::File { .. }
             | Line::Facts { .. }
             | Line::Read { .. }
-            | Line::Shadow(_) => {}
+            | Line::Shadow(_)
+            | Line::Sightings(_) => {}
         }
         true
     }

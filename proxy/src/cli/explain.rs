@@ -208,10 +208,9 @@ impl Sink for Found {
             | Line::Statement(_)
             | Line::Facts { .. }
             | Line::Read { .. }
+            | Line::Kept(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
-            | Line::Kept(_)
-            | Line::Shadow(_) => {}
             Line::Error(error) => self.error = Some(error),
         }
         true

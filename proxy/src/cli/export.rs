@@ -176,10 +176,9 @@ impl Sink for Folder<'_> {
             | Line::Statement(_)
             | Line::Facts { .. }
             | Line::Read { .. }
+            | Line::Kept(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
-            | Line::Kept(_)
-            | Line::Shadow(_) => {}
         }
         self.error.is_none()
     }

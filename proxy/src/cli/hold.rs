@@ -117,7 +117,8 @@ impl Sink for Answer {
             | Line::Statement(_)
             | Line::Facts { .. }
             | Line::Read { .. }
-            | Line::Shadow(_) => {}
+            | Line::Shadow(_)
+            | Line::Sightings(_) => {}
         }
         true
     }

@@ -268,10 +268,9 @@ impl Sink for Printer {
             | Line::Statement(_)
             | Line::Facts { .. }
             | Line::Read { .. }
+            | Line::Kept(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
-            | Line::Kept(_)
-            | Line::Shadow(_) => {}
             Line::Missed(count) => {
                 output::say(&format!("{count} records not shown here; see query"))
             }

@@ -126,10 +126,9 @@ impl Sink for Tally<'_> {
             | Line::Cell(_)
             | Line::File { .. }
             | Line::Statement(_)
+            | Line::Kept(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
-            | Line::Kept(_)
-            | Line::Shadow(_) => {}
         }
         true
     }

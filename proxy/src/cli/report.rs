@@ -170,10 +170,9 @@ impl Sink for Answer {
             | Line::Record(_)
             | Line::Facts { .. }
             | Line::Read { .. }
+            | Line::Kept(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
-            | Line::Kept(_)
-            | Line::Shadow(_) => {}
         }
         true
     }

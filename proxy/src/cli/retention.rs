@@ -86,10 +86,9 @@ impl Sink for Answer {
             | Line::Statement(_)
             | Line::Facts { .. }
             | Line::Read { .. }
+            | Line::Kept(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
-            | Line::Kept(_)
-            | Line::Shadow(_) => {}
         }
         true
     }

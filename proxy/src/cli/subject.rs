@@ -162,7 +162,8 @@ impl Sink for Found {
             | Line::Statement(_)
             | Line::Facts { .. }
             | Line::Read { .. }
-            | Line::Shadow(_) => {}
+            | Line::Shadow(_)
+            | Line::Sightings(_) => {}
         }
         true
     }
