@@ -149,7 +149,9 @@ pub fn confirm(settings: &Settings, shown: &Presented) -> Result<(), String> {
         match said {
             Said::Cosigned(_) => {}
             Said::Contradicts(why) => return Err(format!("the co-signer \"{name}\" {why}")),
-            Said::Nothing(why) => tracing::warn!(cosigner = name, why, "cosigner.silent"),
+            Said::Nothing(why) => {
+                tracing::warn!(cosigner = name, why, "cosigner.silent");
+            }
         }
     }
     Ok(())
