@@ -245,6 +245,39 @@ async fn a_draft_beside_is_counted_and_has_no_say() {
     hello().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_draft_with_detectors_of_its_own_judges_beside_and_is_only_counted() {
+    use proxy::change::shadow::{FoundBy, FoundRow};
+    let founded = Founded::open().await;
+    let words = "detectors: house\nwords:\n  - {detector: projects, label: financial.iban, words: [Bluebird]}\n";
+    founded.house.write("detectors.yaml", words);
+    let settings = founded.house.read("bailiwick.yaml");
+    founded
+        .house
+        .write("bailiwick.yaml", &format!("{settings}files: {{detectors: detectors.yaml}}\n"));
+    founded.folder.write_draft(&founded.draft()).expect("a draft");
+    founded.house.running().reload().await.expect("nothing new in force");
+    for text in ["About bluebird.", "About another one.", "Bluebird again."] {
+        let answer = founded.house.send("website", body(text, json!({}))).await;
+        assert_eq!(answer.header("x-bailiwick-endpoint"), Some("us-cloud"), "{}", answer.text());
+        assert!(founded.house.decision(answer.id()).1.labels.is_empty(), "{text}");
+    }
+    let shown = founded.house.gateway().shadow().expect("a draft").shown();
+    assert_eq!(shown.compared, 3);
+    let only = FoundRow {
+        application: "website".to_owned(),
+        label: "financial.iban".to_owned(),
+        by: FoundBy::Draft,
+        count: 2,
+    };
+    assert_eq!(shown.found, [only]);
+    assert!(shown.rows.iter().any(|row| row.count == 2), "it would keep them at home: {shown:?}");
+    let said = crate::house::command::verb(founded.house.dir(), &["policy", "shadow"]).await;
+    assert!(
+        said.words.contains("financial.iban in 2 calls of \"website\": found by the draft only")
+    );
+}
+
 /// The founding and a change by the verbs, on a server in a process of its own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn from_a_founding_to_a_second_version_by_the_verbs() {
