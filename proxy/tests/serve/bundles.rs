@@ -254,7 +254,7 @@ async fn a_draft_with_detectors_of_its_own_judges_beside_and_is_only_counted() {
     let settings = founded.house.read("bailiwick.yaml");
     founded
         .house
-        .write("bailiwick.yaml", &format!("{settings}files: {{detectors: detectors.yaml}}\n"));
+        .write("bailiwick.yaml", &format!("{settings}files: {{detectors: [detectors.yaml]}}\n"));
     founded.folder.write_draft(&founded.draft()).expect("a draft");
     founded.house.running().reload().await.expect("nothing new in force");
     for text in ["About bluebird.", "About another one.", "Bluebird again."] {

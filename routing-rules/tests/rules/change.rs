@@ -393,6 +393,76 @@ fn another_address_is_another_party() {
     );
 }
 
+/// Worlds in which endpoints say other things of single models than before.
+fn changed_models() -> impl Strategy<Value = (World, World)> {
+    (any_world(), any_world()).prop_map(|(mut old, other)| {
+        old.rules.push(Rule {
+            grant: true,
+            level: None,
+            any: None,
+            all: None,
+            apps: None,
+            purposes: None,
+            zones: (0..old.zones.len()).collect(),
+        });
+        // The same models at the same endpoints: whatever is gained, only statements about models give.
+        let mut new = old.clone();
+        for (endpoint, other) in new.endpoints.iter_mut().zip(other.endpoints) {
+            endpoint.apart = other.apart;
+        }
+        (old, new)
+    })
+}
+
+/// What some request newly reaches with a model, and what one no longer reaches.
+fn by_model(old: &World, new: &World) -> (bool, bool) {
+    let (mut gained, mut lost) = (false, false);
+    // What of the labels matters here is that they can keep a request back.
+    let asked = asked().into_iter().filter(|request| request.labels.len() < 2);
+    for request in asked {
+        for model in ["a", "b", "neither"] {
+            let request = Request { model: Some(model), ..request.clone() };
+            let (before, after) = (reached(old, &request), reached(new, &request));
+            gained |= after.difference(&before).next().is_some();
+            lost |= before.difference(&after).next().is_some();
+        }
+    }
+    (gained, lost)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
+
+    /// An approval of one model that nobody was told of would need no approval.
+    #[test]
+    fn whatever_any_model_newly_reaches_counts_as_widening((old, new) in changed_models()) {
+        let (Some(before), Some(after)) = (load(&old), load(&new)) else { return Ok(()) };
+        let change = diff(&before, &after);
+        let (gained, lost) = by_model(&old, &new);
+        prop_assert!(!gained || change.widens(), "{change}");
+        prop_assert!(!lost || !change.effects().is_empty() || !change.notes().is_empty(), "{change}");
+    }
+}
+
+/// The property above says something only where models gain something that others at the same endpoint
+/// do not.
+#[test]
+fn the_generated_changes_of_models_are_worth_comparing() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut gaining, mut quiet) = (0, 0);
+    for _ in 0..150 {
+        let (old, new) = changed_models().new_tree(&mut runner).unwrap().current();
+        if load(&old).is_none() || load(&new).is_none() {
+            continue;
+        }
+        let (gained, _) = by_model(&old, &new);
+        let counter = if gained { &mut gaining } else { &mut quiet };
+        *counter += 1;
+    }
+    assert!(gaining > 5 && quiet > 15, "{gaining} gain something, {quiet} do not");
+}
+
 #[test]
 fn another_order_moves_and_widens_nothing() {
     let (reach, lines) = lines(0, "zones: [own-site, eu-immune,", "zones: [eu-immune, own-site,");
