@@ -1,7 +1,8 @@
 //! Reading the records: one set of questions, answered by the running server through its socket or,
-//! where none runs, by opening the store.
+//! where none runs, by opening the store; and over HTTP to people with a token (`audit/api.rs`).
 
 pub mod answer;
+pub mod api;
 mod facts;
 pub mod keeping;
 pub mod protocol;

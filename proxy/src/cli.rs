@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+mod access;
 mod backup;
 mod break_glass;
 mod check;
@@ -145,7 +146,11 @@ enum Verb {
     Disconnect(disconnect::Disconnect),
     /// Connect this site again; two people must ask for it
     Reconnect(disconnect::Reconnect),
-    /// Create, import or list API keys
+    /// Grant, list or revoke tokens with which people read records over HTTP
+    Access {
+        #[command(subcommand)]
+        verb: access::AccessVerb,
+    },
     /// Create, import or list API keys; put another master key in the place of the records' one
     Keys {
         #[command(subcommand)]
@@ -224,6 +229,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Hold { verb } => hold::run(&dir, format, verb),
         Verb::Subject { verb } => subject::run(&dir, format, &verb),
         Verb::Retention { verb } => retention::run(&dir, format, &verb),
+        Verb::Access { verb } => access::run(&dir, format, verb),
         Verb::Keys { verb } => keys::run(&dir, format, verb),
         Verb::Policy { verb } => policy::run(&dir, format, verb),
         Verb::Approve(options) => policy::approve(&dir, &options),

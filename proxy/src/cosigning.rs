@@ -263,7 +263,9 @@ async fn round(gateway: &Gateway, cosigners: &Cosigners, outside: &Outside) {
     };
     match &trouble {
         None => cosigners.confirmed(name),
-        Some(why) => tracing::warn!(cosigner = name, why, "cosigner.silent"),
+        Some(why) => {
+            tracing::warn!(cosigner = name, why, "cosigner.silent");
+        }
     }
     cosigners.note(name, trouble);
 }

@@ -1,6 +1,7 @@
 //! The governance plane over HTTP: today the probes, with the reasons that the data plane does not
 //! give to strangers, and the metrics.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -10,6 +11,7 @@ use http::header::CONTENT_TYPE;
 use routing_rules::signed::Seal;
 use serde::Serialize;
 
+use crate::audit::api;
 use crate::change::shadow::Shown;
 use crate::cosigning::Cosigners;
 use crate::gateway::{Gateway, OwnSiteOnly};
@@ -50,21 +52,26 @@ struct Readiness {
 }
 
 /// The routes of the governance plane.
-pub fn router(gateway: Arc<Gateway>, cosigners: Arc<Cosigners>) -> Router {
+pub fn router(gateway: Arc<Gateway>, cosigners: Arc<Cosigners>, access: PathBuf) -> Router {
+    let records = api::router(Arc::clone(&gateway), access);
     let measured = Arc::clone(&gateway);
     let metrics = get(move || async move {
         ([(CONTENT_TYPE, prometheus::TEXT_FORMAT)], measured.telemetry().metrics.text())
     });
-    Router::new().route("/livez", get(|| async { "ok" })).route("/metrics", metrics).route(
-        "/readyz",
-        get(move || async move {
-            let readiness = readiness(&gateway, &cosigners);
-            let status =
-                if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-            let json = serde_json::to_string(&readiness).unwrap_or_default();
-            (status, [(CONTENT_TYPE, "application/json")], json)
-        }),
-    )
+    Router::new()
+        .route("/livez", get(|| async { "ok" }))
+        .route("/metrics", metrics)
+        .route(
+            "/readyz",
+            get(move || async move {
+                let readiness = readiness(&gateway, &cosigners);
+                let status =
+                    if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+                let json = serde_json::to_string(&readiness).unwrap_or_default();
+                (status, [(CONTENT_TYPE, "application/json")], json)
+            }),
+        )
+        .merge(records)
 }
 
 fn readiness(gateway: &Gateway, cosigners: &Cosigners) -> Readiness {

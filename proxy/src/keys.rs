@@ -247,11 +247,11 @@ impl Keys {
     }
 }
 
-fn hash(key: &[u8]) -> [u8; 32] {
+pub(crate) fn hash(key: &[u8]) -> [u8; 32] {
     Sha256::digest(key).into()
 }
 
-fn parse_hash(text: &str) -> Option<[u8; 32]> {
+pub(crate) fn parse_hash(text: &str) -> Option<[u8; 32]> {
     let mut hash = [0; 32];
     if text.len() != 64 || !text.is_ascii() {
         return None;
@@ -263,7 +263,7 @@ fn parse_hash(text: &str) -> Option<[u8; 32]> {
 }
 
 /// One letter or digit per byte: 62 symbols, about 5.95 bits each.
-fn base62(bytes: &[u8]) -> String {
+pub(crate) fn base62(bytes: &[u8]) -> String {
     const SYMBOLS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     bytes
         .iter()

@@ -1,6 +1,7 @@
 //! The Bailiwick server: an OpenAI-compatible proxy that judges every prompt, decides where it may
 //! go, records the decision durably and only then forwards it. Start reading at [`pipeline`].
 
+pub mod access;
 pub mod audit;
 pub mod change;
 pub mod cli;

@@ -8,6 +8,7 @@
 
 mod exposure;
 mod reconcile;
+pub mod sample;
 mod usage;
 
 pub use reconcile::{ProviderRow, Reconcile};
@@ -15,6 +16,7 @@ pub use reconcile::{ProviderRow, Reconcile};
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use trace_store::record::{Decision, Outcome, Record, UtcNanos};
 use trace_store::{Kind, Order, Query, QueryError, RecordId, Store};
 
@@ -71,8 +73,55 @@ pub enum Field {
     Jurisdiction,
     /// Level
     Level,
+    /// Label found: a call with several counts under each
+    Label,
+    /// Rule that granted or restricted: a call with several counts under each
+    Rule,
+    /// permit or deny
+    Decision,
+    /// Hour (UTC)
+    Hour,
     /// Day (UTC)
     Day,
+}
+
+impl Field {
+    /// The name in questions and answers.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Model => "model",
+            Self::Endpoint => "endpoint",
+            Self::Jurisdiction => "jurisdiction",
+            Self::Level => "level",
+            Self::Label => "label",
+            Self::Rule => "rule",
+            Self::Decision => "decision",
+            Self::Hour => "hour",
+            Self::Day => "day",
+        }
+    }
+
+    /// Every field.
+    pub const ALL: [Self; 10] = [
+        Self::App,
+        Self::Model,
+        Self::Endpoint,
+        Self::Jurisdiction,
+        Self::Level,
+        Self::Label,
+        Self::Rule,
+        Self::Decision,
+        Self::Hour,
+        Self::Day,
+    ];
+
+    /// Whether it is known as soon as a call is decided, before anything came of it.
+    #[must_use]
+    pub const fn is_decided(self) -> bool {
+        !matches!(self, Self::Model | Self::Endpoint | Self::Jurisdiction)
+    }
 }
 
 /// What a report is based on.
@@ -111,20 +160,25 @@ impl Basis {
 /// If the store cannot be read.
 pub fn make(store: &Store, asked: &Asked) -> Result<String, QueryError> {
     let mut basis = Basis::default();
+    let asked_for = Query {
+        from: asked.from_ns.map(UtcNanos),
+        to: asked.to_ns.map(UtcNanos),
+        ..Query::default()
+    };
     let found = match &asked.about {
         About::Exposure { labels, places, .. } => {
             let mut found = exposure::Exposures::new(labels, places);
-            each_call(store, asked, &mut basis, &mut |call| found.take(call))?;
+            each_call(store, &asked_for, &mut basis, &mut |call| found.take(call))?;
             serde_json::to_value(found.list())
         }
         About::Reconcile(with) => {
             let mut found = reconcile::Reconciliation::new(with);
-            each_call(store, asked, &mut basis, &mut |call| found.take(call))?;
+            each_call(store, &asked_for, &mut basis, &mut |call| found.take(call))?;
             serde_json::to_value(found.found())
         }
         About::Usage { by } => {
             let mut found = usage::Usage::new(by);
-            each_call(store, asked, &mut basis, &mut |call| found.take(call))?;
+            each_call(store, &asked_for, &mut basis, &mut |call| found.take(call))?;
             serde_json::to_value(found.rows())
         }
     };
@@ -139,6 +193,19 @@ pub fn make(store: &Store, asked: &Asked) -> Result<String, QueryError> {
         }
     }
     Ok(store.statement(HEAD, &text.to_string()))
+}
+
+/// Calls, tokens and bytes of the decisions that `query` finds, by up to three fields: `by`, `groups`
+/// and what they are based on. Not signed.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn count(store: &Store, query: &Query, by: &[Field]) -> Result<Value, QueryError> {
+    let mut basis = Basis::default();
+    let mut found = usage::Usage::new(by);
+    each_call(store, query, &mut basis, &mut |call| found.take(call))?;
+    let names: Vec<&str> = by.iter().map(|field| field.name()).collect();
+    Ok(serde_json::json!({"by": names, "groups": found.rows(), "basis": basis}))
 }
 
 /// A decided call: the decision, and what is known of what came of it.
@@ -164,17 +231,25 @@ impl Call {
 /// follow their decision closely, so one page of records answers for most of it.
 fn each_call(
     store: &Store,
-    asked: &Asked,
+    asked: &Query,
     basis: &mut Basis,
     take: &mut dyn FnMut(&Call),
 ) -> Result<(), QueryError> {
+    // Outcomes are found by application, tenant and time as their decisions are; by anything else only
+    // decisions are, and their outcomes are fetched one by one.
+    let narrow = Query {
+        from: None,
+        to: None,
+        applications: Vec::new(),
+        tenants: Vec::new(),
+        ..asked.clone()
+    } != Query::default();
     let mut query = Query {
-        from: asked.from_ns.map(UtcNanos),
-        to: asked.to_ns.map(UtcNanos),
-        kinds: vec![Kind::Decision, Kind::Outcome],
+        kinds: if narrow { vec![Kind::Decision] } else { vec![Kind::Decision, Kind::Outcome] },
         order: Order::Oldest,
         limit: Query::LARGEST_PAGE,
-        ..Query::default()
+        cursor: None,
+        ..asked.clone()
     };
     let mut waiting: BTreeMap<RecordId, (Box<Decision>, UtcNanos)> = BTreeMap::new();
     loop {
@@ -265,4 +340,24 @@ fn late_outcome(
         | Record::Read(_)
         | Record::Register(_) => None,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use trace_store::record::{Envelope, LabelCount, Record, UtcNanos};
+
+    use super::Call;
+
+    /// A denied call of an application, decided at this hour of 1970-01-01, with these labels.
+    pub(super) fn call(hour: u64, labels: &[&str]) -> Call {
+        let golden = include_bytes!("../../trace-store/testdata/v1-decision.json");
+        let envelope = Envelope::parse(golden.trim_ascii_end()).unwrap();
+        let Record::Decision(mut decision) = envelope.record else { panic!("no decision") };
+        decision.application = "desk".to_owned();
+        decision.rules_granted.clear();
+        decision.rules_restricted.clear();
+        let label = |label: &&str| LabelCount { count: 1, label: (*label).to_owned() };
+        decision.labels = labels.iter().map(label).collect();
+        Call { decision, decided: UtcNanos(hour * 3_600_000_000_000), outcome: None }
+    }
 }

@@ -41,8 +41,12 @@ pub fn data_plane(gateway: Arc<Gateway>) -> Router {
 }
 
 /// The governance plane: for now the probes, with a reason.
-pub fn governance_plane(gateway: Arc<Gateway>, cosigners: Arc<Cosigners>) -> Router {
-    crate::govern::router(gateway, cosigners)
+pub fn governance_plane(
+    gateway: Arc<Gateway>,
+    cosigners: Arc<Cosigners>,
+    access: PathBuf,
+) -> Router {
+    crate::govern::router(gateway, cosigners, access)
 }
 
 fn probes(gateway: Arc<Gateway>) -> Router {
@@ -187,7 +191,9 @@ pub async fn watch(gateway: Arc<Gateway>, settings: Settings, stop: Cancellation
         if now != seen_disconnected {
             match disconnection::take_up(&gateway, &disconnected).await {
                 Ok(()) => seen_disconnected = now,
-                Err(error) => tracing::error!(error = %error, "site.disconnection_failed"),
+                Err(error) => {
+                    tracing::error!(error = %error, "site.disconnection_failed");
+                }
             }
         }
         reload::begin_day(&gateway, clock::now()).await;

@@ -11,6 +11,7 @@ pub(crate) mod run;
 use crate::cells::KeyError;
 use crate::record::{Class, Digest, Envelope, Kind, Record, RecordId, UtcNanos, Verdict};
 use crate::spine::Day;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// In which order records come.
@@ -151,6 +152,16 @@ impl Stored {
     #[must_use]
     pub fn into_record(self) -> Record {
         self.envelope.record
+    }
+
+    /// The closed names it is found by, field by field; nothing else of the record.
+    #[must_use]
+    pub fn tags(&self) -> BTreeMap<&'static str, BTreeSet<String>> {
+        let mut tags: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+        crate::record::tag::visit(&self.envelope.record, &mut |field, value| {
+            tags.entry(field.name()).or_default().insert(value.to_owned());
+        });
+        tags
     }
 
     /// The bytes that were committed to.

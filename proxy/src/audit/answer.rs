@@ -1,6 +1,7 @@
 //! Answers a question from the store. That somebody asked is itself recorded, before the first
 //! record is handed out.
 
+use serde_json::json;
 use trace_store::record::{Actor, Kind, Read, Record, RecordId, UtcNanos, Verdict};
 use trace_store::{
     CellState, CellStatus, Order, Query, Retention, RetentionError, Store, Stored, Watched,
@@ -10,7 +11,8 @@ use super::protocol::{Cell, Filter, Line, Question, Row};
 use super::{facts, keeping};
 use crate::clock;
 use crate::pipeline::accept::Ticket;
-use crate::report;
+use crate::pipeline::record::operator_because;
+use crate::report::{self, sample::Plan};
 
 /// Takes the lines of an answer; `false` when nobody takes more.
 pub trait Sink {
@@ -46,6 +48,24 @@ pub fn answer(
             Ok(note) => Line::Statement(note),
             Err(error) => Line::Error(error.to_string()),
         }),
+        Question::Aggregate { filter, by } => {
+            let counted = to_query(filter).and_then(|query| {
+                report::count(store, &query, by).map_err(|error| error.to_string())
+            });
+            sink.send(counted.map_or_else(Line::Error, Line::Counted))
+        }
+        Question::Sample { filter, size, seed, by } => {
+            let plan = Plan { size: *size, seed, by };
+            sample(store, filter, &plan, sink)
+        }
+        Question::Access { change, whom, why } => {
+            let record = operator_because(change.action(), Some(whom), why.clone(), clock::now());
+            let told = store.append(record).wait();
+            sink.send(match told {
+                Ok(_) => Line::End { unreadable: Vec::new() },
+                Err(error) => Line::Error(error.to_string()),
+            })
+        }
         Question::Facts { from_ns, to_ns } => facts::answer(store, *from_ns, *to_ns, sink),
         // Without a server nothing runs beside anything.
         Question::Shadow | Question::Sightings { .. } => {
@@ -65,6 +85,23 @@ pub fn answer(
             Err(error) => sink.send(Line::Error(error.to_string())),
         },
     }
+}
+
+fn sample(store: &Store, filter: &Filter, plan: &Plan<'_>, sink: &mut dyn Sink) -> bool {
+    let drawn = to_query(filter).and_then(|query| {
+        report::sample::draw(store, &query, plan).map_err(|error| error.to_string())
+    });
+    let drawn = match drawn {
+        Ok(drawn) => drawn,
+        Err(error) => return sink.send(Line::Error(error)),
+    };
+    let groups = drawn.groups.iter();
+    let groups = groups.map(|(group, of, drawn)| json!({"group": group, "of": of, "drawn": drawn}));
+    let told = json!({"groups": groups.collect::<Vec<_>>()});
+    let unreadable = drawn.unreadable.iter().map(|index| format!("record {index}")).collect();
+    drawn.records.iter().all(|stored| sink.send(row(stored)))
+        && sink.send(Line::Counted(told))
+        && sink.send(Line::End { unreadable })
 }
 
 fn subject(store: &Store, name: &str, ground: Option<&str>, sink: &mut dyn Sink) -> bool {
@@ -88,7 +125,12 @@ fn subject(store: &Store, name: &str, ground: Option<&str>, sink: &mut dyn Sink)
         && sink.send(Line::End { unreadable: Vec::new() })
 }
 
-fn evidence(store: &Store, filter: &Filter, at: Option<&str>, sink: &mut dyn Sink) -> bool {
+pub(super) fn evidence(
+    store: &Store,
+    filter: &Filter,
+    at: Option<&str>,
+    sink: &mut dyn Sink,
+) -> bool {
     let query = match to_query(filter) {
         Ok(query) => query,
         Err(error) => return sink.send(Line::Error(error)),
@@ -169,6 +211,9 @@ fn without_names(question: &Question) -> Question {
         | Question::Proof { .. }
         | Question::Tail
         | Question::Evidence { .. }
+        | Question::Aggregate { .. }
+        | Question::Sample { .. }
+        | Question::Access { .. }
         | Question::Facts { .. }
         | Question::Shadow
         | Question::Sightings { .. }
@@ -213,6 +258,7 @@ pub(super) fn to_query(filter: &Filter) -> Result<Query, String> {
         decisions: decisions.collect::<Result<_, _>>()?,
         models: filter.models.clone(),
         hold: keeping::hold_of(filter)?,
+        tenants: filter.tenants.clone(),
         order: if filter.oldest_first { Order::Oldest } else { Order::Newest },
         ..Query::default()
     })

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::shadow::Shown;
 
 use super::keeping::{Keeping, Kept};
-use crate::report::Asked;
+use crate::report::{Asked, Field};
 use crate::upstream::sightings::Sighting;
 
 /// What is asked.
@@ -35,6 +35,33 @@ pub enum Question {
     },
     /// An answer over many records, signed.
     Report(Box<Asked>),
+    /// Calls, tokens and bytes by up to three fields.
+    Aggregate {
+        /// Which decisions; its limit and order mean nothing here.
+        filter: Box<Filter>,
+        /// The fields.
+        by: Vec<Field>,
+    },
+    /// A sample of decisions that anybody draws again.
+    Sample {
+        /// Out of which; its limit and order mean nothing here.
+        filter: Box<Filter>,
+        /// How many of each group.
+        size: usize,
+        /// What decides which are drawn.
+        seed: String,
+        /// What the groups are made by.
+        by: Vec<Field>,
+    },
+    /// Somebody may read records from now on, or no longer: recorded before it takes effect.
+    Access {
+        /// Which.
+        change: AccessChange,
+        /// Who, in what role, until when, and by which token's first characters.
+        whom: String,
+        /// Why.
+        why: String,
+    },
     /// The facts of the decisions of a time, counted.
     Facts {
         /// Acknowledged at or after, nanoseconds since the epoch.
@@ -69,6 +96,27 @@ pub enum Question {
     },
 }
 
+/// What became of somebody's access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessChange {
+    /// It was given.
+    Granted,
+    /// It was taken away.
+    Revoked,
+}
+
+impl AccessChange {
+    /// The action, in records.
+    #[must_use]
+    pub const fn action(self) -> &'static str {
+        match self {
+            Self::Granted => "access.grant",
+            Self::Revoked => "access.revoke",
+        }
+    }
+}
+
 /// What a record must match; each list that is not empty must hold the record's value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -85,6 +133,9 @@ pub struct Filter {
     /// Applications.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub applications: Vec<String>,
+    /// Tenants.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tenants: Vec<String>,
     /// Labels.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
@@ -125,6 +176,8 @@ pub enum Line {
     Missed(u64),
     /// A signed note.
     Statement(String),
+    /// Counts by groups, with the names of the fields or the sizes of the groups.
+    Counted(serde_json::Value),
     /// The next piece of a file.
     File {
         /// The file's name.

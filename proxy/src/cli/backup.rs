@@ -211,6 +211,7 @@ impl Sink for Answer {
             | Line::File { .. }
             | Line::Facts { .. }
             | Line::Read { .. }
+            | Line::Counted(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
         }

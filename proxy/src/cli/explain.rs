@@ -209,6 +209,7 @@ impl Sink for Found {
             | Line::Facts { .. }
             | Line::Read { .. }
             | Line::Kept(_)
+            | Line::Counted(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
             Line::Error(error) => self.error = Some(error),

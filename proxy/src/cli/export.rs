@@ -177,6 +177,7 @@ impl Sink for Folder<'_> {
             | Line::Facts { .. }
             | Line::Read { .. }
             | Line::Kept(_)
+            | Line::Counted(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
         }

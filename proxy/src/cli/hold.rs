@@ -117,6 +117,7 @@ impl Sink for Answer {
             | Line::Statement(_)
             | Line::Facts { .. }
             | Line::Read { .. }
+            | Line::Counted(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
         }

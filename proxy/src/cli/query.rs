@@ -17,6 +17,7 @@ use crate::audit::protocol::{Filter, Line, Question, Row};
 use crate::audit::socket;
 use crate::clock;
 use crate::config::{Settings, load_rules};
+use crate::report::{Field, sample};
 use crate::retention;
 use crate::run::open_store;
 
@@ -30,6 +31,18 @@ pub(super) struct Options {
     /// Earliest first
     #[arg(long)]
     oldest_first: bool,
+    /// Count calls, tokens and bytes by up to three fields, such as app,day, instead of showing records
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_enum, conflicts_with_all = ["sample", "limit"])]
+    aggregate: Vec<Field>,
+    /// Draw so many decisions at random; with --by, so many of each group
+    #[arg(long, value_name = "N", requires = "seed", conflicts_with = "limit")]
+    sample: Option<usize>,
+    /// Any words: the same seed draws the same sample of the same log
+    #[arg(long, requires = "sample")]
+    seed: Option<String>,
+    /// The fields that the groups of a sample are made by, such as app,decision
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_enum, requires = "sample")]
+    by: Vec<Field>,
 }
 
 /// Which records.
@@ -47,6 +60,9 @@ pub(super) struct Which {
     /// Application
     #[arg(long = "app", value_name = "APP")]
     application: Vec<String>,
+    /// Tenant
+    #[arg(long)]
+    tenant: Vec<String>,
     /// Label, such as pii.email
     #[arg(long)]
     label: Vec<String>,
@@ -84,6 +100,7 @@ impl Which {
             to_ns: nanos(self.to)?,
             kinds: self.kind.clone(),
             applications: self.application.clone(),
+            tenants: self.tenant.clone(),
             labels: self.label.iter().map(|name| known_label(name)).collect::<Result<_, _>>()?,
             levels: self.level.clone(),
             endpoints: self.endpoint.clone(),
@@ -109,11 +126,69 @@ pub(super) fn known_label(name: &str) -> anyhow::Result<String> {
 }
 
 pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
+    let Options { which, limit, oldest_first, aggregate, sample, seed, by } = options;
+    if !aggregate.is_empty() {
+        return count(dir, format, which.filter()?, aggregate);
+    }
+    if let (Some(size), Some(seed)) = (sample, seed) {
+        return draw(dir, format, which.filter()?, (*size, seed, by));
+    }
     let mut printer = Printer::new(format);
-    let Options { which, limit, oldest_first } = options;
     let filter = Filter { limit: *limit, oldest_first: *oldest_first, ..which.filter()? };
     ask(dir, &Question::Query(Box::new(filter)), &mut printer)?;
     printer.finish()
+}
+
+fn count(dir: &Path, format: Format, filter: Filter, by: &[Field]) -> anyhow::Result<Exit> {
+    if by.len() > 3 {
+        anyhow::bail!("--aggregate takes at most three fields");
+    }
+    let question = Question::Aggregate { filter: Box::new(filter), by: by.to_vec() };
+    let mut printer = Printer::new(format);
+    ask(dir, &question, &mut printer)?;
+    if let Some(error) = printer.error {
+        output::say(&format!("bailiwick: {error}"));
+        return Ok(Exit::CouldNot);
+    }
+    let counted = printer.counted.unwrap_or_default();
+    let list = |key: &str| counted.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    super::report::usage(&list("by"), &list("groups")).print(format)?;
+    if let Some(basis) = counted.get("basis") {
+        output::say(&super::report::basis(basis));
+    }
+    Ok(if list("groups").is_empty() { Exit::No } else { Exit::Yes })
+}
+
+fn draw(
+    dir: &Path,
+    format: Format,
+    filter: Filter,
+    (size, seed, by): (usize, &str, &[Field]),
+) -> anyhow::Result<Exit> {
+    if !(1..=sample::LARGEST).contains(&size) {
+        anyhow::bail!("--sample draws between 1 and {} of each group", sample::LARGEST);
+    }
+    if let Some(late) = by.iter().find(|field| !field.is_decided()) {
+        anyhow::bail!(
+            "a sample is of decisions, and \"{}\" is not known when a call is decided",
+            late.name()
+        );
+    }
+    let question =
+        Question::Sample { filter: Box::new(filter), size, seed: seed.to_owned(), by: by.to_vec() };
+    let mut printer = Printer::new(format);
+    ask(dir, &question, &mut printer)?;
+    let counted = printer.counted.take().unwrap_or_default();
+    let groups = counted.get("groups").and_then(Value::as_array).cloned().unwrap_or_default();
+    let exit = printer.finish()?;
+    for one in groups {
+        let names = one.get("group").and_then(Value::as_array).cloned().unwrap_or_default();
+        let names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
+        let number = |key: &str| one.get(key).and_then(Value::as_u64).unwrap_or_default();
+        let group = if names.is_empty() { "all".to_owned() } else { names.join(", ") };
+        output::say(&format!("{group}: {} of {} drawn", number("drawn"), number("of")));
+    }
+    Ok(exit)
 }
 
 /// Which call, and how.
@@ -181,6 +256,9 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
         | Question::Report(_)
         | Question::Subject { .. }
         | Question::Keeping(_)
+        | Question::Aggregate { .. }
+        | Question::Sample { .. }
+        | Question::Access { .. }
         | Question::Facts { .. }
         | Question::Shadow
         | Question::Sightings { .. }
@@ -199,6 +277,7 @@ pub(super) struct Printer {
     printed_some: bool,
     rows: Vec<Row>,
     unreadable: Vec<String>,
+    counted: Option<Value>,
     error: Option<String>,
 }
 
@@ -211,6 +290,7 @@ impl Printer {
             printed_some: false,
             rows: Vec::new(),
             unreadable: Vec::new(),
+            counted: None,
             error: None,
         }
     }
@@ -263,6 +343,7 @@ impl Sink for Printer {
         match line {
             Line::Record(row) => self.rows.push(*row),
             Line::End { unreadable } => self.unreadable = unreadable,
+            Line::Counted(counted) => self.counted = Some(counted),
             Line::Cell(_)
             | Line::File { .. }
             | Line::Statement(_)

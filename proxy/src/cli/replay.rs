@@ -127,6 +127,7 @@ impl Sink for Tally<'_> {
             | Line::File { .. }
             | Line::Statement(_)
             | Line::Kept(_)
+            | Line::Counted(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
         }

@@ -171,6 +171,7 @@ impl Sink for Answer {
             | Line::Facts { .. }
             | Line::Read { .. }
             | Line::Kept(_)
+            | Line::Counted(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
         }
@@ -193,16 +194,7 @@ pub(super) fn show(note: &str, format: Format) -> anyhow::Result<Exit> {
     let at = |pointer: &str| report.pointer(pointer).cloned().unwrap_or_default();
     let list =
         |pointer: &str| -> Vec<Value> { at(pointer).as_array().cloned().unwrap_or_default() };
-    let basis = format!(
-        "based on {} decisions; {} without a known outcome count as sent to all they might have \
-         reached; {} days deleted in time; {} days missing; {} records erased; {} unreadable",
-        at("/basis/decisions"),
-        at("/basis/unknown_outcomes"),
-        at("/basis/expired_days"),
-        at("/basis/missing_days"),
-        at("/basis/erased"),
-        list("/basis/unreadable").len()
-    );
+    let basis = basis(&at("/basis"));
     let about = text(&at("/asked/about"), "report");
     let exit = if about == "usage" {
         usage(&list("/asked/about/by"), &list("/found")).print(format)?;
@@ -242,6 +234,20 @@ pub(super) fn show(note: &str, format: Format) -> anyhow::Result<Exit> {
     };
     output::say(&basis);
     Ok(exit)
+}
+
+/// What counts are based on, in words.
+pub(super) fn basis(basis: &Value) -> String {
+    format!(
+        "based on {} decisions; {} without a known outcome count as sent to all they might have \
+         reached; {} days deleted in time; {} days missing; {} records erased; {} unreadable",
+        text(basis, "decisions"),
+        text(basis, "unknown_outcomes"),
+        text(basis, "expired_days"),
+        text(basis, "missing_days"),
+        text(basis, "erased"),
+        basis.get("unreadable").and_then(Value::as_array).map_or(0, Vec::len)
+    )
 }
 
 fn text(value: &Value, key: &str) -> String {
@@ -293,7 +299,7 @@ fn rolled_up(rollups: &[Value]) -> Rows {
     rows
 }
 
-fn usage(by: &[Value], groups: &[Value]) -> Rows {
+pub(super) fn usage(by: &[Value], groups: &[Value]) -> Rows {
     const COUNTS: [&str; 7] = [
         "calls",
         "denied",
@@ -303,14 +309,9 @@ fn usage(by: &[Value], groups: &[Value]) -> Rows {
         "body_bytes",
         "answer_bytes",
     ];
-    let column = |field: &Value| match field.as_str() {
-        Some("app") => "app",
-        Some("model") => "model",
-        Some("endpoint") => "endpoint",
-        Some("jurisdiction") => "jurisdiction",
-        Some("level") => "level",
-        Some("day") => "day",
-        Some(_) | None => "?",
+    let column = |field: &Value| {
+        let known = Field::ALL.into_iter().find(|known| field.as_str() == Some(known.name()));
+        known.map_or("?", Field::name)
     };
     let columns: Vec<&'static str> = by.iter().map(column).chain(COUNTS).collect();
     let mut rows = Rows::new(&columns);

@@ -87,6 +87,7 @@ impl Sink for Answer {
             | Line::Facts { .. }
             | Line::Read { .. }
             | Line::Kept(_)
+            | Line::Counted(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
         }

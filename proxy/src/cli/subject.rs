@@ -162,6 +162,7 @@ impl Sink for Found {
             | Line::Statement(_)
             | Line::Facts { .. }
             | Line::Read { .. }
+            | Line::Counted(_)
             | Line::Shadow(_)
             | Line::Sightings(_) => {}
         }

@@ -74,6 +74,8 @@ pub struct Settings {
     pub origin: String,
     /// The table of API keys.
     pub api_keys: PathBuf,
+    /// The table of who may read records over HTTP.
+    pub access: PathBuf,
     /// The table of closed endpoints.
     pub closings: PathBuf,
     /// The socket through which other verbs talk to the running server.
@@ -175,6 +177,7 @@ impl Reader<'_> {
                 .unwrap_or("bailiwick")
                 .to_owned(),
             api_keys: self.dir.join("data/api-keys.json"),
+            access: self.dir.join("data/access.json"),
             closings: self.dir.join("data/closed-endpoints.json"),
             socket: self.dir.join("data/bailiwick.sock"),
             files: self.files(&top),

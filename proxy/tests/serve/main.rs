@@ -3,6 +3,8 @@
 //! the stage on which all of them play.
 
 #[cfg(test)]
+mod audit_api;
+#[cfg(test)]
 mod backups;
 #[cfg(test)]
 mod bundles;

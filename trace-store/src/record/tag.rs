@@ -20,6 +20,20 @@ pub(crate) enum Field {
 }
 
 impl Field {
+    /// The name in answers.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Application => "application",
+            Self::Label => "label",
+            Self::Level => "level",
+            Self::Endpoint => "endpoint",
+            Self::Jurisdiction => "jurisdiction",
+            Self::Rule => "rule",
+            Self::Decision => "decision",
+            Self::Kind => "kind",
+        }
+    }
+
     pub(crate) const fn code(self) -> u8 {
         match self {
             Self::Application => 1,

@@ -32,8 +32,6 @@ mod keeping;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
-mod laws;
-#[cfg(test)]
 mod life;
 #[cfg(test)]
 mod outside;

@@ -1,0 +1,458 @@
+//! Reading the records over HTTP, on the governance plane: for people with a token that somebody gave
+//! them, and for programs that check the log.
+//!
+//! Each question by a person is itself a record, durable before the first row of the answer leaves; each
+//! one that is turned away is recorded as `auth`. A token opens what its scope names and nothing else.
+//! Checkpoints and tiles tell nothing of a record, need no token and are what C2SP `tlog-tiles` serves.
+//! `api/ask.rs` reads what is asked, `api/problem.rs` is what a refusal looks like, `openapi.json` the
+//! whole interface. The local socket (`audit/socket.rs`) asks the same store by the same queries.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+use serde_json::{Value, json};
+use trace_store::record::{Actor, Auth, Read, Record, UtcNanos};
+use trace_store::{RecordId, Store, Stored, Tile};
+
+use self::ask::Asked;
+use self::problem::Problem;
+use super::answer::{self, Sink};
+use super::protocol::Line;
+use crate::access::{Access, Grant, Role, Scope};
+use crate::clock;
+use crate::gateway::Gateway;
+use crate::pipeline::accept::Ticket;
+use crate::pipeline::authenticate::Noted;
+use crate::pipeline::record::operator;
+use crate::report;
+
+mod ask;
+mod problem;
+
+/// The interface as OpenAPI 3.1.
+const OPENAPI: &str = include_str!("api/openapi.json");
+/// Longest checkpoint that an export may be frozen at, in bytes.
+const NOTE_BYTES: usize = 64 << 10;
+/// Lines of an export on their way to a slow asker.
+const LINES_IN_FLIGHT: usize = 256;
+/// The header in which a person says why they ask, instead of what their token says.
+const WHY: &str = "x-bailiwick-why";
+/// Longest reason that is kept, in bytes.
+const WHY_BYTES: usize = 500;
+
+/// What the routes share.
+struct Desk {
+    gateway: Arc<Gateway>,
+    access: PathBuf,
+}
+
+/// Every route and its method, as `openapi.json` has them.
+fn routes() -> [(&'static str, MethodRouter<Arc<Desk>>); 8] {
+    [
+        ("/audit/v1/records", get(records)),
+        ("/audit/v1/records/{id}", get(call)),
+        ("/audit/v1/proof/{id}", get(proof)),
+        ("/audit/v1/aggregate", get(aggregate)),
+        ("/audit/v1/exports", post(export).layer(DefaultBodyLimit::max(NOTE_BYTES))),
+        ("/audit/v1/checkpoint", get(checkpoint)),
+        ("/audit/v1/tile/{*tile}", get(tile)),
+        ("/audit/v1/openapi.json", get(openapi)),
+    ]
+}
+
+/// The routes, for a gateway and the table of who may ask.
+pub fn router(gateway: Arc<Gateway>, access: PathBuf) -> Router {
+    let desk = Arc::new(Desk { gateway, access });
+    routes()
+        .into_iter()
+        .fold(Router::new(), |all, (path, one)| all.route(path, one))
+        .with_state(desk)
+}
+
+/// A question of a person: who they are, and what they asked for.
+struct Question {
+    route: &'static str,
+    least: Role,
+    query: String,
+    /// What stands in the path, for the record.
+    about: String,
+    token: Option<Vec<u8>>,
+    why: Option<String>,
+    ticket: Ticket,
+}
+
+impl Question {
+    fn new(route: &'static str, least: Role, headers: &HeaderMap, query: Option<String>) -> Self {
+        let bearer = headers.get(AUTHORIZATION).and_then(|value| {
+            let (scheme, token) = value.as_bytes().split_at_checked(7)?;
+            scheme.eq_ignore_ascii_case(b"bearer ").then(|| token.trim_ascii().to_vec())
+        });
+        let why = headers.get(WHY).and_then(|why| why.to_str().ok());
+        let why = why.and_then(|why| why.get(..why.floor_char_boundary(WHY_BYTES)));
+        Self {
+            route,
+            least,
+            query: query.unwrap_or_default(),
+            about: String::new(),
+            token: bearer.filter(|token| !token.is_empty()),
+            why: why.map(str::to_owned),
+            ticket: Ticket::issue(),
+        }
+    }
+
+    fn about(self, about: &str) -> Self {
+        Self { about: about.to_owned(), ..self }
+    }
+
+    /// Whose token it is, if it opens this.
+    fn grant(&self, access: &Access) -> Result<Grant, Problem> {
+        let token = self.token.as_deref().ok_or(Problem::MissingToken)?;
+        let grant = access.find(token).ok_or(Problem::UnknownToken)?;
+        if !grant.is_open(clock::now()) {
+            return Err(Problem::ExpiredToken);
+        }
+        match (self.least, grant.role) {
+            (Role::Auditor, Role::Reader) => Err(Problem::Role(grant.role.name())),
+            (Role::Auditor | Role::Reader, Role::Auditor) | (Role::Reader, Role::Reader) => {
+                Ok(grant.clone())
+            }
+        }
+    }
+
+    /// The record of this reading.
+    fn read(&self, grant: &Grant) -> Record {
+        let what = format!("{} {}?{}", self.route, self.about, self.query);
+        Record::Read(Box::new(Read {
+            at_ns: UtcNanos(clock::now().as_ns()),
+            by: Actor {
+                name: grant.person.clone(),
+                role: Some(grant.role.name().to_owned()),
+                site: None,
+                strength: Some(format!("token {}", grant.prefix)),
+            },
+            record_id: RecordId::from_bytes(*self.ticket.id().as_bytes()),
+            what,
+            why: self.why.clone().or_else(|| grant.why.clone()),
+        }))
+    }
+
+    /// The record of a refusal. The token is in no field.
+    fn refused(&self, problem: &Problem, method: &str) -> Record {
+        Record::Auth(Box::new(Auth {
+            accepted: false,
+            application: None,
+            credential: None,
+            method: method.to_owned(),
+            path: self.route.to_owned(),
+            reason: problem.code().to_owned(),
+            received_ns: UtcNanos(self.ticket.received().as_ns()),
+            record_id: RecordId::from_bytes(*self.ticket.id().as_bytes()),
+        }))
+    }
+}
+
+impl Desk {
+    /// Lets a person in, and records that they read, before `work` looks at anything. Blocks.
+    fn admit(&self, question: &Question) -> Result<(Grant, Asked), Problem> {
+        let store = self.gateway.store();
+        let access = Access::read(&self.access).map_err(|error| {
+            tracing::error!(error = %error, "access.unreadable");
+            Problem::UnknownToken
+        });
+        let admitted = access.and_then(|access| question.grant(&access)).and_then(|grant| {
+            let mut asked = Asked::read(&question.query)?;
+            asked.narrow(&grant.scope)?;
+            Ok((grant, asked))
+        });
+        match admitted {
+            Ok((grant, asked)) => {
+                store.append(question.read(&grant)).wait().map_err(|_| Problem::Unrecorded)?;
+                Ok((grant, asked))
+            }
+            Err(problem) => {
+                self.turn_away(question, &problem)?;
+                Err(problem)
+            }
+        }
+    }
+
+    /// Records a refusal; in a flood of them, how many there were.
+    fn turn_away(&self, question: &Question, problem: &Problem) -> Result<(), Problem> {
+        if !problem.is_refusal() {
+            return Ok(());
+        }
+        let store = self.gateway.store();
+        let append = |record| store.append(record).wait().map_err(|_| Problem::Unrecorded);
+        let Noted::Record { counted_before } = self.gateway.refused_credentials().note() else {
+            return Ok(());
+        };
+        if counted_before > 0 {
+            let more = counted_before.to_string();
+            append(operator("auth.refused_more", Some(&more), question.ticket.received()))?;
+        }
+        let method = if question.route == "exports" { "POST" } else { "GET" };
+        append(question.refused(problem, method)).map(drop)
+    }
+}
+
+/// Answers one question off the threads that serve connections.
+async fn answered(
+    desk: Arc<Desk>,
+    question: Question,
+    work: impl FnOnce(&Store, &Grant, Asked) -> Result<Value, Problem> + Send + 'static,
+) -> Response {
+    let done = tokio::task::spawn_blocking(move || {
+        let (grant, asked) = desk.admit(&question)?;
+        work(desk.gateway.store(), &grant, asked)
+    });
+    let done = done.await.unwrap_or_else(|_| {
+        Err(Problem::Unreadable("reading them broke off; see the log of the server".to_owned()))
+    });
+    match done {
+        Ok(value) => {
+            let head = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
+            (head, value.to_string()).into_response()
+        }
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn records(
+    State(desk): State<Arc<Desk>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let question = Question::new("records", Role::Reader, &headers, query);
+    answered(desk, question, |store, grant, asked| {
+        let mut query = answer::to_query(&asked.filter).map_err(Problem::Malformed)?;
+        query.limit = usize::try_from(asked.filter.limit).unwrap_or_default();
+        query.cursor = asked.cursor;
+        let page = store.query(&query)?;
+        let rows = page.records.iter().map(|stored| row(stored, grant.role));
+        let unreadable = page.unreadable.iter();
+        Ok(json!({
+            "records": rows.collect::<Vec<_>>(),
+            "next": page.next,
+            "asked": asked.filter,
+            "expired_skipped": page.expired_days,
+            "erased": page.erased,
+            "missing_days": page.missing_days,
+            "unreadable": unreadable
+                .map(|bad| json!({"index": bad.index, "what": bad.what}))
+                .collect::<Vec<_>>(),
+        }))
+    })
+    .await
+}
+
+/// A record as a role sees it.
+fn row(stored: &Stored, role: Role) -> Value {
+    match role {
+        Role::Auditor => {
+            let record: Value = serde_json::from_slice(stored.canonical()).unwrap_or_default();
+            json!({"index": stored.index(), "record": record})
+        }
+        Role::Reader => json!({
+            "index": stored.index(),
+            "acknowledged_ns": stored.acknowledged().0.to_string(),
+            "record_id": stored.record().record_id().to_string(),
+            "tags": stored.tags(),
+        }),
+    }
+}
+
+/// Everything about a call that a scope opens; nothing is told of other calls, not that they exist.
+fn of_call(store: &Store, id: &str, scope: &Scope) -> Result<(RecordId, Vec<Stored>), Problem> {
+    let id = RecordId::parse(id)
+        .ok_or_else(|| Problem::Malformed(format!("\"{id}\" is not the id of a call")))?;
+    let records = store.get(&id)?;
+    // What is about no call is opened by a token without bounds alone.
+    let opens = |stored: &Stored| {
+        let Record::Decision(decision) = stored.record() else { return false };
+        let at = stored.acknowledged().0;
+        let tenant = decision.tenant.as_ref();
+        (scope.applications.is_empty() || scope.applications.contains(&decision.application))
+            && (scope.tenants.is_empty()
+                || tenant.is_some_and(|tenant| scope.tenants.contains(tenant)))
+            && scope.from_ns.is_none_or(|from| at >= from)
+            && scope.to_ns.is_none_or(|to| at < to)
+    };
+    let is_open = *scope == Scope::default() || records.iter().any(opens);
+    if records.is_empty() || !is_open { Err(Problem::NotFound) } else { Ok((id, records)) }
+}
+
+async fn call(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let question = Question::new("records/{id}", Role::Auditor, &headers, query).about(&id);
+    answered(desk, question, move |store, grant, _| {
+        let (_, records) = of_call(store, &id, &grant.scope)?;
+        let rows = records.iter().map(|stored| row(stored, grant.role));
+        Ok(json!({"records": rows.collect::<Vec<_>>()}))
+    })
+    .await
+}
+
+async fn proof(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let question = Question::new("proof/{id}", Role::Auditor, &headers, query).about(&id);
+    answered(desk, question, move |store, grant, _| {
+        let (id, _) = of_call(store, &id, &grant.scope)?;
+        let proofs = store.proofs(&id)?.into_iter();
+        let proofs = proofs.map(|(index, proof)| json!({"index": index, "proof": proof}));
+        Ok(json!({"proofs": proofs.collect::<Vec<_>>()}))
+    })
+    .await
+}
+
+async fn aggregate(
+    State(desk): State<Arc<Desk>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let question = Question::new("aggregate", Role::Reader, &headers, query);
+    answered(desk, question, |store, _, asked| {
+        if asked.by.is_empty() || asked.by.len() > 3 {
+            let what = "\"by\" takes one to three fields, such as by=app,day";
+            return Err(Problem::Malformed(what.to_owned()));
+        }
+        let query = answer::to_query(&asked.filter).map_err(Problem::Malformed)?;
+        let mut counted = report::count(store, &query, &asked.by)?;
+        if let Some(object) = counted.as_object_mut() {
+            object.insert("asked".to_owned(), json!(asked.filter));
+        }
+        Ok(counted)
+    })
+    .await
+}
+
+/// A bundle of evidence, piece by piece: lines of JSON as the local socket sends them.
+async fn export(
+    State(desk): State<Arc<Desk>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    note: String,
+) -> Response {
+    let question = Question::new("exports", Role::Auditor, &headers, query);
+    let admitted = {
+        let desk = Arc::clone(&desk);
+        tokio::task::spawn_blocking(move || desk.admit(&question)).await
+    };
+    let asked = match admitted {
+        Ok(Ok((_, asked))) => asked,
+        Ok(Err(problem)) => return problem.into_response(),
+        Err(_) => return Problem::Unreadable("asking broke off".to_owned()).into_response(),
+    };
+    let (sender, lines) = tokio::sync::mpsc::channel(LINES_IN_FLIGHT);
+    // Ends by itself when nobody takes the rest: then the channel is closed.
+    drop(tokio::task::spawn_blocking(move || {
+        let at = Some(note).filter(|note| !note.is_empty());
+        answer::evidence(desk.gateway.store(), &asked.filter, at.as_deref(), &mut Pieces(sender))
+    }));
+    let stream = futures_util::stream::unfold(lines, |mut lines| async move {
+        let piece: Bytes = lines.recv().await?;
+        Some((Ok::<_, std::convert::Infallible>(piece), lines))
+    });
+    let head = [(CONTENT_TYPE, "application/x-ndjson"), (CACHE_CONTROL, "no-store")];
+    (head, Body::from_stream(stream)).into_response()
+}
+
+struct Pieces(tokio::sync::mpsc::Sender<Bytes>);
+
+impl Sink for Pieces {
+    fn send(&mut self, line: Line) -> bool {
+        let Ok(mut text) = serde_json::to_vec(&line) else { return false };
+        text.push(b'\n');
+        self.0.blocking_send(text.into()).is_ok()
+    }
+}
+
+/// The state that was last signed, or with `cosigned=true` the one that people outside confirm.
+async fn checkpoint(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
+    let asked = match Asked::read(&query.unwrap_or_default()) {
+        Ok(asked) => asked,
+        Err(problem) => return problem.into_response(),
+    };
+    let store = desk.gateway.store();
+    let note = match asked.cosigned {
+        true => store.cosigned_checkpoint(),
+        false => Some(store.checkpoint()),
+    };
+    let head = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "no-cache")];
+    note.map_or_else(|| Problem::NotFound.into_response(), |note| (head, note).into_response())
+}
+
+async fn tile(State(desk): State<Arc<Desk>>, Path(path): Path<String>) -> Response {
+    let Some(tile) = Tile::parse(&path) else {
+        return Problem::Malformed(format!("\"{path}\" is not the name of a tile")).into_response();
+    };
+    let found = tokio::task::spawn_blocking(move || desk.gateway.store().tile(&tile)).await;
+    match found {
+        Ok(Ok(Some(bytes))) => {
+            let forever = "public, max-age=31536000, immutable";
+            let head = [(CONTENT_TYPE, "application/octet-stream"), (CACHE_CONTROL, forever)];
+            (head, bytes).into_response()
+        }
+        Ok(Ok(None)) => Problem::NotFound.into_response(),
+        Ok(Err(error)) => Problem::from(error).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn openapi() -> Response {
+    ([(CONTENT_TYPE, "application/json")], OPENAPI).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    /// The document names each route with its method, and each parameter; and no other.
+    #[test]
+    fn the_document_is_the_interface() {
+        let document: Value = serde_json::from_str(OPENAPI).unwrap();
+        let mut told: Vec<(String, String)> = Vec::new();
+        for (path, operations) in document["paths"].as_object().unwrap() {
+            let methods = operations.as_object().unwrap().keys();
+            told.extend(
+                methods
+                    .filter(|key| *key != "parameters")
+                    .map(|method| (path.clone(), method.clone())),
+            );
+        }
+        let served: HashMap<&str, String> =
+            routes().iter().map(|(path, one)| (*path, format!("{one:?}"))).collect();
+        assert_eq!(told.len(), served.len(), "{told:?}");
+        for (path, method) in told {
+            let path = path.replace("{tile}", "{*tile}");
+            let route = served.get(path.as_str()).unwrap_or_else(|| panic!("{path} is not served"));
+            // A method without a handler is written as `None`.
+            let handler = format!("{method}: None");
+            assert!(!route.contains(&handler), "{method} {path}");
+        }
+        let parameters = document["components"]["parameters"].as_object().unwrap();
+        let mut names: Vec<&str> = parameters
+            .values()
+            .filter(|one| one["in"] == "query")
+            .map(|one| one["name"].as_str().unwrap())
+            .collect();
+        names.sort_unstable();
+        assert_eq!(names, ask::PARAMETERS);
+    }
+}
