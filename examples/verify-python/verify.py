@@ -200,7 +200,7 @@ def check_record(record, size, root, origin):
     canonical, leaf, salt = record["canonical"], unbase64(record["leaf"]), unbase64(record["salt"])
     version, kind, _, _, _, time_s, commitment, index = struct.unpack(">BBBBIQ32sQ", leaf)
     if len(salt) != 32 or sha256(b"bailiwick record 1\0", salt, canonical.encode()) != commitment:
-        raise Bad("it is not the record its leaf commits to")
+        raise Bad("it is not the record its entry commits to")
     told = json.loads(canonical)
     again = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     if again != canonical:
@@ -209,7 +209,7 @@ def check_record(record, size, root, origin):
     fits = version == 1 and 1 <= kind <= len(KINDS) and KINDS[kind - 1] in told
     fits = fits and at["index"] == index == record["index"] and at["origin"] == origin
     if not fits or int(at["acknowledged_ns"]) // 10**9 != time_s:
-        raise Bad("the record and its leaf say different things")
+        raise Bad("the record and its entry say different things")
     if not leads_to(leaf, index, [unbase64(step) for step in record["path"]], size, root):
         raise Bad("its proof does not lead to the checkpoint's root")
 
@@ -239,7 +239,7 @@ def check_store(folder, verifier, bad):
         if roots.get(tree.size, tree.root()) != tree.root():
             raise Bad(f"the root signed at {tree.size} entries is not the one that is there")
     if tree.size < latest[0]:
-        bad.append((tree.size, "its leaf is damaged or missing"))
+        bad.append((tree.size, "its entry is damaged or missing"))
     return f"{tree.size} entries, {len(roots)} signed states; bodies are checked with keys only"
 
 def read_leaves(spine, origin, bad):

@@ -61,7 +61,7 @@ enum Verb {
     Check(check::Options),
     /// Bring the files of the rules into the one layout; comments stay
     Fmt(fmt::Options),
-    /// Print the JSON Schema of a kind of files, for an editor
+    /// Print or write the JSON Schemas of the files, so that an editor offers keys and marks mistakes
     Schema(schema::Options),
     /// Run the tests that stand in the policy
     Test,
@@ -194,7 +194,7 @@ pub fn run(cli: Cli) -> Exit {
     let Cli { dir, output: format, verb } = cli;
     let done = match verb {
         Verb::Init(options) => init::run(&dir, &options),
-        Verb::Check(options) => check::run(&dir, &options),
+        Verb::Check(options) => check::run(&dir, format, &options),
         Verb::Endpoint { verb } => endpoint::run(&dir, format, verb),
         Verb::Disconnect(options) => disconnect::disconnect(&dir, &options),
         Verb::Reconnect(options) => disconnect::reconnect(&dir, &options),

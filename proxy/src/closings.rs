@@ -67,9 +67,7 @@ pub enum ClosingsError {
 #[derive(Debug, thiserror::Error)]
 pub enum ReopenError {
     /// It is not closed by this table.
-    #[error(
-        "endpoint \"{0}\" is not closed here; what the register itself contradicts is changed there"
-    )]
+    #[error("endpoint \"{0}\" is not closed; `bailiwick endpoint list` shows which are")]
     NotClosed(String),
     /// The same person asked before.
     #[error("{0} asked for it already; it needs somebody else too")]

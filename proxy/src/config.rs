@@ -10,6 +10,7 @@ mod rules;
 mod settings;
 
 pub mod reload;
+pub mod schema;
 
 pub use rules::{Rules, load as load_rules, signed_sources, sources};
 pub use settings::{Files, LogFormat, STARTER, Settings};

@@ -177,7 +177,7 @@ fn detectors_page() -> String {
          Made from the code; do not edit. `UPDATE_EXPECTED=1 cargo test -p proxy --test documents` \
          writes it anew.\n\n\
          ## Labels\n\n\
-         The level is the one that the policy of `bailiwick init` gives a label (its floor); your \
+         The level is the one that the policy of `bailiwick init` gives a label as its minimum; your \
          own policy may give another. A marking has the level of its value. A label without a \
          detector exists for callers who declare it. Labels of your own are named `custom.`\n\n\
          | label | level | what it stands for | detectors |\n| --- | --- | --- | --- |\n",

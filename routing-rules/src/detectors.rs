@@ -12,9 +12,9 @@ mod remote;
 use classifiers::LabelSet;
 use classifiers::own::OwnDetector;
 
-pub(crate) use reader::{read_detectors, read_digests};
+pub(crate) use reader::{may_yield, read_detectors, read_digests};
 pub use remote::RemoteDetector;
-pub(crate) use remote::check_destinations;
+pub(crate) use remote::{KEYS as REMOTE_KEYS, check_destinations};
 
 /// What the files of detectors declare.
 #[derive(Debug, Default)]

@@ -3,6 +3,8 @@
 //! writes it reads it back first.
 
 use crate::document::tree::{Layout, Shape, Style, Tree};
+use crate::document::unknown;
+use crate::register::Attribute;
 
 /// Why a change cannot be made in a text.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,8 +26,14 @@ pub enum EditError {
         /// The model.
         model: String,
     },
+    /// There is no attribute of that name.
+    #[error("there is no attribute \"{name}\"{}", unknown(name, "known", Attribute::all().map(Attribute::name)))]
+    NoAttribute {
+        /// What was written.
+        name: String,
+    },
     /// The attribute is not stated.
-    #[error("\"{0}\" is not stated; state it first, with its value")]
+    #[error("\"{0}\" is not stated yet; say its value too, with --value")]
     NotStated(String),
 }
 
@@ -76,6 +84,9 @@ pub fn state(
     attribute: &str,
     claim: &Claim,
 ) -> Result<String, EditError> {
+    if Attribute::parse(attribute).is_none() {
+        return Err(EditError::NoAttribute { name: attribute.to_owned() });
+    }
     let endpoint = whose.endpoint;
     let mut text = text.to_owned();
     let path = path_of(&text, whose, attribute)?;

@@ -81,6 +81,6 @@ pub use register::{
     Contradiction, Endpoint, Enforce, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel,
     Price, RegionHeader, StatedAttribute, Watched,
 };
-pub use suppose::{Suppose, Supposed, suppose};
+pub use suppose::{SUPPOSED, Suppose, Supposed, suppose};
 pub use suppression::{Suppressed, TextOf};
 pub use zone::Lack;

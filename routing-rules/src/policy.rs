@@ -11,7 +11,7 @@ mod reader;
 mod scope;
 
 pub(crate) use labels::{Labels, NamedLabels, union};
-pub(crate) use levels::{Levels, unknown_marking};
+pub(crate) use levels::{Levels, MAX_LEVELS, unknown_marking};
 pub(crate) use promises::CLASSES;
 pub(crate) use reader::{MANY as SECTIONS_MANY, ONCE as SECTIONS_ONCE, read_policy};
 pub(crate) use scope::{Scope, read_scope};

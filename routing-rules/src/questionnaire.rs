@@ -5,6 +5,8 @@
 
 mod questions;
 
+pub(crate) use questions::question;
+
 use crate::edit::quoted;
 use crate::gaps::Gap;
 use crate::register::{Attribute, Endpoint, Kind, SCHEMES};

@@ -31,7 +31,7 @@ impl Reach {
     pub const fn verb(self) -> &'static str {
         match self {
             Self::Narrowed => "only narrows",
-            Self::Same => "changes nothing about where requests may go",
+            Self::Same => "opens nothing new",
             Self::Widened => "widens",
         }
     }
@@ -41,7 +41,7 @@ impl Reach {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Narrowed => "a change that only narrows",
-            Self::Same => "a change that leaves where requests may go",
+            Self::Same => "a change that opens nothing new",
             Self::Widened => "a change that widens",
         }
     }

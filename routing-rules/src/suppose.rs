@@ -66,7 +66,10 @@ pub fn suppose(
     Ok(Supposed { bundle: loaded.bundle, found: loaded.warnings })
 }
 
+/// The name in place of a file's, where a supposition is wrong.
+pub const SUPPOSED: &str = "what-if";
+
 /// Where a supposition stands that cannot be made.
 pub(crate) fn supposed() -> Position {
-    Position::new("what-if".into(), 1, 1)
+    Position::new(SUPPOSED.into(), 1, 1)
 }

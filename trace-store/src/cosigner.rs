@@ -89,7 +89,7 @@ pub enum CosignerAnswer {
 #[derive(Debug, thiserror::Error)]
 pub enum CosignerError {
     /// There is none.
-    #[error("\"{}\" holds no co-signer; make one with 'bailiwick witness init'", dir.display())]
+    #[error("\"{}\" holds no co-signer; make one with `bailiwick witness init`", dir.display())]
     None {
         /// The folder.
         dir: PathBuf,

@@ -366,7 +366,7 @@ impl Store {
             return Ok(None);
         }
         let damaged = || {
-            let what = "its leaf is damaged".to_owned();
+            let what = "its entry is damaged".to_owned();
             QueryError::Damaged(crate::query::Unreadable { index, what })
         };
         let frozen = Frozen::of(&self.shared, signed)?.ok_or_else(damaged)?;

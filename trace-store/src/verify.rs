@@ -156,7 +156,7 @@ impl Report {
                     Some(format!(", until {until}"))
                 });
                 format!(
-                    "witnessed by {}: it saw the first {size} of {leaves} entries{}",
+                    "confirmed by {}: it saw the first {size} of {leaves} entries{}",
                     by.display(),
                     until.unwrap_or_default()
                 )
@@ -164,7 +164,7 @@ impl Report {
             Trust::Cosigned { by, size, until } => {
                 let until = jiff::Timestamp::from_nanosecond(i128::from(until.0)).ok();
                 format!(
-                    "witnessed by {by}: it co-signed the first {size} of {leaves} entries, until {}",
+                    "co-signed by {by}: it signed the first {size} of {leaves} entries, until {}",
                     until.map(|until| until.to_string()).unwrap_or_default()
                 )
             }

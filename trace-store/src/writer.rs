@@ -226,7 +226,7 @@ impl Writer {
         let watched = self.shared.live.receiver_count() > 0;
         self.spine
             .roll(&self.shared.ground)
-            .map_err(|error| Fault::Passing(format!("the spine: {error}")))?;
+            .map_err(|error| Fault::Passing(format!("the log: {error}")))?;
         for (record, index) in pending.iter_mut().zip(self.spine.end()..) {
             let name = CellName { class: record.kind.class(), day };
             let at = self.cell(name, &mut batch)?;
@@ -236,7 +236,7 @@ impl Writer {
         let end = self.spine.end() + pending.len() as u64;
         self.spine
             .write(&self.shared.ground, &batch.entries, end)
-            .map_err(|error| Fault::Final(format!("the spine: {error}")))?;
+            .map_err(|error| Fault::Final(format!("the log: {error}")))?;
         Ok(self.publish(pending, batch, end))
     }
 

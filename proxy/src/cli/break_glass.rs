@@ -79,6 +79,12 @@ pub(super) fn run(dir: &Path, format: Format, verb: &BreakGlassVerb) -> anyhow::
         BreakGlassVerb::List => list(&folder, &link, format),
         BreakGlassVerb::Close { id } => {
             let path = exceptions::path_of(&folder, id);
+            if !path.exists() {
+                output::say(&format!(
+                    "there is no exception \"{id}\"; `bailiwick break-glass list` shows which are"
+                ));
+                return Ok(Exit::No);
+            }
             std::fs::remove_file(&path)
                 .with_context(|| format!("cannot remove '{}'", path.display()))?;
             output::say("It is gone. A running server closes it within a second.");

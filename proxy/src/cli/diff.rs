@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use routing_rules::signed::{Body, Statement};
-use routing_rules::{Bundle, Change, Effect, Source, Sources, Suppose, diff, suppose};
+use routing_rules::{Bundle, Change, Effect, SUPPOSED, Source, Sources, Suppose, diff, suppose};
 use serde_json::{Value, json};
 
 use super::output::{self, Format, Rows};
@@ -79,7 +79,11 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
                 supposed.change_from(&old)
             }
             Err(found) => {
-                found.iter().for_each(|diagnostic| output::say(&diagnostic.to_string()));
+                for one in &found {
+                    // What is supposed on the command line stands in no file.
+                    let supposed = one.position.file() == SUPPOSED;
+                    output::say(&if supposed { one.message.clone() } else { one.to_string() });
+                }
                 return Ok(Exit::CouldNot);
             }
         }

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use anyhow::Context;
 use clap::Subcommand;
+use routing_rules::Bundle;
 use routing_rules::document::Diagnostic;
 
 use super::Exit;
 use super::output::{self, Format};
 use crate::clock;
-use crate::config::{self, ConfigError, Rules, Settings};
+use crate::config::{self, Settings};
 
 mod change;
 mod closing;
@@ -19,7 +20,7 @@ mod letter;
 mod show;
 
 pub(super) use closing::wish;
-pub(super) use show::warn_of_gaps;
+pub(super) use show::{find, gap_warnings};
 
 /// What to do with endpoints.
 #[derive(Debug, Subcommand)]
@@ -66,11 +67,9 @@ pub(super) fn run(dir: &Path, format: Format, verb: EndpointVerb) -> anyhow::Res
 /// The verbs that only read.
 fn read(dir: &Path, format: Format, verb: &EndpointVerb) -> anyhow::Result<Exit> {
     let settings = Settings::read(dir)?;
-    let Some(rules) = loaded(config::load_rules(dir, &settings.files, clock::now().day()))? else {
-        return Ok(Exit::No);
-    };
+    let Some(bundle) = read_bundle(dir, &settings)? else { return Ok(Exit::No) };
     let closed = closing::in_force(&settings)?;
-    let bundle = rules.bundle.closing(&closed).context("the closed endpoints cannot be shown")?;
+    let bundle = bundle.closing(&closed).context("the closed endpoints cannot be shown")?;
     match verb {
         EndpointVerb::Show { name } => show::one((&bundle, &settings), format, name),
         EndpointVerb::Gaps { name } => show::gaps(&bundle, format, name.as_deref()),
@@ -84,15 +83,16 @@ fn read(dir: &Path, format: Format, verb: &EndpointVerb) -> anyhow::Result<Exit>
     }
 }
 
-/// The rules, or nothing after every mistake was said.
-fn loaded(read: Result<Rules, ConfigError>) -> anyhow::Result<Option<Rules>> {
-    match read {
-        Ok(rules) => Ok(Some(rules)),
-        Err(ConfigError::Mistakes(found)) => {
+/// The rules as the files mean them today, or nothing after every mistake was said. That a test of
+/// the policy fails is no reason to hide what the register says.
+fn read_bundle(dir: &Path, settings: &Settings) -> anyhow::Result<Option<Bundle>> {
+    let sources = config::sources(dir, &settings.files)?;
+    match Bundle::load_for_a_new_day(&sources, clock::now().day()) {
+        Ok(loaded) => Ok(Some(loaded.bundle)),
+        Err(found) => {
             say_all(&found);
             Ok(None)
         }
-        Err(error @ ConfigError::File { .. }) => Err(error.into()),
     }
 }
 

@@ -8,6 +8,7 @@ use classifiers::{Classifier, Finding, Label, LabelSet, MarkingSet};
 use routing_rules::{Account, Asked, Bundle, Gathered, evaluate, explain, why_not};
 use serde_json::{Value, json};
 
+use super::endpoint::find;
 use super::output::{self, Format};
 use super::query::{ask, body, known_label};
 use super::{Exit, print};
@@ -62,7 +63,8 @@ fn imagined(dir: &Path, app: &str, options: &Options, format: Format) -> anyhow:
     let settings = Settings::read(dir)?;
     let bundle = config::load_rules(dir, &settings.files, clock::now().day())?.bundle;
     if bundle.application(app).is_none() {
-        output::say(&format!("there is no application \"{app}\" in the applications file"));
+        let known: Vec<&str> = bundle.applications().iter().map(|one| one.name()).collect();
+        output::say(&format!("there is no application \"{app}\" (known: {})", known.join(", ")));
         return Ok(Exit::No);
     }
     let mut labels = LabelSet::default();
@@ -92,6 +94,9 @@ fn imagined(dir: &Path, app: &str, options: &Options, format: Format) -> anyhow:
         gathered.facts.model = None;
     }
     if let Some(endpoint) = &options.why_not {
+        if find(&bundle, endpoint).is_none() {
+            return Ok(Exit::No);
+        }
         return say_lines(&why_not(&bundle, &gathered.facts, endpoint), format);
     }
     account(&bundle, &gathered, format)

@@ -1,6 +1,9 @@
 //! `bailiwick init`: files that load as they are and open nothing; and, where governors are named,
 //! the founding of signed rules on them.
 
+mod asking;
+
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -32,6 +35,38 @@ pub(super) struct Options {
     organisation: String,
 }
 
+/// Who shall govern, and where their keys go.
+#[derive(Debug, Clone)]
+struct Named {
+    people: Vec<Person>,
+    keys: Option<PathBuf>,
+    organisation: String,
+}
+
+impl Named {
+    fn given(options: &Options) -> Self {
+        Self {
+            people: options.governors.clone(),
+            keys: options.keys.clone(),
+            organisation: options.organisation.clone(),
+        }
+    }
+
+    /// Those whom the arguments name; at a terminal, whom somebody names there.
+    fn of(options: &Options) -> anyhow::Result<Option<Self>> {
+        let named = Self::given(options);
+        if !named.people.is_empty() {
+            return Ok(Some(named));
+        }
+        let (stdin, stderr) = (std::io::stdin(), std::io::stderr());
+        if !stdin.is_terminal() || !stderr.is_terminal() {
+            return Ok(None);
+        }
+        let asked = asking::ask(&mut stdin.lock(), &mut output::say, &named);
+        asked.context("cannot read what was typed")
+    }
+}
+
 pub(super) fn name(text: &str) -> Result<String, String> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     if (1..=64).contains(&text.len()) && text.bytes().all(allowed) && !text.starts_with('.') {
@@ -56,27 +91,30 @@ fn worked() -> PossibleValuesParser {
     ORGANISATIONS.iter().map(|organisation| organisation.name).collect::<Vec<_>>().into()
 }
 
-/// Files by name, with what is said when they have been written.
-type Beginning = ([(&'static str, &'static str); 4], &'static str);
+/// The folder of the JSON Schemas, from which an editor knows keys and words.
+const SCHEMAS: &str = "schemas";
+
+/// Files by name and kind, with what is said when they have been written.
+type Beginning = ([(&'static str, &'static str, &'static str); 4], &'static str);
 
 fn beginning(from: Option<Organisation>) -> Beginning {
     match from {
         Some(Organisation { policy, register, applications, .. }) => (
             [
-                (config::SETTINGS_FILE, config::STARTER),
-                ("policy.yaml", policy),
-                ("register.yaml", register),
-                ("apps.yaml", applications),
+                (config::SETTINGS_FILE, "settings", config::STARTER),
+                ("policy.yaml", "policy", policy),
+                ("register.yaml", "register", register),
+                ("apps.yaml", "applications", applications),
             ],
             "All names, addresses, contracts and dates in them are invented: put yours in their place. \
              The keys of the endpoints go into the files that the register names.",
         ),
         None => (
             [
-                (config::SETTINGS_FILE, config::STARTER),
-                ("policy.yaml", routing_rules::starter::POLICY),
-                ("register.yaml", routing_rules::starter::REGISTER),
-                ("apps.yaml", routing_rules::starter::APPLICATIONS),
+                (config::SETTINGS_FILE, "settings", config::STARTER),
+                ("policy.yaml", "policy", routing_rules::starter::POLICY),
+                ("register.yaml", "register", routing_rules::starter::REGISTER),
+                ("apps.yaml", "applications", routing_rules::starter::APPLICATIONS),
             ],
             "Every request stays on your own site until you open the policy for an application.",
         ),
@@ -89,12 +127,11 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
     let (starters, meaning) = beginning(from);
     let standing: Vec<&str> = starters
         .iter()
-        .filter(|(name, _)| dir.join(name).exists())
-        .map(|(name, _)| *name)
+        .filter(|(name, ..)| dir.join(name).exists())
+        .map(|(name, ..)| *name)
         .collect();
-    let founds = !options.governors.is_empty();
-    if founds && standing.contains(&config::SETTINGS_FILE) {
-        return founding(dir, options);
+    if !options.governors.is_empty() && standing.contains(&config::SETTINGS_FILE) {
+        return founding(dir, &Named::given(options));
     }
     if !standing.is_empty() {
         output::say(&format!(
@@ -104,17 +141,22 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
         ));
         return Ok(Exit::No);
     }
-    for (name, text) in starters {
+    for (name, kind, text) in starters {
         let path = dir.join(name);
+        let text = format!("# yaml-language-server: $schema={SCHEMAS}/{kind}.json\n{text}");
         files::create_new(&path, text.as_bytes())
             .with_context(|| format!("cannot write '{}'", path.display()))?;
     }
+    let schemas = dir.join(SCHEMAS);
+    config::schema::write_all(&schemas)
+        .with_context(|| format!("cannot write to '{}'", schemas.display()))?;
     let at = dir.display();
     output::say(&format!(
-        "Wrote bailiwick.yaml, policy.yaml, register.yaml and apps.yaml to '{at}'.\n{meaning}"
+        "Wrote bailiwick.yaml, policy.yaml, register.yaml and apps.yaml to '{at}', and {SCHEMAS}/ for \
+         your editor.\n{meaning}"
     ));
-    if founds {
-        return founding(dir, options);
+    if let Some(named) = Named::of(options)? {
+        return founding(dir, &named);
     }
     output::say(&format!(
         "Next:\n  \
@@ -128,11 +170,11 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
     Ok(Exit::Yes)
 }
 
-fn founding(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
-    let keys = options.keys.clone().unwrap_or_else(|| dir.join("governors"));
+fn founding(dir: &Path, named: &Named) -> anyhow::Result<Exit> {
+    let keys = named.keys.clone().unwrap_or_else(|| dir.join("governors"));
     let founders = Founders {
-        organisation: &options.organisation,
-        people: &options.governors,
+        organisation: &named.organisation,
+        people: &named.people,
         keys: &keys,
         detectors: present_detectors(),
         now: clock::now(),
@@ -145,15 +187,15 @@ fn founding(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
         }
         Err(error) => return Err(error.into()),
     };
-    let made = options.governors.iter().zip(&founded.keys);
+    let made = named.people.iter().zip(&founded.keys);
     let made: Vec<String> =
         made.map(|(person, path)| format!("  {}: {}", person.name, path.display())).collect();
     let approvals = founded.approvals;
     output::say(&format!(
         "Founded. Version 1 of the rules is signed, and bailiwick.yaml notes its digest:\n  {}\n\
          Signing keys, each for its owner alone; take them away from this machine:\n{}\n\
-         Others who must approve what one proposes: {} where it only narrows, {} where it changes \
-         nothing about where requests may go, {} where it widens{}.\n\
+         Others who must approve what one proposes: {} where it only narrows, {} where it \
+         opens nothing new and does not only narrow, {} where it widens{}.\n\
          Next:\n  bailiwick --dir {} serve",
         founded.founding,
         made.join("\n"),

@@ -24,6 +24,11 @@ pub(crate) fn say(text: &str) {
     drop(writeln!(anstream::stderr().lock(), "{text}"));
 }
 
+/// `1 endpoint`, `2 endpoints`: a number with its word, for words that take an s.
+pub(crate) fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
 /// Rows under the same columns.
 #[derive(Debug)]
 pub(crate) struct Rows {

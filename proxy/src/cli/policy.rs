@@ -181,7 +181,12 @@ pub(super) fn run(dir: &Path, format: Format, verb: PolicyVerb) -> anyhow::Resul
         PolicyVerb::Enforce => enforce(dir),
         PolicyVerb::Shadow => shadow(dir, format),
         PolicyVerb::Withdraw => {
-            Versions::read(dir)?.folder.remove_draft()?;
+            let folder = Versions::read(dir)?.folder;
+            if folder.draft()?.is_none() {
+                output::say("there is no draft");
+                return Ok(Exit::No);
+            }
+            folder.remove_draft()?;
             output::say("The draft is gone. The version in force stays.");
             Ok(Exit::Yes)
         }

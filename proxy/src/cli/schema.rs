@@ -1,20 +1,39 @@
-//! `bailiwick schema`: the JSON Schema of a kind of files, for an editor.
+//! `bailiwick schema`: the JSON Schemas of the files, for an editor.
 
+use std::path::PathBuf;
+
+use anyhow::Context;
 use clap::builder::PossibleValuesParser;
-use routing_rules::schema;
 
-use super::{Exit, print};
+use super::{Exit, output, print};
+use crate::config::schema;
 
 /// Which schema.
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// The kind of files
-    #[arg(value_parser = PossibleValuesParser::new(schema::KINDS))]
-    kind: String,
+    /// The kind of files; settings are bailiwick.yaml
+    #[arg(value_parser = PossibleValuesParser::new(schema::kinds()), required_unless_present = "write")]
+    kind: Option<String>,
+    /// Write the schema of each kind to KIND.json in this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "kind")]
+    write: Option<PathBuf>,
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let Some(schema) = schema::of(&options.kind) else { return Ok(Exit::Usage) };
-    print(&serde_json::to_string_pretty(&schema)?)?;
+    if let Some(folder) = &options.write {
+        let written = schema::write_all(folder)
+            .with_context(|| format!("cannot write to '{}'", folder.display()))?;
+        output::say(&format!(
+            "Wrote {} schemas to '{}'. An editor takes one up where a file begins with\n  \
+             # yaml-language-server: $schema={}/policy.json",
+            written.len(),
+            folder.display(),
+            folder.display()
+        ));
+        return Ok(Exit::Yes);
+    }
+    let text = options.kind.as_deref().map(schema::text_of).transpose()?.flatten();
+    let Some(text) = text else { return Ok(Exit::Usage) };
+    print(&text)?;
     Ok(Exit::Yes)
 }

@@ -25,7 +25,8 @@ pub(super) struct Options {
     /// A checkpoint taken home earlier, as a signed note: the log must extend it
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
-    /// A witness's file, besides those the settings name: the log must extend what it holds
+    /// A copy of what was signed that lies elsewhere, besides those the settings name: the log must
+    /// extend what it holds
     #[arg(long, value_name = "FILE")]
     witness: Vec<PathBuf>,
     /// A co-signer's public key, besides those the settings name: its word then counts

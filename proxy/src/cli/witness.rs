@@ -58,7 +58,7 @@ pub(super) fn run(verb: WitnessVerb) -> anyhow::Result<Exit> {
             writeln!(std::io::stdout().lock(), "{public}")?;
             output::say(
                 "This is the co-signer's public key: give it to those whose logs it is to confirm, for \
-                 'store.cosigners'. Next: 'bailiwick witness trust' with the key of each log.",
+                 'store.cosigners'. Next: `bailiwick witness trust` with the key of each log.",
             );
             Ok(Exit::Yes)
         }

@@ -284,7 +284,7 @@ impl Reader<'_> {
         let parsed = key.text("key", self.problems).and_then(|text| Cosigner::parse(text).ok());
         if parsed.is_none() {
             let message = "\"key\" is no public key of a co-signer; it looks like \
-                           witness.example+a1b2c3d4+BA…, as 'bailiwick witness init' prints it";
+                           witness.example+a1b2c3d4+BA…, as `bailiwick witness init` prints it";
             self.problems.error(key.position(), "not-a-key", message);
         }
         Some(Outside { url: address?, key: parsed? })

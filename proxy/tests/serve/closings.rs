@@ -1,8 +1,18 @@
 //! What speaks against the register closes an endpoint: at once, for good, until two people reopen.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+
 use proxy::gateway::Live;
 use routing_rules::Endpoint;
 use serde_json::json;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_util::task::TaskTracker;
 use trace_store::record::Record;
 
 use crate::house::caller::body;
@@ -112,6 +122,73 @@ async fn a_region_or_a_model_that_differs_closes_and_what_fits_does_not() {
     let endpoint = answer.header("x-bailiwick-endpoint");
     assert_eq!((answer.status.as_u16(), endpoint), (200, Some("us-cloud")));
     closes(&house).await;
+}
+
+/// The pin of `tls/server.pem`, as `openssl` computes it in docs/govern/register.md.
+const PIN: &str = "sha256/MdeqCA1K7SZ8sq2NuQ3D2TBTw2s6yY2NPrlBw0+6Org=";
+
+/// TLS in front of a server: the certificate of `tls/`, and what it speaks goes there and back.
+async fn behind_tls(server: SocketAddr) -> SocketAddr {
+    let certificate = CertificateDer::from_pem_slice(include_bytes!("tls/server.pem"));
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("tls/server.key")).expect("a key");
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.expect("a certificate")], key)
+        .expect("a certificate with its key");
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    TaskTracker::new().spawn(async move {
+        loop {
+            let Ok((stream, _)) = listener.accept().await else { continue };
+            let acceptor = acceptor.clone();
+            TaskTracker::new().spawn(async move {
+                let Ok(mut outside) = acceptor.accept(stream).await else { return };
+                let Ok(mut inside) = TcpStream::connect(server).await else { return };
+                drop(tokio::io::copy_bidirectional(&mut outside, &mut inside).await);
+            });
+        }
+    });
+    address
+}
+
+/// A house whose cloud in the US is reached by TLS and must show one of these keys.
+async fn pinned(spki: &str) -> House {
+    let settings = format!("{}egress: {{ca_files: [ca.pem]}}\n", crate::house::SETTINGS);
+    let cast = Cast::described("30 s", &settings).await;
+    cast.write("ca.pem", include_str!("tls/ca.pem"));
+    let plain = cast.us.base_url();
+    let server = plain.trim_start_matches("http://").split('/').next().expect("an address");
+    let front = behind_tls(server.parse().expect("an address")).await;
+    let secure = plain.replace("http://", "https://").replace(server, &front.to_string());
+    let watched = format!("  - endpoint: us-cloud\n    observe: {{spki: [{spki}]}}\n");
+    let register = cast.read("register.yaml").replace(&plain, &secure);
+    cast.write("register.yaml", &register.replace("  - endpoint: us-cloud\n", &watched));
+    House::with(cast).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_is_not_pinned_closes_and_a_pinned_one_does_not() {
+    // The old key and the new one, as while a certificate is replaced.
+    let old = "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    let house = pinned(&format!("\"{old}\", \"{PIN}\"")).await;
+    for _ in 0..2 {
+        let answer = house.send("website", body("Say hello.", json!({}))).await;
+        assert_eq!(answer.header("x-bailiwick-endpoint"), Some("us-cloud"), "{}", answer.text());
+    }
+    assert!(!is_closed(&house.gateway().live()));
+
+    let other = "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+    let house = pinned(&format!("\"{other}\"")).await;
+    let answer = house.send("website", body("Say hello.", json!({}))).await;
+    assert_eq!(answer.header("x-bailiwick-endpoint"), Some("eu-cloud"), "not relayed");
+    let outcome = house.outcome(answer.id()).await;
+    assert_eq!(outcome.attempts[0].error.as_deref(), Some("contradicted_key"));
+    closes(&house).await;
+    let why = acts(&house, "endpoint.close").await;
+    assert!(why[0].contains("observe.spki"), "{why:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

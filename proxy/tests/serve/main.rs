@@ -51,4 +51,4 @@ mod surface;
 #[cfg(test)]
 mod telemetry;
 #[cfg(test)]
-mod tutorial;
+mod worked;

@@ -191,6 +191,13 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a detector may yield a label, where the files declare these of the organisation's own.
+pub(crate) fn may_yield(label: &Label, declared: LabelSet) -> bool {
+    !matches!(label.family(), "scan" | "lang")
+        && *label != Label::Marking
+        && (!label.is_own() || declared.contains(*label))
+}
+
 /// The label that a detector yields: one of the taxonomy that says something of the text, or one of
 /// the organisation's own that its files declare.
 fn resolve(
@@ -199,14 +206,10 @@ fn resolve(
     declared: LabelSet,
     problems: &mut Problems,
 ) -> Option<Label> {
-    let may_yield = |label: &Label| {
-        !matches!(label.family(), "scan" | "lang")
-            && *label != Label::Marking
-            && (!label.is_own() || declared.contains(*label))
-    };
-    let label = Label::parse(written).filter(may_yield);
+    let label = Label::parse(written).filter(|label| may_yield(label, declared));
     if label.is_none() {
-        let known = Label::ALL.iter().filter(|label| may_yield(label)).map(|label| label.name());
+        let known = Label::ALL.iter().filter(|label| may_yield(label, declared));
+        let known = known.map(|label| label.name());
         let family = written.split('.').next().unwrap_or_default();
         let of_family: Vec<&str> =
             known.clone().filter(|name| name.split('.').next() == Some(family)).collect();

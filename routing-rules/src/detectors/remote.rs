@@ -16,7 +16,7 @@ use crate::document::{Fields, Node, Position, Problems, unknown};
 use crate::monitor::{everything, permits};
 
 /// The keys of an entry.
-pub(super) const KEYS: &[&str] =
+pub(crate) const KEYS: &[&str] =
     &["detector", "endpoint", "language", "deadline", "least_score", "answer", "labels"];
 
 /// Longest wait where the file says nothing.

@@ -247,7 +247,7 @@ const QUESTIONS: &[(&str, &str, &str)] = &[
     ("site", "On which site does the machine stand?", "An welchem Standort steht die Maschine?"),
 ];
 
-pub(super) fn question(attribute: &str, language: Language) -> &'static str {
+pub(crate) fn question(attribute: &str, language: Language) -> &'static str {
     let found = QUESTIONS.iter().find(|(name, ..)| *name == attribute);
     found.map_or("", |(_, english, german)| match language {
         Language::English => english,

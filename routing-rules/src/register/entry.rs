@@ -365,8 +365,7 @@ fn read_observe(node: &Node, problems: &mut Problems) -> Observe {
     };
     let addresses =
         texts(&fields, "addresses", is_range, "a range such as 203.0.113.0/24", problems);
-    let spki = |text: &str| text.strip_prefix("sha256/").is_some_and(|rest| !rest.is_empty());
-    let spki = texts(&fields, "spki", spki, "sha256/ and the key's digest in base64", problems);
+    let spki = texts(&fields, "spki", is_pin, "sha256/ and the key's digest in base64", problems);
     let region_header = fields.get("region_header").and_then(|node| {
         let fields = node.fields("region_header", &["name", "in"], problems)?;
         let name = fields.require("name", problems)?.name("name", problems)?.to_owned();
@@ -376,6 +375,13 @@ fn read_observe(node: &Node, problems: &mut Problems) -> Observe {
     });
     let models = texts(&fields, "models", |_| true, "text", problems);
     Observe { addresses, spki, region_header, models }
+}
+
+/// `sha256/` and the 32 bytes of a digest in base64 (RFC 7469, section 2.4).
+fn is_pin(text: &str) -> bool {
+    let digest = text.strip_prefix("sha256/").and_then(|rest| rest.strip_suffix('='));
+    let base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
+    digest.is_some_and(|digest| digest.len() == 43 && digest.bytes().all(base64))
 }
 
 fn is_range(text: &str) -> bool {

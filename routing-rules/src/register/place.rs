@@ -76,6 +76,11 @@ impl Places {
         self.countries.contains(country)
     }
 
+    /// The codes of all countries.
+    pub(crate) fn countries(&self) -> impl Iterator<Item = &str> {
+        self.countries.iter().map(String::as_str)
+    }
+
     /// The groups with their members, sorted.
     pub(crate) fn groups(&self) -> impl Iterator<Item = (&'static str, &[String])> {
         self.groups.iter().map(|(name, members)| (*name, members.as_slice()))

@@ -310,6 +310,11 @@ impl Reader<'_> {
                 Some((Content::Count(number), vec![number.to_string()]))
             }
             Kind::Certificates => {
+                if let Value::Text(text) = node.value()
+                    && text == "unknown"
+                {
+                    return Some((Content::Certificates(Vec::new()), vec![text.clone()]));
+                }
                 let list = node.list(name, problems)?;
                 refuse_empty(name, list, node, problems)?;
                 let read = list.iter().filter_map(|item| certificate(item, problems));

@@ -52,7 +52,7 @@ pub enum Refused {
     #[error("the author \"{0}\" has not signed")]
     AuthorMissing(String),
     /// Too few have approved.
-    #[error("{kind} needs {needed} approvals besides the author's, and has {given}", kind = .reach.sentence())]
+    #[error("{} needs {needed} approval{} besides the author's, and has {given}", .reach.sentence(), if *.needed == 1 { "" } else { "s" })]
     TooFew {
         /// What the change does.
         reach: Reach,

@@ -176,12 +176,12 @@ fn restore_keys(
     roots.extend(held.into_iter().map(|hold| format!("{HELD}/{hold}/")));
     for root in &roots {
         let store = to.dir.join(root);
-        let (cells, _) = bodies::cells(disk, &store).map_err(at("listing the cells"))?;
+        let (cells, _) = bodies::cells(disk, &store).map_err(at("listing the days"))?;
         for cell in cells {
             let name = format!("{root}{cell}");
             let over = root.is_empty() && is_over(to, cell);
             let opens = opens(disk, (&store, &keys.join(root)), master, &digest, cell);
-            if over || !opens.map_err(at("reading a cell"))? {
+            if over || !opens.map_err(at("reading a day"))? {
                 known.remove(&name);
                 gone.push(name);
             }

@@ -50,7 +50,7 @@ impl Ground {
 pub(crate) enum CellError {
     #[error(transparent)]
     Key(#[from] KeyError),
-    #[error("cell {cell}: {source}")]
+    #[error("{cell}: {source}")]
     Io {
         cell: CellName,
         #[source]

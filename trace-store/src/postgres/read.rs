@@ -272,26 +272,26 @@ impl SharedStore {
         let keys = self.keys(found, &origin)?;
         let keys = keys.ok_or_else(|| damaged("this reader has no key for its day"))?;
         let leaf = found.leaf.as_deref().and_then(|bytes| read_leaf(bytes, index));
-        let leaf = leaf.ok_or_else(|| damaged("its leaf is damaged or missing"))?;
+        let leaf = leaf.ok_or_else(|| damaged("its entry is damaged or missing"))?;
         if leaf.cell() != found.cell {
-            return Err(damaged("its leaf names another cell"));
+            return Err(damaged("its entry names another day"));
         }
         let frame::Next::Frame(frame) = frame::next(&found.frame) else {
             return Err(damaged("its body is damaged"));
         };
         if frame.index != index {
-            return Err(damaged("its body is that of another leaf"));
+            return Err(damaged("its body is that of another entry"));
         }
         let opened =
             frame.open(&keys.cipher).ok_or_else(|| damaged("its body cannot be decrypted"))?;
         if opened.commitment() != leaf.commitment {
-            return Err(damaged("its body is not the one its leaf commits to"));
+            return Err(damaged("its body is not the one its entry commits to"));
         }
         let envelope =
             Envelope::parse(opened.canonical()).map_err(|error| damaged(&error.to_string()))?;
         let at = &envelope.at;
         if at.index != index || at.origin != found.origin || envelope.record.kind() != leaf.kind {
-            return Err(damaged("its body names another leaf"));
+            return Err(damaged("its body names another entry"));
         }
         Ok(Stored {
             canonical: opened.canonical().to_vec(),

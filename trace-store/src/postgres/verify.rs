@@ -132,7 +132,7 @@ impl Check<'_> {
             }
             for (index, bytes) in (part.first..).zip(part.leaves.chunks(ENTRY)) {
                 let Some(leaf) = read_leaf(bytes, index) else {
-                    self.report.bad(Some(index), "spine", "the leaf is damaged");
+                    self.report.bad(Some(index), "spine", "the entry is damaged");
                     return Ok(());
                 };
                 self.take(&leaf);
@@ -202,7 +202,7 @@ impl Check<'_> {
                 for one in found {
                     self.report.records += 1;
                     if missing.remove(&one.index).is_none() {
-                        self.report.bad(Some(one.index), file.as_str(), "no leaf has this record");
+                        self.report.bad(Some(one.index), file.as_str(), "no entry has this record");
                     }
                     match self.store.load(&one) {
                         Ok(stored) => {

@@ -59,11 +59,11 @@ fn open(
     let damaged = |what: &str| QueryError::Damaged(Unreadable { index, what: what.to_owned() });
     let opened = frame.open(&keys.cipher).ok_or_else(|| damaged("it cannot be decrypted"))?;
     let log::Place::Leaf(leaf) = log.leaf(index)? else {
-        return Err(damaged("its leaf is damaged"));
+        return Err(damaged("its entry is damaged"));
     };
     let envelope = Envelope::parse(opened.canonical()).map_err(|e| damaged(&e.to_string()))?;
     if opened.commitment() != leaf.commitment || leaf.cell() != cell || envelope.at.index != index {
-        return Err(damaged("what a hold keeps is not the record its leaf commits to"));
+        return Err(damaged("what a hold keeps is not the record its entry commits to"));
     }
     let (salt, canonical) = (opened.salt(), opened.canonical().to_vec());
     Ok(Stored { envelope, canonical, commitment: leaf.commitment, salt, day: cell.day })

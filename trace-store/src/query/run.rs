@@ -197,7 +197,7 @@ pub(crate) fn cell_of(shared: &Shared, index: u64) -> Result<CellName, QueryErro
     match log.leaf(index)? {
         log::Place::Leaf(leaf) => Ok(leaf.cell()),
         log::Place::Bad => {
-            let what = "its leaf is damaged or missing".to_owned();
+            let what = "its entry is damaged or missing".to_owned();
             Err(QueryError::Damaged(Unreadable { index, what }))
         }
     }
@@ -393,7 +393,7 @@ impl<'a> Run<'a> {
     fn load_index(&mut self, index: u64) -> Result<Stored, QueryError> {
         let damaged = |what: &str| QueryError::Damaged(Unreadable { index, what: what.to_owned() });
         let log::Place::Leaf(leaf) = self.log.leaf(index)? else {
-            return Err(damaged("its leaf is damaged"));
+            return Err(damaged("its entry is damaged"));
         };
         let cell = leaf.cell();
         if self.shared.is_gone(cell) || lock(&self.shared.erased).contains(&index) {
@@ -479,10 +479,10 @@ impl<'a> Run<'a> {
         let damaged = |what: &str| QueryError::Damaged(Unreadable { index, what: what.to_owned() });
         let keys = self.shared.cell_keys(cell)?;
         let log::Place::Leaf(leaf) = self.log.leaf(index)? else {
-            return Err(damaged("its leaf is damaged"));
+            return Err(damaged("its entry is damaged"));
         };
         if leaf.cell() != cell {
-            return Err(damaged("its leaf names another cell"));
+            return Err(damaged("its entry names another day"));
         }
         let file = match self.file(cell, candidate.place.segment) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -507,12 +507,12 @@ impl<'a> Run<'a> {
         let opened =
             frame.open(&keys.cipher).ok_or_else(|| damaged("its body cannot be decrypted"))?;
         if opened.commitment() != leaf.commitment {
-            return Err(damaged("its body is not the one its leaf commits to"));
+            return Err(damaged("its body is not the one its entry commits to"));
         }
         let envelope =
             Envelope::parse(opened.canonical()).map_err(|error| damaged(&error.to_string()))?;
         if envelope.at.index != index || envelope.record.kind() != leaf.kind {
-            return Err(damaged("its body names another leaf"));
+            return Err(damaged("its body names another entry"));
         }
         let canonical = opened.canonical().to_vec();
         let salt = opened.salt();

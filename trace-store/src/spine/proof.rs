@@ -22,7 +22,7 @@ pub struct InclusionProof {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProofError {
     /// The index is not below the checkpoint's size.
-    #[error("the checkpoint covers {size} leaves, so it says nothing about index {index}")]
+    #[error("the checkpoint covers {size} entries, so it says nothing about index {index}")]
     Outside {
         /// The leaf's index.
         index: u64,
@@ -30,7 +30,7 @@ pub enum ProofError {
         size: u64,
     },
     /// The path leads to another root.
-    #[error("the leaf at index {index} does not lead to the checkpoint's root")]
+    #[error("the entry at index {index} does not lead to the checkpoint's root")]
     Root {
         /// The leaf's index.
         index: u64,

@@ -27,7 +27,7 @@ pub enum EvidenceError {
     #[error("the checkpoint given: {0}")]
     Note(#[from] NoteError),
     /// It is one of this log by its signature, but the log has another root there.
-    #[error("the checkpoint given signs {size} leaves with a root that this log does not have")]
+    #[error("the checkpoint given signs {size} entries with a root that this log does not have")]
     OtherLog {
         /// Its size.
         size: u64,
@@ -123,7 +123,7 @@ impl Proofs<'_> {
     fn line(&mut self, stored: &Stored) -> Result<String, EvidenceError> {
         let index = stored.index();
         let damaged = || {
-            let what = "its leaf does not lead to the checkpoint's root".to_owned();
+            let what = "its entry does not lead to the checkpoint's root".to_owned();
             QueryError::Damaged(crate::query::Unreadable { index, what })
         };
         let (frozen, blocks) = (self.frozen, &mut self.blocks);

@@ -103,7 +103,7 @@ impl Whole<'_> {
         if found.len() as u64 == to - from {
             Ok(found)
         } else {
-            Err(io::Error::new(io::ErrorKind::InvalidData, "a leaf is damaged; run verify"))
+            Err(io::Error::new(io::ErrorKind::InvalidData, "an entry is damaged; run verify"))
         }
     }
 }

@@ -150,7 +150,7 @@ impl Store {
             let index = stored.index();
             let proved = frozen.prove(index, &mut |from, to| frozen.hashes(from, to));
             let proof = proved.map_err(QueryError::Io)?.ok_or_else(|| {
-                let what = "its leaf does not lead to the checkpoint's root".to_owned();
+                let what = "its entry does not lead to the checkpoint's root".to_owned();
                 QueryError::Damaged(Unreadable { index, what })
             })?;
             let record = Some((stored.salt, stored.canonical().to_vec()));

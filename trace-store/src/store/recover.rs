@@ -57,7 +57,7 @@ pub enum OpenError {
     Checkpoint(NoteError),
     /// Leaves that were signed are gone.
     #[error(
-        "the log has {found} leaves, but a checkpoint signed {signed}; nothing is written to a log that lost its end"
+        "the log has {found} entries, but a checkpoint signed {signed}; nothing is written to a log that lost its end"
     )]
     Shrunk {
         /// Whole leaves found.
@@ -67,7 +67,7 @@ pub enum OpenError {
     },
     /// Leaves that were signed are not those that are there.
     #[error(
-        "the log does not have the root its checkpoint signed at {size} leaves; run verify, and restore it"
+        "the log does not have the root its checkpoint signed at {size} entries; run verify, and restore it"
     )]
     Altered {
         /// The checkpoint's size.
@@ -75,7 +75,7 @@ pub enum OpenError {
     },
     /// A witness saw more of this log, or another log under its name.
     #[error(
-        "the log does not extend what the witness \"{}\" holds ({size} entries): it was set back or replaced; nothing is written to it",
+        "the log does not extend what the copy outside \"{}\" holds ({size} entries): it was set back or replaced; nothing is written to it",
         path.display()
     )]
     Witness {
@@ -86,7 +86,7 @@ pub enum OpenError {
     },
     /// What stands at a witness is no checkpoint of this log.
     #[error(
-        "the witness \"{}\": {source}; if it belongs to another log, give this one a file of its own",
+        "the copy outside \"{}\": {source}; if it belongs to another log, give this one a file of its own",
         path.display()
     )]
     WitnessNote {
@@ -224,7 +224,7 @@ pub(crate) fn recover(
 ) -> Result<Recovered, OpenError> {
     let dir = settings.dir.join("spine");
     disk::make_dirs(&*disk, &dir).map_err(io_at("making the store's folder"))?;
-    let names = disk.list(&dir).map_err(io_at("listing the spine"))?;
+    let names = disk.list(&dir).map_err(io_at("listing the log"))?;
     let exists = names.iter().any(|name| name == "checkpoint");
     let create = settings.create_keys && !exists;
     let origin = crate::spine::log::origin_digest(&settings.origin);
@@ -272,8 +272,8 @@ pub(crate) fn recover(
 fn begin(ground: &Ground, settings: &Settings, signer: &Signer) -> Result<(), OpenError> {
     let dir = ground.dir.join("spine");
     let (log, bad) =
-        Log::open(&*ground.disk, &dir, &ground.origin).map_err(io_at("reading the spine"))?;
-    let (end, _) = log.scan(&mut |_, _| ()).map_err(io_at("reading the spine"))?;
+        Log::open(&*ground.disk, &dir, &ground.origin).map_err(io_at("reading the log"))?;
+    let (end, _) = log.scan(&mut |_, _| ()).map_err(io_at("reading the log"))?;
     if end > 0 || !bad.is_empty() {
         return Err(OpenError::Checkpoint(NoteError::Unsigned));
     }
@@ -282,7 +282,7 @@ fn begin(ground: &Ground, settings: &Settings, signer: &Signer) -> Result<(), Op
         .map_err(io_at("writing \"spine/verifier\""))?;
     if log.last().is_none() {
         SpineWriter::begin(ground, 0, 0, &[], settings.spine_segment_leaves)
-            .map_err(io_at("making the spine"))?;
+            .map_err(io_at("making the log"))?;
     }
     let empty = Checkpoint::new(&settings.origin, 0, Tree::default().root());
     let note = signer.sign(&empty.text());
@@ -316,14 +316,14 @@ fn restore(
     let limit = settings.spine_segment_leaves;
     let writer = match log.last().filter(|_| clean) {
         Some(last) => SpineWriter::resume(&ground, last, spine.tree.size(), limit)
-            .map_err(io_at("opening the spine"))?,
+            .map_err(io_at("opening the log"))?,
         None => {
             let entries: Vec<u8> = spine.above.iter().flat_map(Leaf::entry_bytes).collect();
             report.rewritten = spine.above.len() as u64;
             let number = spine.next_number;
             let (writer, segment) =
                 SpineWriter::begin(&ground, number, signed_size, &entries, limit)
-                    .map_err(io_at("writing the spine anew"))?;
+                    .map_err(io_at("writing the log anew"))?;
             log.add(segment);
             writer
         }
@@ -376,7 +376,7 @@ fn read_spine(
     let signed = latest(signed, &kept, signer);
     let size = signed.checkpoint.size();
 
-    let (log, bad) = Log::open(disk, &dir, &ground.origin).map_err(io_at("reading the spine"))?;
+    let (log, bad) = Log::open(disk, &dir, &ground.origin).map_err(io_at("reading the log"))?;
     let (mut tree, mut above, mut first_bad) = (Tree::default(), Vec::new(), None);
     let mut history = History::default();
     let mut root = (size == 0).then(|| tree.root());
@@ -403,7 +403,7 @@ fn read_spine(
             Place::Leaf(_) => {}
             Place::Bad => first_bad = first_bad.or(Some(index)),
         })
-        .map_err(io_at("reading the spine"))?;
+        .map_err(io_at("reading the log"))?;
     end = first_bad.unwrap_or(end);
     if end < size {
         return Err(OpenError::Shrunk { found: end, signed: size });
@@ -436,7 +436,7 @@ fn witnessed(
                 continue;
             }
             other => {
-                other.map_err(io_at(&format!("reading the witness \"{}\"", path.display())))?
+                other.map_err(io_at(&format!("reading the copy outside \"{}\"", path.display())))?
             }
         };
         let note = String::from_utf8(bytes).map_err(|_| NoteError::Malformed);
@@ -473,7 +473,7 @@ fn cosigned(
 fn present(spine: &Spine, confirm: &mut Confirm<'_>) -> Result<(), OpenError> {
     let size = spine.signed.checkpoint.size();
     let frozen = Frozen::over(spine.signed.clone(), spine.tree.clone(), spine.log.clone())
-        .map_err(io_at("reading the spine"))?
+        .map_err(io_at("reading the log"))?
         .ok_or(OpenError::Altered { size })?;
     confirm(&Presented { frozen }).map_err(|what| OpenError::Cosigner { what })
 }
@@ -506,10 +506,10 @@ fn restore_cells(
         wanted.entry(leaf.cell()).or_default().insert(leaf.index, leaf.commitment);
     }
     let (names, _) =
-        bodies::cells(&*ground.disk, &ground.dir).map_err(io_at("listing the cells"))?;
+        bodies::cells(&*ground.disk, &ground.dir).map_err(io_at("listing the days"))?;
     let (mut open, mut cuts) = (Vec::new(), Vec::new());
     for name in names {
-        let in_cell = format!("recovering cell {name}");
+        let in_cell = format!("recovering {name}");
         let dir = name.dir(&ground.dir);
         let listing =
             bodies::list(&*ground.disk, &dir, name, &ground.origin).map_err(io_at(&in_cell))?;

@@ -73,7 +73,7 @@ pub struct Expired {
 pub enum RetentionError {
     /// The clock leapt, so nobody can say that time is over.
     #[error(
-        "nothing is deleted while the time is in doubt: the log went from {} to {} in one step; {overdue} cells wait; if the time is right, confirm it",
+        "nothing is deleted while the time is in doubt: the log went from {} to {} in one step; {overdue} days wait; if the time is right, confirm it",
         Day::of(*from), Day::of(*to)
     )]
     Clock {

@@ -52,7 +52,7 @@ pub(super) fn check(
     };
     let (cells, unknown) = bodies::cells(check.disk, check.dir)?;
     for unknown in unknown {
-        check.note(format!("{unknown} is not a cell and was not read"));
+        check.note(format!("{unknown} is not a day of records and was not read"));
     }
     let mut seen = Seen::new(spine.size);
     let mut leaves = Leaves::new(&spine.log, spine.size);
@@ -170,18 +170,18 @@ fn check_body(
     keys: Option<&CellKeys>,
 ) -> Result<Option<Record>, &'static str> {
     if leaf.cell() != cell {
-        return Err("its body stands in another cell than its leaf names");
+        return Err("its body stands in another day than its entry names");
     }
     if leaf.kind.class() != cell.class {
-        return Err("its leaf names a kind that is not of its class");
+        return Err("its entry names a kind that is not of its class");
     }
     if Day::of(UtcNanos(leaf.time_s.saturating_mul(1_000_000_000))) != cell.day {
-        return Err("its leaf names a day that does not hold its time");
+        return Err("its entry names a day that does not hold its time");
     }
     let Some(keys) = keys else { return Ok(None) };
     let opened = frame.open(&keys.cipher).ok_or("its body cannot be decrypted")?;
     if opened.commitment() != leaf.commitment {
-        return Err("its body is not the one its leaf commits to");
+        return Err("its body is not the one its entry commits to");
     }
     let envelope = Envelope::parse(opened.canonical()).map_err(|_| "its body is no record")?;
     let fits = envelope.at.index == leaf.index
@@ -189,7 +189,7 @@ fn check_body(
         && envelope.at.acknowledged_ns.0 / 1_000_000_000 == leaf.time_s
         && envelope.record.kind() == leaf.kind;
     if !fits {
-        return Err("its body and its leaf say different things");
+        return Err("its body and its entry say different things");
     }
     deletions::check_record(leaf, &envelope.record)?;
     Ok(Some(envelope.record))

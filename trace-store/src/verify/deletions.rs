@@ -76,6 +76,6 @@ pub(super) fn check_record(leaf: &Leaf, record: &Record) -> Result<(), &'static 
     if class == leaf.class.name() && day == leaf.day.to_string() {
         Ok(())
     } else {
-        Err("its leaf names another cell than its body")
+        Err("its entry names another day than its body")
     }
 }

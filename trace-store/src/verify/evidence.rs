@@ -168,13 +168,13 @@ fn check_line(line: &Line, checkpoint: &Checkpoint) -> Result<(), &'static str> 
     let decoded = |text: &str| STANDARD.decode(text).map_err(|_| "its proof is not base64");
     let leaf_bytes = decoded(&line.leaf)?;
     let salt = decoded(&line.salt)?;
-    let leaf = read_leaf(&leaf_bytes).ok_or("its leaf is none")?;
+    let leaf = read_leaf(&leaf_bytes).ok_or("its entry is none")?;
     let path = line.path.iter().map(|hash| {
         <[u8; 32]>::try_from(decoded(hash)?).map_err(|_| "a hash of its path has another length")
     });
     let path = path.collect::<Result<Vec<_>, _>>()?;
     if salt.len() != 32 || commitment_of(&salt, line.canonical.as_bytes()) != leaf.commitment {
-        return Err("it is not the record its leaf commits to");
+        return Err("it is not the record its entry commits to");
     }
     let envelope = Envelope::parse(line.canonical.as_bytes())
         .map_err(|_| "it is no record of a known kind")?;
@@ -184,7 +184,7 @@ fn check_line(line: &Line, checkpoint: &Checkpoint) -> Result<(), &'static str> 
         && envelope.at.acknowledged_ns.0 / 1_000_000_000 == leaf.time_s
         && envelope.record.kind() == leaf.kind;
     if !fits {
-        return Err("the record and its leaf say different things");
+        return Err("the record and its entry say different things");
     }
     let proof =
         InclusionProof { leaf: leaf_bytes, index: line.index, path, checkpoint: String::new() };

@@ -55,7 +55,7 @@ fn copies(
     };
     let (cells, unknown) = bodies::cells(check.disk, &folder.dir)?;
     for unknown in unknown {
-        check.note(format!("{HELD}/{id}/{unknown} is not a cell and was not read"));
+        check.note(format!("{HELD}/{id}/{unknown} is not a day of records and was not read"));
     }
     let mut found = Vec::new();
     for cell in cells {

@@ -44,10 +44,10 @@ pub fn proof(
         .map_err(|_| "its checkpoint is not signed by the key you brought")?;
     file.proof
         .check(&checkpoint)
-        .map_err(|_| "its leaf does not lead to the root that the checkpoint signs")?;
-    let leaf = read_leaf(file.proof.leaf()).ok_or("what it proves is no leaf of such a log")?;
+        .map_err(|_| "its entry does not lead to the root that the checkpoint signs")?;
+    let leaf = read_leaf(file.proof.leaf()).ok_or("what it proves is no entry of such a log")?;
     if leaf.index != file.proof.index() {
-        return Err("its leaf names another index");
+        return Err("its entry names another index");
     }
     let record = match &file.record {
         None => None,
@@ -95,7 +95,7 @@ fn read_record(
     log: &Verifier,
 ) -> Result<String, &'static str> {
     if commitment_of(salt, canonical) != leaf.commitment {
-        return Err("its record is not the one its leaf commits to");
+        return Err("its record is not the one its entry commits to");
     }
     let envelope = Envelope::parse(canonical).map_err(|_| "what it carries is no record")?;
     let fits = envelope.at.index == leaf.index
@@ -103,7 +103,7 @@ fn read_record(
         && envelope.at.acknowledged_ns.0 / 1_000_000_000 == leaf.time_s
         && envelope.record.kind() == leaf.kind;
     if !fits {
-        return Err("its record and its leaf say different things");
+        return Err("its record and its entry say different things");
     }
     String::from_utf8(canonical.to_vec()).map_err(|_| "what it carries is no record")
 }

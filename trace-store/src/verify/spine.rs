@@ -69,7 +69,7 @@ pub(super) fn check(
     }
     let seen = open_witnesses(check, verifier, held, size);
     for (by, seen) in &seen {
-        let (root, file) = (seen.root(), format!("the witness {}", by.display()));
+        let (root, file) = (seen.root(), format!("the copy outside {}", by.display()));
         expected.entry(seen.size()).or_default().push(Expected { root, file });
     }
     let cosigned = open_cosigned(check, verifier, confirmed, &options.cosigners, size);
@@ -257,7 +257,7 @@ fn read_witnesses(
         match disk::read(check.disk, path, note::LONGEST) {
             Ok(bytes) => held.push((path.clone(), String::from_utf8(bytes).unwrap_or_default())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                check.note(format!("the witness {} holds nothing", path.display()));
+                check.note(format!("the copy outside {} holds nothing", path.display()));
             }
             Err(error) => return Err(error.into()),
         }
@@ -272,7 +272,7 @@ fn open_witnesses(
     size: u64,
 ) -> Vec<(PathBuf, Checkpoint)> {
     let mut open = |(path, note): (PathBuf, String)| {
-        let file = format!("the witness {}", path.display());
+        let file = format!("the copy outside {}", path.display());
         let opened = read_outside(check, verifier, &note, size, &file)?;
         Some((path, opened))
     };
@@ -289,7 +289,7 @@ fn read_outside(
     match Checkpoint::open(note, verifier) {
         Ok(brought) if brought.size() <= size => Some(brought),
         Ok(brought) => {
-            let what = format!("it signs {} leaves, the log has {size}", brought.size());
+            let what = format!("it signs {} entries, the log has {size}", brought.size());
             check.bad(Some(size), file, what);
             None
         }
@@ -317,7 +317,7 @@ fn check_leaves(
         for expected in expected.get(&at).into_iter().flatten() {
             if expected.root != tree.root() {
                 let what = format!(
-                    "the root it signs at {at} leaves is not the one that is there: a leaf from index {good_until} to {} was altered",
+                    "the root it signs at {at} entries is not the one that is there: an entry from index {good_until} to {} was altered",
                     at.saturating_sub(1)
                 );
                 check.bad(Some(good_until), expected.file.as_str(), what);
@@ -340,7 +340,7 @@ fn check_leaves(
             Place::Leaf(_) => {}
             Place::Bad => {
                 first_bad = first_bad.or(Some(index));
-                check.bad(Some(index), "spine", "its leaf is damaged or missing");
+                check.bad(Some(index), "spine", "its entry is damaged or missing");
             }
         }
         ControlFlow::Continue(())
@@ -377,7 +377,7 @@ fn read_erased(
         match one.indexes().filter(|_| one.commitment() == Some(leaf.commitment)) {
             Some(indexes) => gone.extend(indexes),
             None => {
-                check.bad(Some(*index), file.as_str(), "it is not the erasure its leaf commits to")
+                check.bad(Some(*index), file.as_str(), "it is not the erasure its entry commits to")
             }
         }
     }

@@ -100,7 +100,7 @@ fn witness(shared: &Shared, note: &str) -> Result<(), String> {
     let mut result = Ok(());
     for path in &shared.settings.witnesses {
         if let Err(error) = disk::replace(&*shared.ground.disk, path, note.as_bytes()) {
-            result = Err(format!("the witness \"{}\": {error}", path.display()));
+            result = Err(format!("the copy outside \"{}\": {error}", path.display()));
         }
     }
     result

@@ -172,7 +172,7 @@ fn what_a_cosigner_saw_binds_the_log() {
     assert!(
         matches!(&report.trust, Trust::Cosigned { by, size, .. } if by == "witness.example" && *size == second)
     );
-    assert!(report.sentence().starts_with("witnessed by witness.example"), "{}", report.sentence());
+    assert!(report.sentence().starts_with("co-signed by witness.example"), "{}", report.sentence());
     // Without the co-signer's key its file proves nothing.
     let report = verify::verify(&data, Some(&keys), &Options::default()).unwrap();
     assert_eq!((report.ok, report.trust), (true, Trust::SelfSigned));

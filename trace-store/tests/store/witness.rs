@@ -61,7 +61,7 @@ fn a_log_that_was_set_back_is_not_written_to() {
     let report = verify(&root_data, Some(&root_keys), &asked).unwrap();
     assert!(report.ok, "{:?}", report.bad);
     assert!(matches!(report.trust, Trust::Witnessed { until: Some(_), .. }), "{:?}", report.trust);
-    assert!(report.sentence().starts_with("witnessed by"), "{}", report.sentence());
+    assert!(report.sentence().starts_with("confirmed by"), "{}", report.sentence());
 }
 
 #[test]

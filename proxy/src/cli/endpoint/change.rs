@@ -212,7 +212,9 @@ impl Register {
     ) -> anyhow::Result<Exit> {
         let found = file.and_then(|index| Some((index, self.files.get(index)?)));
         let Some((index, (path, text))) = found else {
-            output::say("no register file holds that endpoint; see `bailiwick endpoint list`");
+            output::say(
+                "no register file has an endpoint of that name; see `bailiwick endpoint list`",
+            );
             return Ok(Exit::No);
         };
         let changed = match with(text) {
@@ -227,17 +229,21 @@ impl Register {
             *source = Source::new(source.name.clone(), changed.clone());
         }
         // What expires by this change may fail a test of the policy: that is no reason to refuse it.
-        match Bundle::load_for_a_new_day(&sources, clock::now().day()) {
-            Ok(_) => {
-                files::rewrite(path, &changed)
-                    .with_context(|| format!("cannot write '{}'", path.display()))?;
-                Ok(Exit::Yes)
-            }
-            Err(found) => {
-                say_all(&found);
-                output::say("nothing was written, because the rules would not load with it");
-                Ok(Exit::No)
-            }
+        let today = clock::now().day();
+        if let Err(found) = Bundle::load_for_a_new_day(&sources, today) {
+            say_all(&found);
+            output::say("nothing was written, because the rules would not load with it");
+            return Ok(Exit::No);
         }
+        files::rewrite(path, &changed)
+            .with_context(|| format!("cannot write '{}'", path.display()))?;
+        if let Err(found) = Bundle::load(&sources, today) {
+            say_all(&found);
+            output::say(
+                "This is written, and the policy must follow it: while tests of it fail, these files \
+                 cannot come into force. See what changed with `bailiwick check`.",
+            );
+        }
+        Ok(Exit::Yes)
     }
 }

@@ -3,16 +3,17 @@
 
 use std::path::{Path, PathBuf};
 
+use routing_rules::Endpoint;
 use routing_rules::closing::Closing;
 
-use super::{loaded, show};
+use super::{read_bundle, show};
 use crate::change::folder::Folder;
 use crate::change::keyfile;
 use crate::cli::Exit;
 use crate::cli::output;
 use crate::clock;
 use crate::closings::{Closings, Reopening, Wish};
-use crate::config::{self, Settings};
+use crate::config::Settings;
 
 /// `endpoint close`.
 #[derive(Debug, clap::Args)]
@@ -42,23 +43,56 @@ pub(in crate::cli) struct Reopen {
 
 pub(super) fn close(dir: &Path, options: &Close) -> anyhow::Result<Exit> {
     let settings = Settings::read(dir)?;
-    let Some(rules) = loaded(config::load_rules(dir, &settings.files, clock::now().day()))? else {
-        return Ok(Exit::No);
-    };
-    let Some(endpoint) = show::find(&rules.bundle, &options.endpoint) else {
-        return Ok(Exit::No);
-    };
-    let because = options.because.clone();
-    let closing = Closing::of(endpoint, &options.by, because, clock::now().as_ns());
+    let Some(closing) = described(dir, &settings, options)? else { return Ok(Exit::No) };
     let _lock = Closings::lock(&settings.closings)?;
     let mut table = Closings::read(&settings.closings)?;
     table.close(closing);
     table.write(&settings.closings)?;
+    let name = &options.endpoint;
     output::say(&format!(
-        "\"{}\" is closed; a running server stops within a second. Two people reopen it.",
-        options.endpoint
+        "\"{name}\" is closed; a running server stops within a second. Two people reopen it, each \
+         with `bailiwick endpoint reopen {name}`."
     ));
     Ok(Exit::Yes)
+}
+
+/// The closing, with what stands behind the name: by the version in force, which is what must be
+/// closed, else by the files. Whoever closes in a hurry is not kept from it by a mistake in them.
+fn described(dir: &Path, settings: &Settings, asked: &Close) -> anyhow::Result<Option<Closing>> {
+    let (name, since) = (asked.endpoint.as_str(), clock::now());
+    let of = |endpoint: &Endpoint| {
+        Closing::of(endpoint, &asked.by, asked.because.clone(), since.as_ns())
+    };
+    let signed = match settings.founding {
+        None => None,
+        Some(_) => {
+            let chain = Folder::new(settings.bundles.clone(), settings.founding).read()?;
+            chain.last().and_then(|link| link.load_for_a_new_day(since.day()).ok())
+        }
+    };
+    let signed = signed.map(|loaded| loaded.bundle);
+    if let Some(endpoint) = signed.as_ref().and_then(|bundle| bundle.endpoint(name)) {
+        return Ok(Some(of(endpoint)));
+    }
+    let files = read_bundle(dir, settings).unwrap_or_else(|error| {
+        output::say(&format!("bailiwick: {error}"));
+        None
+    });
+    if let Some(bundle) = files.as_ref().or(signed.as_ref()) {
+        return Ok(show::find(bundle, name).map(of));
+    }
+    output::say(&format!(
+        "The rules here cannot be read, so \"{name}\" is closed by its name alone: see that the \
+         register has it by that name."
+    ));
+    Ok(Some(Closing {
+        account: None,
+        base_url: String::new(),
+        because: asked.because.clone(),
+        by: asked.by.clone(),
+        endpoint: name.to_owned(),
+        since_ns: since.as_ns(),
+    }))
 }
 
 /// What is closed by the table of a folder.
@@ -113,7 +147,11 @@ fn reopen_by(settings: &Settings, endpoint: &str, wish: Wish<'_>) -> anyhow::Res
                     "\"{endpoint}\" is open again, by {}; a running server takes it up within a second.",
                     by.join(" and ")
                 ),
-                missing => format!("{} asked; it needs {missing} more.", by.join(" and ")),
+                missing => format!(
+                    "{} asked; it stays closed until {missing} more {}.",
+                    by.join(" and "),
+                    if missing == 1 { "person does" } else { "people do" }
+                ),
             });
             Ok(Exit::Yes)
         }

@@ -7,11 +7,10 @@ use jiff::civil::Date;
 use routing_rules::gaps::{Gap, gaps};
 use routing_rules::questionnaire::{self, Language};
 
-use super::{change, loaded, show};
+use super::{change, read_bundle, show};
 use crate::cli::output;
 use crate::cli::{Exit, print};
-use crate::clock;
-use crate::config::{self, Settings};
+use crate::config::Settings;
 
 /// The language of the letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,11 +51,9 @@ pub(super) fn run(dir: &Path, options: &Questionnaire) -> anyhow::Result<Exit> {
         return change::import(dir, name, letter, (by, basis, review));
     }
     let settings = Settings::read(dir)?;
-    let Some(rules) = loaded(config::load_rules(dir, &settings.files, clock::now().day()))? else {
-        return Ok(Exit::No);
-    };
-    let Some(endpoint) = show::find(&rules.bundle, name) else { return Ok(Exit::No) };
-    let all = gaps(&rules.bundle);
+    let Some(bundle) = read_bundle(dir, &settings)? else { return Ok(Exit::No) };
+    let Some(endpoint) = show::find(&bundle, name) else { return Ok(Exit::No) };
+    let all = gaps(&bundle);
     let open: Vec<&Gap> = all.iter().filter(|gap| gap.endpoint == *name).collect();
     if open.is_empty() {
         output::say("there is nothing to ask: no rule tests what is not stated about it");
@@ -67,9 +64,9 @@ pub(super) fn run(dir: &Path, options: &Questionnaire) -> anyhow::Result<Exit> {
         Tongue::De => Language::German,
     };
     print(&questionnaire::letter(endpoint, &open, language))?;
-    output::say(
-        "When it comes back: bailiwick endpoint questionnaire NAME --answers FILE --by NAME \
-         --basis TEXT --review DATE",
-    );
+    output::say(&format!(
+        "When it comes back: bailiwick endpoint questionnaire {name} --answers FILE --by YOU \
+         --basis \"letter of DATE\" --review DATE"
+    ));
     Ok(Exit::Yes)
 }

@@ -1,13 +1,14 @@
 //! `endpoint list`, `endpoint show NAME`, `endpoint gaps [NAME]`.
 
 use routing_rules::gaps::{self, Gap};
-use routing_rules::{Bundle, Endpoint, StatedAttribute, Watched};
+use routing_rules::{Bundle, Endpoint, Grade, StatedAttribute, Watched};
 
 use crate::audit::answer::Sink;
 use crate::audit::protocol::{Line, Question};
 use crate::audit::socket;
 use crate::cli::Exit;
-use crate::cli::output::{self, Format, Rows};
+use crate::cli::check::Finding;
+use crate::cli::output::{self, Format, Rows, counted};
 use crate::config::Settings;
 use crate::upstream::sightings::Sighting;
 
@@ -100,13 +101,17 @@ fn push_statements<'e>(
     statements: impl Iterator<Item = (String, StatedAttribute<'e>)>,
 ) {
     for (what, attribute) in statements {
+        // Nobody vouches for what nobody knows.
+        let known = attribute.grade != Grade::Undeclared;
+        let (by, basis) = (attribute.by.filter(|_| known), attribute.basis.filter(|_| known));
+        let until = attribute.until.filter(|_| known);
         rows.push(vec![
             what,
             attribute.value,
             attribute.grade.name().to_owned(),
-            attribute.by.unwrap_or_default().to_owned(),
-            attribute.basis.unwrap_or_default().to_owned(),
-            attribute.until.map(|date| date.to_string()).unwrap_or_default(),
+            by.unwrap_or_default().to_owned(),
+            basis.unwrap_or_default().to_owned(),
+            until.map(|date| date.to_string()).unwrap_or_default(),
             attribute.evidence.unwrap_or_default().to_owned(),
         ]);
     }
@@ -145,14 +150,17 @@ pub(super) fn gaps(bundle: &Bundle, format: Format, name: Option<&str>) -> anyho
     output::say(&if wanted.is_empty() {
         "nothing is missing that a rule of this policy tests".to_owned()
     } else {
-        format!("{} gaps; `bailiwick endpoint questionnaire NAME` asks the provider", wanted.len())
+        let name = name.unwrap_or("ENDPOINT");
+        let gaps = counted(wanted.len(), "gap");
+        format!("{gaps}; `bailiwick endpoint questionnaire {name}` asks the provider")
     });
     Ok(Exit::Yes)
 }
 
-/// What `check` says of the gaps: one line an endpoint.
-pub(in crate::cli) fn warn_of_gaps(bundle: &Bundle) {
+/// What `check` says of the gaps: one warning an endpoint.
+pub(in crate::cli) fn gap_warnings(bundle: &Bundle) -> Vec<Finding> {
     let all = gaps::gaps(bundle);
+    let mut warnings = Vec::new();
     for endpoint in bundle.endpoints() {
         let own: Vec<&Gap> = all.iter().filter(|gap| gap.endpoint == endpoint.name()).collect();
         let Some(first) = own.first() else { continue };
@@ -160,23 +168,25 @@ pub(in crate::cli) fn warn_of_gaps(bundle: &Bundle) {
             first.alone.iter().chain(&first.among_others).map(String::as_str).collect();
         let more = match own.len().saturating_sub(1) {
             0 => String::new(),
-            more => format!(", and {more} more"),
+            1 => "; one more attribute is open".to_owned(),
+            more => format!("; {more} more attributes are open"),
         };
-        output::say(&format!(
-            "{}: warning: \"{}\" of {} is {}, which keeps it out of {}{more}; see `bailiwick endpoint \
-             gaps {}`",
-            endpoint.position(),
+        let what = format!(
+            "\"{}\" of {} is {}, which keeps it out of {}{more}; see \
+             `bailiwick endpoint gaps {}`",
             first.attribute,
             first.whose(),
             first.lacks(),
             costs.join(", "),
             endpoint.name()
-        ));
+        );
+        warnings.push(Finding::warning("gap", Some(endpoint.position().clone()), what));
     }
+    warnings
 }
 
 /// The endpoint of a name; where there is none, says which there are.
-pub(super) fn find<'b>(bundle: &'b Bundle, name: &str) -> Option<&'b Endpoint> {
+pub(in crate::cli) fn find<'b>(bundle: &'b Bundle, name: &str) -> Option<&'b Endpoint> {
     let found = bundle.endpoint(name);
     if found.is_none() {
         let known: Vec<&str> = bundle.endpoints().iter().map(Endpoint::name).collect();
