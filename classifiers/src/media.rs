@@ -43,6 +43,13 @@ impl Media {
         Self::parse(named).filter(|media| media.begins(&head))
     }
 
+    /// The kind of content that a file holds, where the type it is sent with and its first bytes say the
+    /// same.
+    pub fn of_file(named: &str, content: Sensitive<&[u8]>) -> Option<Self> {
+        let head: &[u8; HEAD] = content.expose().first_chunk()?;
+        Self::parse(named.trim()).filter(|media| media.begins(head))
+    }
+
     fn begins(self, head: &[u8; HEAD]) -> bool {
         match self {
             Self::Png => head.starts_with(b"\x89PNG\r\n\x1a\n"),
@@ -165,6 +172,16 @@ mod tests {
         ] {
             assert_eq!(of(url), None, "{url}");
         }
+    }
+
+    #[test]
+    fn a_file_is_told_by_its_type_and_its_first_bytes() {
+        let of = |named, content: &[u8]| Media::of_file(named, Sensitive::new(content));
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+        assert_eq!(of(" image/png", png), Some(Media::Png));
+        assert_eq!(of("image/jpeg", png), None);
+        assert_eq!(of("application/octet-stream", png), None);
+        assert_eq!(of("image/png", b"\x89PNG\r\n"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The content of a multipart form: fields are text, files are bytes that nobody here can read, and
 //! their names are text again.
 
-use classifiers::Unread;
+use classifiers::{Media, Sensitive, Unread};
 
 use super::{Asked, Content, Coverage, Fragment, FragmentText};
 use crate::openai::fields::{FieldError, Fields};
@@ -92,7 +92,7 @@ impl Content {
             None => {
                 let why = match part.name.as_str() {
                     "file" => Unread::Audio,
-                    "image" | "image[]" | "mask" => Unread::Image,
+                    "image" | "image[]" | "mask" => picture(part, body),
                     _ => Unread::File,
                 };
                 self.coverage.unread += part.content.len() as u64;
@@ -107,6 +107,14 @@ impl Content {
             self.fragments.push(Fragment { text: FragmentText::Own(text), key: None, flows });
         }
     }
+}
+
+/// A picture that is what it says it is may be of a kind that the policy accepts.
+fn picture(part: &Part, body: &[u8]) -> Unread {
+    let named = part.media_type.as_ref().and_then(|place| text_at(body, place));
+    let content = body.get(part.content.clone()).unwrap_or_default();
+    let media = named.and_then(|named| Media::of_file(named, Sensitive::new(content)));
+    media.map_or(Unread::Image, Unread::Media)
 }
 
 /// Two parts of one name: which of them counts, parsers do not agree on.
@@ -185,6 +193,19 @@ mod tests {
     #[test]
     fn the_table_is_sorted() {
         assert!(KNOWN_NAMES.is_sorted());
+    }
+
+    #[test]
+    fn a_picture_whose_bytes_confirm_its_type_is_told_apart() {
+        let unread = |head: &str, content: &[u8]| {
+            let head = format!("name=\"image\"; filename=\"a.png\"\r\nContent-Type: {head}");
+            let body = form(&[part("name=\"model\"", b"m"), part(&head, content)]);
+            read(&body).ok().unwrap().unread[0].0
+        };
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff";
+        assert_eq!(unread("image/png", png), Unread::Media(Media::Png));
+        assert_eq!(unread("image/webp", png), Unread::Image);
+        assert_eq!(unread("image/png", b"\xff\xfe"), Unread::Image);
     }
 
     #[test]
