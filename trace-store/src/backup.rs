@@ -170,6 +170,8 @@ pub(crate) fn key_files(disk: &dyn Disk, keys: &Path) -> io::Result<BTreeMap<Str
     };
     take("signing".to_owned())?;
     take("reader".to_owned())?;
+    // While one signing key takes the place of another.
+    take("signing.next".to_owned())?;
     let mut roots = vec![String::new()];
     let held = disk.list(&keys.join(crate::cells::HELD))?;
     roots.extend(held.into_iter().map(|hold| format!("{}/{hold}/", crate::cells::HELD)));

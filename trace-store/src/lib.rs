@@ -35,7 +35,10 @@ mod writer;
 #[cfg(feature = "store")]
 pub use backup::{RestoreError, RestoreTo, Restored, restore, restore_on};
 #[cfg(feature = "store")]
-pub use cells::rotate::{RotateError, Rotated, rotate_master, rotate_master_on, rotate_master_to};
+pub use cells::rotate::{
+    RotateError, Rotated, rotate_master, rotate_master_on, rotate_master_to, rotate_signing,
+    rotate_signing_on,
+};
 pub use cells::{KeyError, MasterKey};
 #[cfg(feature = "postgres")]
 pub use cells::{NoReader, Reader, ReaderKey};

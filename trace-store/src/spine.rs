@@ -17,6 +17,7 @@ pub(crate) mod log;
 pub(crate) mod note;
 pub(crate) mod proof;
 pub(crate) mod proof_file;
+pub(crate) mod retired;
 pub(crate) mod tile;
 pub(crate) mod tree;
 

@@ -21,6 +21,7 @@ pub use proof::{ProofReport, proof};
 use crate::disk::{Disk, RealDisk};
 use crate::record::UtcNanos;
 use crate::retention::Retention;
+use crate::spine::retired;
 use crate::spine::{Checkpoint, Cosigner, Verifier};
 use std::fmt;
 use std::io;
@@ -303,10 +304,24 @@ fn read_verifier(check: &mut Check<'_>) -> Result<Option<Verifier>, VerifyError>
         other => String::from_utf8(other?).unwrap_or_default(),
     };
     let verifier = text.strip_suffix('\n').and_then(|text| Verifier::parse(text).ok());
-    if verifier.is_none() {
+    let Some(verifier) = verifier else {
         check.bad(None, "spine/verifier", "it is damaged, so no signature can be checked");
+        return Ok(None);
+    };
+    let retired = match retired::of(check.disk, &check.dir.join("spine"), &verifier)? {
+        Ok(retired) => retired,
+        Err(error) => {
+            check.bad(None, format!("spine/{}", retired::FILE), error.to_string());
+            Vec::new()
+        }
+    };
+    for one in &retired {
+        let (key, until) = (&one.key, one.until);
+        check.note(format!(
+            "the key {key} signed the first {until} entries and vouched for the next"
+        ));
     }
-    Ok(verifier)
+    Ok(Some(verifier.with_retired(retired)))
 }
 
 fn read_keys(

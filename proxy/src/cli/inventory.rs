@@ -40,7 +40,9 @@ pub(super) fn run(dir: &Path, format: Format, verb: &InventoryVerb) -> anyhow::R
     let since = rotations.get("keys.rotate_master").cloned().or_else(|| made(master));
     row("master key of the records", "master", master.display().to_string(), since);
     let signing = settings.store_keys.join("signing");
-    row("signing key of the log", "signing", signing.display().to_string(), made(&signing));
+    // The file is written anew with each master key, so the record says more.
+    let since = rotations.get("keys.rotate_signing").cloned();
+    row("signing key of the log", "signing", signing.display().to_string(), since);
     let days = wrapped(&settings.store_keys);
     let place = format!("{} (wrapped, one a day: {days})", settings.store_keys.display());
     row("keys of the days", "master", place, None);

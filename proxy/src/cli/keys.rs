@@ -56,6 +56,22 @@ pub(super) enum RotateVerb {
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
     },
+    /// The key that signs the log. The old one vouches for the new one, up to the entries it signed
+    Signing,
+}
+
+fn rotate_signing(settings: &Settings) -> anyhow::Result<Exit> {
+    let (old, new) = trace_store::rotate_signing(&store_settings(settings))?;
+    let store = open_store(settings)?;
+    let (target, what) = (new.to_string(), format!("in the place of {old}"));
+    let told = record::operator_because("keys.rotate_signing", Some(&target), what, clock::now());
+    store.append(told).wait().context("that it was done cannot be recorded")?;
+    store.close()?;
+    output::say(&format!(
+        "the log is signed by {new} from now on; give this to your auditors and co-signers. Run 'bailiwick \
+         backup', so that the new key is in it"
+    ));
+    Ok(Exit::Yes)
 }
 
 fn rotate_master(settings: &Settings, to: Option<&Path>) -> anyhow::Result<Exit> {
@@ -83,8 +99,11 @@ fn rotate_master(settings: &Settings, to: Option<&Path>) -> anyhow::Result<Exit>
 
 pub(super) fn run(dir: &Path, format: Format, verb: KeysVerb) -> anyhow::Result<Exit> {
     let settings = Settings::read(dir)?;
-    if let KeysVerb::Rotate { which: RotateVerb::Master { to } } = &verb {
-        return rotate_master(&settings, to.as_deref());
+    if let KeysVerb::Rotate { which } = &verb {
+        return match which {
+            RotateVerb::Master { to } => rotate_master(&settings, to.as_deref()),
+            RotateVerb::Signing => rotate_signing(&settings),
+        };
     }
     let _lock = Keys::lock(&settings.api_keys)?;
     let mut keys = Keys::read(&settings.api_keys)?;

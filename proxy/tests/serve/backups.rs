@@ -90,6 +90,16 @@ async fn another_master_key_takes_the_place_of_the_old_one() {
     std::fs::write(&settings, text).expect("settings");
     let whole = verb(dir, &["verify"]).await;
     assert_eq!(whole.code, 0, "{} {}", whole.out, whole.words);
+    // And another key that signs; what the old one signed is still found in the log.
+    let taken_home = dir.join("taken-home").to_string_lossy().into_owned();
+    std::fs::copy(dir.join("data/trace/spine/checkpoint"), &taken_home).expect("a checkpoint");
+    let signing = verb(dir, &["keys", "rotate", "signing"]).await;
+    assert_eq!(signing.code, 0, "{}", signing.words);
+    let whole = verb(dir, &["verify", "--since", &taken_home]).await;
+    assert_eq!(whole.code, 0, "{} {}", whole.out, whole.words);
+    assert!(whole.out.contains("vouched"), "{}", whole.out);
+    let server = Process::serve(dir, &log).await;
+    assert_eq!(server.stop().await, 0);
     let listed = verb(dir, &["inventory", "keys", "-o", "jsonl"]).await;
     assert_eq!(listed.lines()[0]["custodian"], "Security office", "{}", listed.out);
 }

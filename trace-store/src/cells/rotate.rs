@@ -1,8 +1,9 @@
-//! Another master key: every wrapped key is wrapped anew, one file after the other, and only then does the
+//! Another master key, or another signing key. For the master key every wrapped key is wrapped anew, one file after the other, and only then does the
 //! new master key take the place of the old one.
 //!
 //! ```text
 //! keys/master.next      the new master key, from the first step to the last
+//! keys/signing.next     the new signing key, wrapped, likewise
 //! ```
 //! Each step can be done again. A file that the old key does not open is tried with the new one, so that a
 //! rotation that was interrupted goes on where it stopped; the next start of the store finishes it too.
@@ -12,7 +13,9 @@ use super::keys::{self, KeyError, MasterKey, cell_aad, reader_aad, signing_aad};
 use crate::backup::key_files;
 use crate::disk::{self, Disk};
 use crate::record::Class;
-use crate::spine::{Day, Hash};
+use crate::spine::note::Signer;
+use crate::spine::{Checkpoint, Day, Hash, NoteError, Verifier};
+use crate::store::Settings;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -52,8 +55,7 @@ pub(crate) fn in_place(
     let old = MasterKey::read(disk, master).ok();
     let done = wrap_anew(disk, keys_dir, old.as_ref(), &new, origin)?;
     let failed = |source| KeyError::Io { path: master.to_owned(), source };
-    keys::overwrite(disk, master).map_err(failed)?;
-    disk.rename(&next, master).map_err(failed)?;
+    take_place(disk, &next, master).map_err(failed)?;
     disk.sync_dir(master.parent().unwrap_or(keys_dir)).map_err(failed)?;
     Ok(done)
 }
@@ -71,7 +73,7 @@ pub(crate) fn wrap_anew(
     let mut done = Rotated::default();
     for (name, file) in files {
         let path = keys_dir.join(&name);
-        let rewrapped = if name == "signing" {
+        let rewrapped = if name == "signing" || name == "signing.next" {
             rewrap::<32>(&signing_aad(origin), &file, old, new)
         } else if name == "reader" {
             rewrap::<32>(&reader_aad(origin), &file, old, new)
@@ -124,7 +126,7 @@ fn rewrap<const N: usize>(
 ///
 /// # Errors
 /// If a process has the store, a key file is opened by neither key, or the disk refuses.
-pub fn rotate_master(settings: &crate::store::Settings) -> Result<Rotated, RotateError> {
+pub fn rotate_master(settings: &Settings) -> Result<Rotated, RotateError> {
     rotate_master_on(settings, &disk::RealDisk)
 }
 
@@ -132,10 +134,7 @@ pub fn rotate_master(settings: &crate::store::Settings) -> Result<Rotated, Rotat
 ///
 /// # Errors
 /// As [`rotate_master`].
-pub fn rotate_master_on(
-    settings: &crate::store::Settings,
-    disk: &dyn Disk,
-) -> Result<Rotated, RotateError> {
+pub fn rotate_master_on(settings: &Settings, disk: &dyn Disk) -> Result<Rotated, RotateError> {
     let _lock = locked(settings, disk)?;
     let origin = crate::spine::log::origin_digest(&settings.origin);
     Ok(in_place(disk, &settings.keys_dir, &settings.master_key, &origin)?)
@@ -146,10 +145,7 @@ pub fn rotate_master_on(
 ///
 /// # Errors
 /// As [`rotate_master`].
-pub fn rotate_master_to(
-    settings: &crate::store::Settings,
-    new: &Path,
-) -> Result<Rotated, RotateError> {
+pub fn rotate_master_to(settings: &Settings, new: &Path) -> Result<Rotated, RotateError> {
     let disk = &disk::RealDisk;
     let _lock = locked(settings, disk)?;
     let new = match MasterKey::read(disk, new) {
@@ -161,10 +157,111 @@ pub fn rotate_master_to(
     Ok(wrap_anew(disk, &settings.keys_dir, old.as_ref(), &new, &origin)?)
 }
 
-fn locked(
-    settings: &crate::store::Settings,
+/// Puts another signing key in the place of a store's, while no process has the store: the old one vouches
+/// for the new one, up to the entries it signed (`spine/retired.rs`). Returns both public halves. Begun and
+/// interrupted, it is finished or undone by the next call or the next start.
+///
+/// # Errors
+/// As [`rotate_master`]; and where other nodes know this one by its key.
+pub fn rotate_signing(settings: &Settings) -> Result<(Verifier, Verifier), RotateError> {
+    rotate_signing_on(settings, &disk::RealDisk)
+}
+
+/// As [`rotate_signing`], on a disk of the caller's choice.
+///
+/// # Errors
+/// As [`rotate_signing`].
+pub fn rotate_signing_on(
+    settings: &Settings,
     disk: &dyn Disk,
-) -> Result<Box<dyn disk::Lock>, RotateError> {
+) -> Result<(Verifier, Verifier), RotateError> {
+    #[cfg(feature = "postgres")]
+    if settings.sharing.is_some() {
+        return Err(RotateError::Shared);
+    }
+    let _lock = locked(settings, disk)?;
+    let (spine, keys_dir) = (settings.dir.join("spine"), &settings.keys_dir);
+    let origin = crate::spine::log::origin_digest(&settings.origin);
+    let master = MasterKey::read(disk, &settings.master_key)?;
+    finish_signing(disk, (&settings.dir, keys_dir), &master, &settings.origin)?;
+    let seed = keys::read_signing_seed(disk, keys_dir, &master, &origin)?;
+    let old = Signer::new(&settings.origin, &seed)?;
+    let retired =
+        crate::spine::retired::of(disk, &spine, &old.verifier()).map_err(RotateError::Io)?;
+    let note = disk::read(disk, &spine.join("checkpoint"), crate::spine::note::LONGEST);
+    let note = String::from_utf8(note.map_err(RotateError::Io)?);
+    let note = note.map_err(|_| NoteError::Malformed)?;
+    let at = Checkpoint::open(&note, &old.verifier().with_retired(retired?))?;
+    let seed: zeroize::Zeroizing<[u8; 32]> = zeroize::Zeroizing::new(keys::random()?);
+    let new = Signer::new(&settings.origin, &seed)?;
+    let wrapped = master.wrap(&signing_aad(&origin), &seed)?;
+    disk::replace(disk, &keys_dir.join(SIGNING_NEXT), &wrapped).map_err(RotateError::Io)?;
+    let file = spine.join(crate::spine::retired::FILE);
+    let mut lines = match disk::read(disk, &file, 1 << 20) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        other => other.map_err(RotateError::Io)?,
+    };
+    let last = old.sign(&crate::spine::retired::text(&new.verifier(), &at));
+    lines.extend(crate::spine::retired::line(&old.verifier(), last).into_bytes());
+    // From here on the new key is the log's.
+    disk::replace(disk, &file, &lines).map_err(RotateError::Io)?;
+    finish_signing(disk, (&settings.dir, keys_dir), &master, &settings.origin)?;
+    Ok((old.verifier(), new.verifier()))
+}
+
+/// The new signing key, until it has taken the place of the old one.
+const SIGNING_NEXT: &str = "signing.next";
+
+/// Finishes a rotation of the signing key that the old key vouched for; undoes one that it did not.
+pub(crate) fn finish_signing(
+    disk: &dyn Disk,
+    (dir, keys_dir): (&Path, &Path),
+    master: &MasterKey,
+    origin: &str,
+) -> Result<(), KeyError> {
+    let path = keys_dir.join(SIGNING_NEXT);
+    let failed = |source| KeyError::Io { path: path.clone(), source };
+    let file = match disk::read(disk, &path, 4096) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        other => other.map_err(failed)?,
+    };
+    let digest = crate::spine::log::origin_digest(origin);
+    let seed = master.unwrap_key::<32>(&signing_aad(&digest), &file);
+    // One that cannot be unwrapped was overwritten when it was undone.
+    let new = seed.and_then(|seed| Signer::new(origin, &seed).ok());
+    let spine = dir.join("spine");
+    // What cannot be read now is not missing: undoing what was vouched for would end the log.
+    let retired = match disk::read(disk, &spine.join(crate::spine::retired::FILE), 1 << 20) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        other => other.map_err(failed)?,
+    };
+    let vouched = crate::spine::retired::last_next(&retired);
+    let Some(new) = new.filter(|new| vouched.is_some_and(|vouched| vouched == new.verifier()))
+    else {
+        keys::overwrite(disk, &path).map_err(failed)?;
+        disk.remove(&path).map_err(failed)?;
+        return disk.sync_dir(keys_dir).map_err(failed);
+    };
+    let verifier = format!("{}\n", new.verifier());
+    disk::replace(disk, &spine.join("verifier"), verifier.as_bytes()).map_err(failed)?;
+    take_place(disk, &path, &keys_dir.join("signing")).map_err(failed)?;
+    disk.sync_dir(keys_dir).map_err(failed)
+}
+
+/// Gives a key the name of the one before it, which is overwritten first.
+fn take_place(disk: &dyn Disk, new: &Path, name: &Path) -> io::Result<()> {
+    let there = match disk::read(disk, name, 4096) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        other => Some(other?),
+    };
+    // A crash may leave the new key under both names; overwriting one would be the end of both.
+    if there.is_some_and(|there| disk::read(disk, new, 4096).is_ok_and(|new| new != there)) {
+        keys::overwrite(disk, name)?;
+    }
+    disk.rename(new, name)
+}
+
+fn locked(settings: &Settings, disk: &dyn Disk) -> Result<Box<dyn disk::Lock>, RotateError> {
     let taken = disk.lock(&settings.dir.join("lock")).map_err(RotateError::Io)?;
     taken.ok_or_else(|| RotateError::Locked { dir: settings.dir.clone() })
 }
@@ -181,7 +278,15 @@ pub enum RotateError {
     /// A key cannot be read or written.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// What the old key signed last cannot be read.
+    #[error("the log's last checkpoint: {0}; run verify")]
+    Checkpoint(#[from] NoteError),
+    /// Other nodes know this one by its key.
+    #[error(
+        "this node shares its records, and the others know it by its signing key: retire the node and begin another"
+    )]
+    Shared,
     /// The disk refuses.
-    #[error("the store's lock: {0}")]
+    #[error("the store cannot be read or written: {0}")]
     Io(io::Error),
 }

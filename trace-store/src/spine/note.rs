@@ -127,6 +127,8 @@ pub(crate) fn split(note: &str) -> Result<(&str, Vec<SignatureLine<'_>>), NoteEr
 pub struct Verifier {
     name: String,
     key: VerifyingKey,
+    /// Keys of before, for checkpoints up to where each counts.
+    retired: Vec<super::retired::Retired>,
 }
 
 impl Verifier {
@@ -136,13 +138,24 @@ impl Verifier {
     /// If the text is no Ed25519 verifier key, or its id does not fit.
     pub fn parse(text: &str) -> Result<Self, NoteError> {
         let (name, key) = read_key(text, ED25519)?;
-        Ok(Self { name, key })
+        Ok(Self { name, key, retired: Vec::new() })
     }
 
     /// The log's name, which is its origin.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The same, which opens checkpoints of the keys of before too.
+    pub(crate) fn with_retired(mut self, retired: Vec<super::retired::Retired>) -> Self {
+        self.retired = retired;
+        self
+    }
+
+    /// The keys of before.
+    pub(crate) fn retired(&self) -> &[super::retired::Retired] {
+        &self.retired
     }
 
     /// Whether this is the public half of a seed.
@@ -182,17 +195,28 @@ impl std::fmt::Display for Verifier {
 pub(crate) struct Signer {
     name: String,
     key: SigningKey,
+    retired: Vec<super::retired::Retired>,
 }
 
 #[cfg(feature = "store")]
 impl Signer {
     pub(crate) fn new(name: &str, seed: &[u8; 32]) -> Result<Self, NoteError> {
         check_name(name)?;
-        Ok(Self { name: name.to_owned(), key: SigningKey::from_bytes(seed) })
+        Ok(Self { name: name.to_owned(), key: SigningKey::from_bytes(seed), retired: Vec::new() })
+    }
+
+    /// The same, whose verifier opens checkpoints of the keys of before too.
+    pub(crate) fn with_retired(mut self, retired: Vec<super::retired::Retired>) -> Self {
+        self.retired = retired;
+        self
     }
 
     pub(crate) fn verifier(&self) -> Verifier {
-        Verifier { name: self.name.clone(), key: self.key.verifying_key() }
+        Verifier {
+            name: self.name.clone(),
+            key: self.key.verifying_key(),
+            retired: self.retired.clone(),
+        }
     }
 
     /// Signs `text`, which ends in a line feed and holds no empty line.

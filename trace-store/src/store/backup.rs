@@ -15,7 +15,7 @@ use crate::cells::{CellName, HELD, keys};
 use crate::disk::{self, Disk};
 use crate::record::identity::hex;
 use crate::record::{Actor, Operator, Record};
-use crate::spine::{erased, kept};
+use crate::spine::{erased, kept, retired};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -276,7 +276,7 @@ impl Store {
         };
         let kept = kept.iter().filter(below);
         small("checkpoints", kept.flat_map(|one| kept::bytes(one.open_from, &one.note)).collect());
-        for name in ["verifier", erased::FILE] {
+        for name in ["verifier", erased::FILE, retired::FILE] {
             if let Some(bytes) = read(name)? {
                 small(name, bytes);
             }

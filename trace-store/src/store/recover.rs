@@ -254,6 +254,12 @@ pub(crate) fn recover(
         segment_bytes: settings.body_segment_bytes,
         allocate_bytes: settings.allocate_bytes,
     };
+    crate::cells::rotate::finish_signing(
+        &*ground.disk,
+        (&ground.dir, &ground.keys_dir),
+        &ground.master,
+        &settings.origin,
+    )?;
     let seed = keys::signing_seed(
         &*ground.disk,
         &ground.keys_dir,
@@ -262,6 +268,9 @@ pub(crate) fn recover(
         create,
     )?;
     let signer = Signer::new(&settings.origin, &seed).map_err(OpenError::Origin)?;
+    let retired = crate::spine::retired::of(&*ground.disk, &dir, &signer.verifier())
+        .map_err(io_at("reading \"spine/retired\""))?;
+    let signer = signer.with_retired(retired.map_err(|_| OpenError::OtherKey)?);
     if !exists {
         begin(&ground, settings, &signer)?;
     }

@@ -7,7 +7,7 @@ use crate::spine::cosignature::COSIGNED;
 use crate::spine::history::History;
 use crate::spine::log::{Log, Place, origin_digest};
 use crate::spine::tree::Tree;
-use crate::spine::{Checkpoint, Cosigner, Hash, Verifier, erased, kept, note};
+use crate::spine::{Checkpoint, Cosigner, Hash, Verifier, erased, kept, note, retired};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::ControlFlow;
@@ -58,6 +58,10 @@ pub(super) fn check(
         let root = checkpoint.root();
         let file = file.to_owned();
         expected.entry(checkpoint.size()).or_default().push(Expected { root, file });
+    }
+    for one in verifier.retired().iter().filter(|one| one.until <= size) {
+        let (root, file) = (one.root, format!("spine/{}", retired::FILE));
+        expected.entry(one.until).or_default().push(Expected { root, file });
     }
     let since = options.since.as_deref();
     let brought = since
@@ -113,6 +117,8 @@ pub(super) fn signed_size(disk: &dyn Disk, dir: &Path) -> u64 {
     };
     let opened = || {
         let verifier = Verifier::parse(read("verifier", 4096)?.trim_end()).ok()?;
+        let retired = retired::of(disk, &dir.join("spine"), &verifier).ok()?.ok()?;
+        let verifier = verifier.with_retired(retired);
         Checkpoint::open(&read("checkpoint", note::LONGEST)?, &verifier).ok()
     };
     opened().map_or(0, |checkpoint| checkpoint.size())
@@ -388,7 +394,10 @@ fn note_strangers(check: &mut Check<'_>) -> Result<(), VerifyError> {
     for name in check.disk.list(&check.dir.join("spine"))? {
         let known = name.starts_with("log-")
             || name.starts_with(COSIGNED)
-            || matches!(name.as_str(), "checkpoint" | "checkpoints" | "verifier" | erased::FILE);
+            || matches!(
+                name.as_str(),
+                "checkpoint" | "checkpoints" | "verifier" | erased::FILE | retired::FILE
+            );
         if !known || name.ends_with(".new") {
             check.note(format!("spine/{name} is not part of the log and was not read"));
         }
