@@ -12,6 +12,7 @@ mod bodies;
 mod clock;
 mod comparison;
 mod drive;
+mod durability;
 mod fetch;
 mod options;
 pub mod pass_through;
@@ -22,4 +23,5 @@ mod scenario;
 mod statistics;
 
 pub use comparison::compare;
+pub use durability::durability;
 pub use options::Options;

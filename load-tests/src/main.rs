@@ -5,5 +5,9 @@ use load_tests::Options;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    load_tests::compare(&Options::parse(), &mut std::io::stdout()).await
+    let options = Options::parse();
+    if options.durability {
+        return load_tests::durability(&options, &mut std::io::stdout()).await;
+    }
+    load_tests::compare(&options, &mut std::io::stdout()).await
 }

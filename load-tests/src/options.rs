@@ -32,6 +32,13 @@ pub struct Options {
     /// Measure the pass-through alone
     #[arg(long)]
     pub without_proxy: bool,
+    /// Compare the proxy with itself instead, its records on a disk and in memory: what durability costs
+    /// a request
+    #[arg(long)]
+    pub durability: bool,
+    /// Where `--durability` keeps records in memory: a tmpfs, whose syncs cost nothing
+    #[arg(long, default_value = "/dev/shm")]
+    pub memory: PathBuf,
     /// The proxy's program; by default `bailiwick` beside this one
     #[arg(long)]
     pub bailiwick: Option<PathBuf>,

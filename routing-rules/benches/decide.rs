@@ -1,6 +1,7 @@
 //! What a decision costs, in one run beside Cedar on the same rules: 1,000 rules over 50 endpoints,
 //! callers and labels drawn at random. `p50` and `p99` are over single decisions with their reasons
-//! read, endpoint by endpoint; Cedar is asked once for each endpoint, since it decides one at a time.
+//! read, endpoint by endpoint (`with-reasons`), and with the list of every rule that applied as well, as a
+//! record of the decision wants it (`with-every-rule`); Cedar is asked once for each endpoint, since it decides one at a time.
 
 mod beside;
 mod large;
@@ -65,22 +66,30 @@ fn with_reasons(bundle: &Bundle, facts: &Facts) -> usize {
     decided
 }
 
+/// The same with every rule that applied, as a record of the decision wants it.
+fn with_every_rule(bundle: &Bundle, facts: &Facts) -> usize {
+    let verdict = evaluate(bundle, facts);
+    let decided = verdict.reasons().iter().filter(|reason| reason.rule().is_some()).count();
+    black_box(verdict.endpoints().count());
+    decided + verdict.reasons().rules().count()
+}
+
 /// What a share of the measured times lies below, in nanoseconds.
 fn share(sorted: &[u128], per_mille: usize) -> u128 {
     sorted.get(sorted.len() * per_mille / 1_000).copied().unwrap_or_default()
 }
 
 /// Criterion tells means; what callers feel are single decisions.
-fn percentiles(bundle: &Bundle, all: &[Facts]) {
+fn percentiles(name: &str, all: &[Facts], decided: impl Fn(&Facts) -> usize) {
     let mut times: Vec<u128> = Vec::new();
     for facts in all.iter().chain(all).chain(all) {
         let start = WallTime.start();
-        black_box(with_reasons(bundle, black_box(facts)));
+        black_box(decided(black_box(facts)));
         times.push(WallTime.end(start).as_nanos());
     }
     times.sort_unstable();
     let line = format!(
-        "decide/1000x50/with-reasons  p50 {} ns  p99 {} ns  p99.9 {} ns  over {} decisions",
+        "decide/1000x50/{name}  p50 {} ns  p99 {} ns  p99.9 {} ns  over {} decisions",
         share(&times, 500),
         share(&times, 990),
         share(&times, 999),
@@ -102,7 +111,8 @@ fn classification() -> Classification {
 fn decisions(criterion: &mut Criterion) {
     let Some(bundle) = load() else { return };
     let all = facts(&bundle);
-    percentiles(&bundle, &all);
+    percentiles("with-reasons", &all, |facts| with_reasons(&bundle, facts));
+    percentiles("with-every-rule", &all, |facts| with_every_rule(&bundle, facts));
     let mut turn = all.iter().cycle();
     criterion.bench_function("decide/1000x50/order-only", |bencher| {
         bencher.iter(|| turn.next().map(|facts| evaluate(&bundle, facts).is_denied()));

@@ -111,8 +111,6 @@ pub(crate) struct Told {
     pub(crate) why: Vec<Why>,
     /// The offering that stands for each endpoint.
     pub(crate) spokesmen: EndpointSet,
-    /// The rules that apply: grants, then restrictions, each in the order of the files.
-    pub(crate) applied: Vec<usize>,
 }
 
 impl Tables {
@@ -245,7 +243,7 @@ impl Tables {
         order.iter().copied().filter(move |index| eligible.contains(*index))
     }
 
-    /// Why, endpoint by endpoint, and the rules that apply.
+    /// Why, endpoint by endpoint.
     pub(crate) fn tell(&self, judgement: &Judgement) -> Told {
         let mut why = vec![Why::NoGrant; self.endpoints];
         let mut note = |endpoints: EndpointSet, reason: Why| {
@@ -256,31 +254,46 @@ impl Tables {
             }
         };
         let spokesmen = self.spokesmen(judgement);
-        let Some(slice) = self.slice(judgement) else {
-            return Told { why, spokesmen, applied: Vec::new() };
-        };
-        let (labels, level) = (judgement.labels, judgement.level);
+        let Some(slice) = self.slice(judgement) else { return Told { why, spokesmen } };
+        let labels = judgement.labels;
         let mut granted = EndpointSet::EMPTY;
-        for offer in slice.offers.iter().filter(|offer| offer.applies(labels)) {
-            note(offer.endpoints.difference(granted), Why::Granted(offer.rule));
-            granted = granted.union(offer.endpoints);
+        for offer in &slice.offers {
+            // One that offers nothing new is no first reason, whether it applies or not.
+            let fresh = offer.endpoints.difference(granted);
+            if !fresh.is_empty() && offer.applies(labels) {
+                note(fresh, Why::Granted(offer.rule));
+                granted = granted.union(fresh);
+            }
         }
         let mut kept = EndpointSet::first(self.endpoints);
-        for keep in slice.keeps.iter().filter(|keep| keep.applies(labels)) {
-            note(kept.difference(keep.endpoints), Why::Excluded(keep.rule));
-            kept = kept.intersection(keep.endpoints);
+        for keep in &slice.keeps {
+            let lost = kept.difference(keep.endpoints);
+            if !lost.is_empty() && keep.applies(labels) {
+                note(lost, Why::Excluded(keep.rule));
+                kept = kept.difference(lost);
+            }
         }
         note(judgement.allowed.difference(judgement.eligible), Why::ModelNotOffered);
+        Told { why, spokesmen }
+    }
+
+    /// The rules that apply: grants, then restrictions, each in the order of the files. Every rule that
+    /// speaks of the caller is looked at, so this costs more than all else, and nobody pays for it who
+    /// does not ask.
+    pub(crate) fn applied(&self, judgement: &Judgement) -> Vec<usize> {
+        let (labels, level) = (judgement.labels, judgement.level);
         let class = judgement.caller.and_then(|place| self.caller(place));
         let class = class.and_then(|caller| self.classes.get(caller.class));
         let rules = class.map_or(&[][..], |class| &class.rules);
-        let applying = |grants: bool| {
-            rules.iter().copied().filter(move |rule| {
-                let line = self.lines.get(*rule);
-                line.is_some_and(|line| line.is_grant() == grants && line.applies(level, labels))
-            })
-        };
-        let applied = applying(true).chain(applying(false)).collect();
-        Told { why, spokesmen, applied }
+        let (mut grants, mut restrictions) = (Vec::new(), Vec::new());
+        for rule in rules {
+            match self.lines.get(*rule).filter(|line| line.applies(level, labels)) {
+                Some(line) if line.is_grant() => grants.push(*rule),
+                Some(_) => restrictions.push(*rule),
+                None => {}
+            }
+        }
+        grants.append(&mut restrictions);
+        grants
     }
 }

@@ -1,10 +1,12 @@
 #![no_main]
-//! Arbitrary bytes as one of the three files, the others being the starter's. Reading must end, must
+//! Arbitrary bytes as one of the files (policy, register, applications, own detectors, governance,
+//! places), the others being the starter's. Reading must end, must
 //! not panic, and must say at least one error when it yields nothing; a bundle that does load must
 //! judge alike in tables and monitor, and never let more sensitive input reach more endpoints.
 //!
 //! `cargo +nightly fuzz run reader -s none -- -max_len=16384 -max_total_time=600`
-//! Seeds: copy `tests/mistakes/*.yaml` and `data/starter/*.yaml`, each with a digit 0 to 5 before it.
+//! Seeds: copy `tests/mistakes/*.yaml` and `data/starter/*.yaml`, each with a digit
+//! before it: 0 to 5 in the starter's place, 6 to 9 and : ; beside it.
 
 use std::collections::BTreeSet;
 
@@ -16,13 +18,16 @@ fuzz_target!(|data: &[u8]| {
     let Some((first, rest)) = data.split_first() else { return };
     let Ok(text) = std::str::from_utf8(rest) else { return };
     let mut sources = starter::sources();
-    let list = match first % 3 {
+    let number = first.wrapping_sub(b'0');
+    let list = match number % 6 {
         0 => &mut sources.policy,
         1 => &mut sources.register,
-        _ => &mut sources.applications,
+        2 => &mut sources.applications,
+        3 => &mut sources.detectors,
+        4 => &mut sources.governance,
+        _ => &mut sources.places,
     };
-    // From 3 on the text stands beside the starter's file, below it in its place.
-    if first % 6 < 3 {
+    if number % 12 < 6 {
         list.clear();
     }
     list.push(Source::new("fuzzed.yaml", text));

@@ -13,8 +13,9 @@ use crate::tables::{EndpointSet, Judgement, Told, Why};
 pub struct Reasons {
     core: Arc<Core>,
     judgement: Judgement,
-    /// Put together when somebody first asks: a permit that nobody asks costs no memory.
+    // Each put together when somebody first asks: a permit that nobody asks costs no memory.
     told: OnceLock<Told>,
+    applied: OnceLock<Vec<usize>>,
 }
 
 /// A rule of the policy, as a reason.
@@ -118,7 +119,7 @@ impl Reasons {
     /// One reason for each endpoint, in the order of the register. Where its models are described
     /// apart, it is about the model asked for.
     pub fn iter(&self) -> impl Iterator<Item = EndpointReason<'_>> {
-        let told = self.told();
+        let told = self.told.get_or_init(|| self.core.tables.tell(&self.judgement));
         let why = told.why.iter().enumerate();
         let why = why.filter(|(index, _)| told.spokesmen.contains(*index));
         why.filter_map(|(index, why)| self.at(index, *why))
@@ -135,14 +136,10 @@ impl Reasons {
     }
 
     fn applied_with_sets(&self) -> impl Iterator<Item = (RuleRef<'_>, EndpointSet)> {
-        self.told()
-            .applied
+        self.applied
+            .get_or_init(|| self.core.tables.applied(&self.judgement))
             .iter()
             .filter_map(|index| Some((self.rule_at(*index)?, self.core.tables.of_rule(*index))))
-    }
-
-    fn told(&self) -> &Told {
-        self.told.get_or_init(|| self.core.tables.tell(&self.judgement))
     }
 
     /// The endpoints that may be used, the preferred first.
@@ -177,7 +174,7 @@ impl Reasons {
 
 impl Reasons {
     pub(crate) fn new(core: &Arc<Core>, judgement: Judgement) -> Self {
-        Self { core: Arc::clone(core), judgement, told: OnceLock::new() }
+        Self { core: Arc::clone(core), judgement, told: OnceLock::new(), applied: OnceLock::new() }
     }
 
     /// The restriction that stands between the request and an endpoint a grant offered; else any.

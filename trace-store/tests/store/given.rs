@@ -53,6 +53,11 @@ impl StepClock {
         Self { now: AtomicU64::new(start), elapsed: AtomicU64::new(0), step }
     }
 
+    /// Sets the wall clock alone, as somebody might.
+    pub(crate) fn set(&self, now: u64) {
+        self.now.store(now, Ordering::SeqCst);
+    }
+
     pub(crate) fn leap(&self, by: Duration) {
         let by = u64::try_from(by.as_nanos()).unwrap();
         self.now.fetch_add(by, Ordering::SeqCst);

@@ -32,6 +32,8 @@ mod keeping;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod life;
 #[cfg(test)]
 mod outside;
