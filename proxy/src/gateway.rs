@@ -25,6 +25,7 @@ use crate::keys::Keys;
 use crate::pipeline::authenticate::Flood;
 use crate::pipeline::record::Snapshots;
 use crate::pipeline::refuse::Refusal;
+use crate::quota::{Quotas, Usage};
 use crate::telemetry::Telemetry;
 use crate::upstream::client::Client;
 use crate::upstream::health::Health;
@@ -44,6 +45,8 @@ pub struct Limits {
     pub body_timeout: Duration,
     /// Longest time the detectors may take for one request.
     pub classify_timeout: Duration,
+    /// How much each application may ask for in a minute.
+    pub quotas: Quotas,
 }
 
 /// The part of the configuration that a reload replaces, all at once.
@@ -130,6 +133,7 @@ pub struct Gateway {
     sightings: Sightings,
     limits: Limits,
     telemetry: Telemetry,
+    usage: Usage,
     slots: Arc<Semaphore>,
     judges: Semaphore,
     tasks: TaskTracker,
@@ -189,6 +193,7 @@ impl Gateway {
             sightings: Sightings::default(),
             slots: Arc::new(Semaphore::new(parts.limits.concurrent_calls)),
             judges: Semaphore::new(std::thread::available_parallelism().map_or(2, Into::into)),
+            usage: Usage::new(parts.limits.quotas.clone()),
             limits: parts.limits,
             telemetry: parts.telemetry,
             tasks: TaskTracker::new(),
@@ -371,6 +376,12 @@ impl Gateway {
     #[must_use]
     pub fn calls_in_flight(&self) -> usize {
         self.limits.concurrent_calls.saturating_sub(self.slots.available_permits())
+    }
+
+    /// What the applications have used of their quotas.
+    #[must_use]
+    pub fn usage(&self) -> &Usage {
+        &self.usage
     }
 
     /// The tasks a shutdown waits for.

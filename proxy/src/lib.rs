@@ -18,6 +18,7 @@ pub mod json;
 pub mod keys;
 pub mod openai;
 pub mod pipeline;
+pub mod quota;
 pub mod report;
 pub mod retention;
 pub mod run;

@@ -1,6 +1,7 @@
 //! The OpenAI wire: what its requests, errors and streams look like, as far as a proxy must know.
 //! Nothing here decides anything; [`crate::pipeline`] does.
 
+pub mod anthropic;
 pub mod chat;
 pub mod ending;
 pub mod error;

@@ -92,6 +92,8 @@ async fn serve(
         Route::Models => models::list(gateway, &caller, ticket),
         Route::Model(id) => models::one(gateway, &caller, ticket, id),
         Route::Call(..) => {
+            let within = gateway.usage().begin(caller.application());
+            within.map_err(Refusal::QuotaUsed)?;
             let parsed = parse::parse(gateway, accepted, body, caller).await?;
             let (reply, awaited) = reply::reply(gateway.shutdown().clone());
             let shared = Arc::clone(gateway);
@@ -154,6 +156,7 @@ async fn call(gateway: &Gateway, parsed: Parsed, mut reply: Reply) {
     };
     let answer = forward::forward(gateway, &live, recorded, &mut reply).await;
     let seen = observe::observe(gateway, answer, reply).await;
+    gateway.usage().spend(&seen.facts.application, seen.observed.usage.spent());
     match record::outcome(gateway, &seen.facts, &seen.observed).await {
         Ok(()) => seen.release().await,
         Err(refusal) => seen.withhold(refusal).await,

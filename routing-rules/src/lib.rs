@@ -78,7 +78,7 @@ pub use proof::{Standby, StandbyKind};
 pub use reach::Reach;
 pub use reading::{Section, Sentence};
 pub use register::{
-    Contradiction, Endpoint, Enforce, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel,
+    Contradiction, Endpoint, Enforce, Form, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel,
     Price, RegionHeader, StatedAttribute, Watched,
 };
 pub use suppose::{SUPPOSED, Suppose, Supposed, suppose};

@@ -14,7 +14,7 @@ mod place;
 mod stated;
 
 pub(crate) use attribute::{Attribute, Kind, SCHEMES};
-pub(crate) use entry::{KEYS as ENTRY_KEYS, read_register};
+pub(crate) use entry::{KEYS as ENTRY_KEYS, SPEAKS, read_register};
 pub(crate) use model::{MODEL_KEYS, of_models};
 pub(crate) use place::{PLACES, Places};
 pub(crate) use stated::{Certificate, Content, Stated};
@@ -25,7 +25,7 @@ use crate::document::{Problems, unknown};
 use crate::suppose::{Suppose, supposed};
 
 pub use endpoint::{
-    Endpoint, Enforce, KeySource, Observe, OfferedModel, Price, RegionHeader, StatedAttribute,
+    Endpoint, Enforce, Form, KeySource, Observe, OfferedModel, Price, RegionHeader, StatedAttribute,
 };
 pub use observe::{Contradiction, Watched};
 pub use stated::Grade;

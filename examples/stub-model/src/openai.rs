@@ -7,6 +7,7 @@ mod embeddings;
 mod forms;
 mod images;
 mod instance;
+mod messages;
 mod models;
 mod moderations;
 mod prompt;
@@ -58,6 +59,8 @@ pub(crate) fn reply(asked: &Asked<'_>) -> Reply {
         "moderations" => moderations::reply,
         "images/generations" => images::reply,
         "audio/speech" => speech::reply,
+        "messages" => messages::reply,
+        "messages/count_tokens" => messages::count_tokens,
         "responses" => responses::reply,
         "responses/input_tokens" => responses::input_tokens,
         "responses/compact" => responses::compact,

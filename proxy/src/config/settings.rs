@@ -17,6 +17,7 @@ use url::Url;
 use super::{ConfigError, SETTINGS_FILE, read_source};
 use crate::cosigning::Outside;
 use crate::gateway::Limits;
+use crate::quota::{PerMinute, Quotas};
 use crate::siem::{Receiver, Siem};
 use crate::telemetry::{Otlp, Protocol};
 use crate::upstream::client::Egress;
@@ -41,6 +42,18 @@ pub struct Files {
     /// Files of the organisation's own detectors.
     pub detectors: Vec<PathBuf>,
 }
+
+/// The keys of `limits`.
+const LIMITS: [&str; 8] = [
+    "body",
+    "answer",
+    "concurrent_calls",
+    "body_timeout",
+    "classify_timeout",
+    "drain",
+    "each_application",
+    "applications",
+];
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,11 +165,7 @@ impl Reader<'_> {
         let known = ["dir", "keys", "master", "witnesses", "cosigners", "origin"];
         let store = self.section(&top, "store", &known);
         let log = self.section(&top, "log", &["format", "filter"]);
-        let limits = self.section(
-            &top,
-            "limits",
-            &["body", "answer", "concurrent_calls", "body_timeout", "classify_timeout", "drain"],
-        );
+        let limits = self.section(&top, "limits", &LIMITS);
         let data = get(listen.as_ref(), "data");
         let governance = get(listen.as_ref(), "governance");
         Some(Settings {
@@ -302,8 +311,29 @@ impl Reader<'_> {
         digest
     }
 
+    fn quotas(&mut self, limits: Option<&Fields<'_>>) -> Quotas {
+        let each = get(limits, "each_application").map(|node| self.per_minute(node));
+        let table = get(limits, "applications");
+        let entries = table.and_then(|node| node.table("applications", self.problems));
+        let named = entries.unwrap_or_default().iter();
+        let named = named.map(|entry| (entry.name().to_owned(), self.per_minute(entry.node())));
+        Quotas { each: each.unwrap_or_default(), named: named.collect() }
+    }
+
+    fn per_minute(&mut self, node: &Node) -> PerMinute {
+        const KEYS: [&str; 2] = ["requests_per_minute", "tokens_per_minute"];
+        let fields = node.fields("a limit of an application", &KEYS, self.problems);
+        let mut number = |key| {
+            let node = fields.as_ref()?.get(key)?;
+            let number = node.integer(key, 1..=1_000_000_000, self.problems)?;
+            u32::try_from(number).ok()
+        };
+        PerMinute { requests: number("requests_per_minute"), tokens: number("tokens_per_minute") }
+    }
+
     fn limits(&mut self, limits: Option<&Fields<'_>>) -> Limits {
         Limits {
+            quotas: self.quotas(limits),
             body_bytes: self.bytes(get(limits, "body"), "body", 32 << 20),
             answer_bytes: self.bytes(get(limits, "answer"), "answer", 64 << 20),
             concurrent_calls: get(limits, "concurrent_calls")
@@ -459,6 +489,19 @@ mod tests {
         assert_eq!(starter.files, empty.files);
         assert_eq!(starter.limits.body_bytes, empty.limits.body_bytes);
         assert_eq!(starter.drain, empty.drain);
+    }
+
+    #[test]
+    fn an_application_has_its_own_bound_or_the_one_of_all() {
+        let settings = read(
+            "limits: {each_application: {requests_per_minute: 60},\n  applications: {hr: {tokens_per_minute: 9}}}",
+        )
+        .unwrap();
+        let quotas = settings.limits.quotas;
+        assert_eq!(quotas.each, PerMinute { requests: Some(60), tokens: None });
+        assert_eq!(quotas.named["hr"], PerMinute { requests: None, tokens: Some(9) });
+        assert!(read("limits: {each_application: {requests_per_minute: 0}}").is_err());
+        assert!(read("limits: {applications: {hr: {requests_per_hour: 1}}}").is_err());
     }
 
     #[test]

@@ -31,6 +31,11 @@ impl Ending {
                     "param": error.param, "sequence_number": self.number});
                 Event { name: Some("error".to_owned()), ..Event::of_data(data.to_string()) }
             }
+            Api::Messages | Api::MessageTokens => {
+                let error = json!({"type": "api_error", "message": error.message});
+                let data = json!({"type": "error", "error": error});
+                Event { name: Some("error".to_owned()), ..Event::of_data(data.to_string()) }
+            }
             Api::Chat
             | Api::Completions
             | Api::Embeddings
@@ -70,6 +75,11 @@ mod tests {
             told(Api::Chat),
             "data: {\"error\":{\"message\":\"broken\",\"type\":\"server_error\",\"param\":null,\
              \"code\":\"upstream_interrupted\"}}\n\n"
+        );
+        assert_eq!(
+            told(Api::Messages),
+            "event: error\ndata: {\"error\":{\"message\":\"broken\",\"type\":\"api_error\"},\
+             \"type\":\"error\"}\n\n"
         );
         assert_eq!(
             told(Api::Responses),

@@ -30,7 +30,8 @@ pub struct Fields {
     pub has_stream_options: bool,
     /// Where the value of `store` stands, if it is given.
     pub store_at: Option<Range<usize>>,
-    /// The end user, as the application names them: `safety_identifier`, else `user`.
+    /// The end user, as the application names them: `safety_identifier`, else `user`, else
+    /// `metadata.user_id`.
     pub subject: Option<String>,
     /// `metadata.bailiwick_level` and `metadata.bailiwick_labels`, which may raise, never lower.
     pub declared: Vec<(Declared, String)>,
@@ -84,6 +85,7 @@ impl Fields {
         require(api, root)?;
         let options = root.get("stream_options");
         let user = root.get("safety_identifier").or_else(|| root.get("user"));
+        let user = user.or_else(|| root.get("metadata")?.get("user_id"));
         Ok(Self {
             model: model.ok_or_else(|| error("model", "is missing"))?,
             model_at: root.get("model").map(Value::span),
@@ -107,7 +109,7 @@ impl Fields {
 /// What a request of this kind cannot do without.
 fn require(api: Api, root: Value<'_>) -> Result<(), FieldError> {
     match api {
-        Api::Chat => {
+        Api::Chat | Api::Messages | Api::MessageTokens => {
             match root.get("messages").map(Value::kind) {
                 Some(Kind::Array) => {}
                 Some(_) => return Err(error("messages", "must be an array")),
@@ -149,7 +151,8 @@ fn list_or_nothing(root: Value<'_>, name: &'static str) -> Result<(), FieldError
 /// Refuses keys that differ from a field of the API only in case. Some upstreams match names without
 /// regard to case, so that `Messages` beside `messages` would be read there and not here.
 fn refuse_variants(root: Value<'_>) -> Result<(), FieldError> {
-    let lists = ["messages", "tools", "input"].into_iter().filter_map(|name| root.get(name));
+    let lists =
+        ["messages", "tools", "input", "system"].into_iter().filter_map(|name| root.get(name));
     let items = lists.flat_map(|list| list.items().collect::<Vec<_>>());
     let mut objects = vec![root];
     for item in items {

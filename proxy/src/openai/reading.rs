@@ -10,7 +10,7 @@
 use classifiers::Unread;
 
 use super::surface::Api;
-use super::{chat, prompt, responses};
+use super::{anthropic, chat, prompt, responses};
 use crate::json::{Kind, Value};
 
 /// What is told of each value: the value, the key it stands under, and its reading.
@@ -48,6 +48,7 @@ pub fn walk<'d>(
         | Api::ImageEdits
         | Api::ImageVariations => prompt::walk(root, see),
         Api::Responses | Api::ResponseTokens | Api::ResponseCompact => responses::walk(root, see),
+        Api::Messages | Api::MessageTokens => anthropic::walk(root, see),
     }
 }
 
@@ -176,6 +177,7 @@ const KNOWN_KEYS: &[&str] = &[
     "background",
     "best_of",
     "const",
+    "container",
     "content",
     "conversation",
     "data",
@@ -203,6 +205,7 @@ const KNOWN_KEYS: &[&str] = &[
     "include_usage",
     "input",
     "input_audio",
+    "input_schema",
     "instructions",
     "items",
     "json_schema",
@@ -213,6 +216,7 @@ const KNOWN_KEYS: &[&str] = &[
     "max_completion_tokens",
     "max_output_tokens",
     "max_tokens",
+    "mcp_servers",
     "messages",
     "metadata",
     "modalities",
@@ -244,8 +248,10 @@ const KNOWN_KEYS: &[&str] = &[
     "seed",
     "service_tier",
     "size",
+    "source",
     "speed",
     "stop",
+    "stop_sequences",
     "store",
     "stream",
     "stream_format",
@@ -253,12 +259,15 @@ const KNOWN_KEYS: &[&str] = &[
     "strict",
     "style",
     "suffix",
+    "system",
     "temperature",
     "text",
+    "thinking",
     "title",
     "tool_call_id",
     "tool_calls",
     "tool_choice",
+    "tool_use_id",
     "tools",
     "top_logprobs",
     "top_p",

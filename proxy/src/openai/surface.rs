@@ -7,6 +7,7 @@
 //! request of each kind says is read in the rooms beside this one.
 
 use http::Method;
+use routing_rules::Form;
 
 /// A kind of call that is judged and forwarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +38,10 @@ pub enum Api {
     ResponseTokens,
     /// A response's input made shorter.
     ResponseCompact,
+    /// Messages, in Anthropic's form.
+    Messages,
+    /// The number of tokens that messages have, in Anthropic's form.
+    MessageTokens,
 }
 
 /// What becomes of a request to a path.
@@ -128,6 +133,7 @@ const fn refused(path: &'static str, why: Unserved, judged: &'static str) -> Row
 const NOTHING: &str = "nothing: it is not forwarded";
 const ITEMS: &str = "every string, key and number of items, instructions and tools";
 const PARTS: &str = "every field, name and file name of the form; files are unread";
+const BLOCKS: &str = "every string, key and number of messages, system and tools";
 const KEPT: &str =
     "previous_response_id, conversation, prompt, item references, file, store and container ids";
 
@@ -146,6 +152,8 @@ pub static TABLE: &[Row] = &[
     call("/responses", Api::Responses, ITEMS, KEPT),
     call("/responses/input_tokens", Api::ResponseTokens, ITEMS, KEPT),
     call("/responses/compact", Api::ResponseCompact, ITEMS, KEPT),
+    call("/messages", Api::Messages, BLOCKS, "file ids, container"),
+    call("/messages/count_tokens", Api::MessageTokens, BLOCKS, "file ids, container"),
     Row {
         method: "GET",
         path: "/models",
@@ -306,6 +314,8 @@ impl Api {
         Self::Responses,
         Self::ResponseTokens,
         Self::ResponseCompact,
+        Self::Messages,
+        Self::MessageTokens,
     ];
 
     /// The path below an endpoint's base URL.
@@ -331,6 +341,8 @@ impl Api {
             Self::Responses => "/v1/responses",
             Self::ResponseTokens => "/v1/responses/input_tokens",
             Self::ResponseCompact => "/v1/responses/compact",
+            Self::Messages => "/v1/messages",
+            Self::MessageTokens => "/v1/messages/count_tokens",
         }
     }
 
@@ -349,7 +361,30 @@ impl Api {
             | Self::ImageVariations
             | Self::Responses
             | Self::ResponseTokens
-            | Self::ResponseCompact => false,
+            | Self::ResponseCompact
+            | Self::Messages
+            | Self::MessageTokens => false,
+        }
+    }
+
+    /// The form that an endpoint must understand to be asked.
+    #[must_use]
+    pub fn form(self) -> Form {
+        match self {
+            Self::Messages | Self::MessageTokens => Form::Anthropic,
+            Self::Chat
+            | Self::Completions
+            | Self::Embeddings
+            | Self::Moderations
+            | Self::Images
+            | Self::Speech
+            | Self::Transcriptions
+            | Self::Translations
+            | Self::ImageEdits
+            | Self::ImageVariations
+            | Self::Responses
+            | Self::ResponseTokens
+            | Self::ResponseCompact => Form::OpenAi,
         }
     }
 
@@ -369,7 +404,9 @@ impl Api {
             | Self::Speech
             | Self::Responses
             | Self::ResponseTokens
-            | Self::ResponseCompact => false,
+            | Self::ResponseCompact
+            | Self::Messages
+            | Self::MessageTokens => false,
         }
     }
 
@@ -396,7 +433,9 @@ impl Api {
             | Self::ImageVariations
             | Self::Responses
             | Self::ResponseTokens
-            | Self::ResponseCompact => false,
+            | Self::ResponseCompact
+            | Self::Messages
+            | Self::MessageTokens => false,
         }
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use trace_store::record::TokenSource;
 
 /// Token counts with their source.
@@ -61,6 +62,22 @@ struct Piece<'a> {
     status: Option<std::borrow::Cow<'a, str>>,
     #[serde(borrow, default)]
     incomplete_details: Option<Incomplete<'a>>,
+    /// In the first event of a stream of Anthropic's, the message so far; text in other errors.
+    #[serde(borrow, default)]
+    message: Option<&'a RawValue>,
+    /// In the last but one of them, why it ends; text in other events.
+    #[serde(borrow, default)]
+    delta: Option<&'a RawValue>,
+    /// Why a message of Anthropic's ends.
+    #[serde(borrow, default)]
+    stop_reason: Option<std::borrow::Cow<'a, str>>,
+}
+
+/// What an event of Anthropic's says of the end.
+#[derive(Deserialize)]
+struct Stopped<'a> {
+    #[serde(borrow, default)]
+    stop_reason: Option<std::borrow::Cow<'a, str>>,
 }
 
 /// A response as its events repeat it.
@@ -105,6 +122,9 @@ struct Counts {
     /// What is billed by time has no tokens.
     #[serde(default)]
     seconds: Option<serde::de::IgnoredAny>,
+    /// Anthropic's name for what came from the cache.
+    #[serde(default, deserialize_with = "count")]
+    cache_read_input_tokens: u64,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +170,7 @@ fn kind_of(kind: &str) -> Option<PieceKind> {
         ["image_generation.", "image_edit.", "transcript.text.", "speech.audio."];
     match kind {
         "error" => Some(PieceKind::Error),
+        "message_stop" => Some(PieceKind::Ends),
         "response.completed" | "response.incomplete" | "response.failed" => Some(PieceKind::Ends),
         _ if PARTS.iter().any(|part| kind.starts_with(part)) => {
             let ends = kind.ends_with(".completed") || kind.ends_with(".done");
@@ -168,7 +189,14 @@ impl Usage {
         if piece.error.is_some() {
             return PieceKind::Error;
         }
-        if let Some(whole) = piece.response.take() {
+        let begun = piece.message.filter(|_| piece.kind.as_deref() == Some("message_start"));
+        let begun = begun.and_then(|text| serde_json::from_str::<Whole<'_>>(text.get()).ok());
+        let stopped = piece.delta.filter(|_| piece.kind.as_deref() == Some("message_delta"));
+        let stopped = stopped.and_then(|text| serde_json::from_str::<Stopped<'_>>(text.get()).ok());
+        let stopped = stopped.and_then(|delta| delta.stop_reason).or(piece.stop_reason.take());
+        let stopped = stopped.as_deref().map(stop_reason);
+        self.finish_reason = self.finish_reason.take().or(stopped);
+        if let Some(whole) = piece.response.take().or(begun) {
             piece.model = piece.model.or(whole.model);
             piece.usage = piece.usage.or(whole.usage);
             piece.status = whole.status;
@@ -191,13 +219,19 @@ impl Usage {
         let nothing_else = piece.choices.is_some_and(|choices| choices.is_empty());
         let usage_only = nothing_else && piece.usage.is_some();
         if let Some(counts) = piece.usage.filter(|counts| counts.seconds.is_none()) {
-            self.tokens = Some(counts.reported());
+            self.tokens = Some(counts.reported().with(self.tokens));
         }
         match piece.kind.as_deref().and_then(kind_of) {
             Some(kind) => kind,
             None if usage_only => PieceKind::UsageOnly,
             None => PieceKind::Content,
         }
+    }
+
+    /// All tokens of the call.
+    #[must_use]
+    pub fn spent(&self) -> u64 {
+        self.tokens.map_or(0, |tokens| tokens.input.saturating_add(tokens.output))
     }
 
     /// Whether every choice that was begun has its finish reason.
@@ -212,9 +246,26 @@ impl Counts {
         TokenCounts {
             input: self.prompt_tokens,
             output: self.completion_tokens,
-            cached: self.prompt_tokens_details.map_or(0, |details| details.cached_tokens),
+            cached: self
+                .prompt_tokens_details
+                .map_or(self.cache_read_input_tokens, |details| details.cached_tokens),
             reasoning: self.completion_tokens_details.map_or(0, |details| details.reasoning_tokens),
             source: TokenSource::Upstream,
+        }
+    }
+}
+
+impl TokenCounts {
+    /// These counts with those of earlier events, where they grow from event to event and a later
+    /// one may leave out what an earlier one has told.
+    fn with(self, earlier: Option<Self>) -> Self {
+        let Some(earlier) = earlier else { return self };
+        Self {
+            input: self.input.max(earlier.input),
+            output: self.output.max(earlier.output),
+            cached: self.cached.max(earlier.cached),
+            reasoning: self.reasoning.max(earlier.reasoning),
+            source: self.source,
         }
     }
 }
@@ -223,6 +274,18 @@ impl Counts {
 fn name(text: &str) -> Option<String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/@+".contains(&byte);
     (text.len() <= 128 && text.bytes().all(plain)).then(|| text.to_owned())
+}
+
+/// The finish reason of a message of Anthropic's, in chat's words.
+fn stop_reason(reason: &str) -> String {
+    match reason {
+        "end_turn" | "stop_sequence" => "stop",
+        "max_tokens" | "model_context_window_exceeded" => "length",
+        "tool_use" => "tool_calls",
+        "refusal" => "content_filter",
+        _ => "other",
+    }
+    .to_owned()
 }
 
 /// The finish reason of a response, in chat's words; `None` where it goes on.
@@ -287,6 +350,32 @@ mod tests {
         assert_eq!((timed.note(done), timed.tokens), (PieceKind::MayEnd, None));
         let part = br#"{"type":"image_generation.partial_image","b64_json":""}"#;
         assert_eq!(timed.note(part), PieceKind::Content);
+    }
+
+    #[test]
+    fn a_message_tells_its_usage_in_two_events() {
+        let mut usage = Usage::default();
+        let begun = br#"{"type":"message_start","message":{"model":"m","stop_reason":null,"usage":
+            {"input_tokens":25,"cache_read_input_tokens":4,"output_tokens":1}}}"#;
+        assert_eq!(usage.note(begun), PieceKind::Content);
+        let delta =
+            br#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"x"}}"#;
+        assert_eq!(usage.note(delta), PieceKind::Content);
+        let ends = br#"{"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":15}}"#;
+        assert_eq!(usage.note(ends), PieceKind::Content);
+        assert_eq!(usage.note(br#"{"type":"message_stop"}"#), PieceKind::Ends);
+        let tokens = usage.tokens.unwrap();
+        assert_eq!((tokens.input, tokens.output, tokens.cached), (25, 15, 4));
+        assert_eq!(usage.finish_reason.as_deref(), Some("tool_calls"));
+        assert_eq!(usage.model.as_deref(), Some("m"));
+        let mut whole = Usage::default();
+        whole.note(
+            br#"{"type":"message","model":"m","stop_reason":"end_turn","content":[],
+            "usage":{"input_tokens":3,"output_tokens":5}}"#,
+        );
+        assert_eq!(whole.finish_reason.as_deref(), Some("stop"));
+        assert_eq!(whole.note(br#"{"type":"error","error":{"message":"no"}}"#), PieceKind::Error);
+        assert_eq!(whole.note(br#"{"type":"error","message":"no"}"#), PieceKind::Error);
     }
 
     #[test]

@@ -49,7 +49,7 @@ impl From<&KeyEntry> for Caller {
     }
 }
 
-/// Finds the caller by `Authorization: Bearer KEY` or `api-key: KEY`.
+/// Finds the caller by `Authorization: Bearer KEY`, by `api-key: KEY` or by `x-api-key: KEY`.
 ///
 /// # Errors
 /// [`Refusal::MissingKey`] or [`Refusal::UnknownKey`].
@@ -58,7 +58,8 @@ pub fn authenticate(keys: &Keys, headers: &HeaderMap) -> Result<Caller, Refusal>
         let (scheme, key) = value.as_bytes().split_at_checked(7)?;
         scheme.eq_ignore_ascii_case(b"bearer ").then_some(key)
     });
-    let presented = bearer.or_else(|| headers.get("api-key").map(http::HeaderValue::as_bytes));
+    let named = |name: &str| headers.get(name).map(http::HeaderValue::as_bytes);
+    let presented = bearer.or_else(|| named("api-key")).or_else(|| named("x-api-key"));
     match presented.map(<[u8]>::trim_ascii) {
         None | Some(b"") => Err(Refusal::MissingKey),
         Some(key) => keys.find(key).map(Caller::from).ok_or(Refusal::UnknownKey),

@@ -48,6 +48,8 @@ pub enum Forwarded {
     Answering(Box<Begun>),
     /// None could be reached.
     Unreachable,
+    /// No endpoint that the decision permits speaks the form of the request.
+    NotSpoken,
     /// Every endpoint there was refuses what the request asks of the provider.
     FeatureRefused,
     /// The call was ended before any answer, by the caller or by a shutdown.
@@ -151,7 +153,9 @@ async fn try_each(
     // With none left, the last answer an endpoint gave is the answer.
     last.unwrap_or_else(|| {
         let feature = |attempt: &Attempt| attempt.error == Some(SendError::Feature.code());
-        if attempts.iter().all(feature) {
+        if attempts.is_empty() {
+            Forwarded::NotSpoken
+        } else if attempts.iter().all(feature) {
             Forwarded::FeatureRefused
         } else {
             Forwarded::Unreachable

@@ -76,6 +76,10 @@ pub async fn observe(gateway: &Gateway, answer: Answer, reply: Reply) -> Seen {
     let mut observed = Observed { attempts, ..Observed::default() };
     let held = match forwarded {
         Forwarded::Left(party) => left(&mut observed, reply, party),
+        Forwarded::NotSpoken => {
+            observed.aborted_by = Some(Party::Proxy);
+            refused(&mut observed, reply, Refusal::FormNotSpoken)
+        }
         Forwarded::FeatureRefused => {
             observed.aborted_by = Some(Party::Proxy);
             refused(&mut observed, reply, Refusal::FeatureRefused)

@@ -28,10 +28,12 @@ pub use content::{Asked, Content, Coverage};
 
 /// Request headers that are forwarded, besides those the client makes itself. Their values are
 /// judged like any other text.
-const FORWARDED: [HeaderName; 3] = [
+const FORWARDED: [HeaderName; 5] = [
     HeaderName::from_static("openai-beta"),
     HeaderName::from_static("idempotency-key"),
     HeaderName::from_static("x-client-request-id"),
+    HeaderName::from_static("anthropic-version"),
+    HeaderName::from_static("anthropic-beta"),
 ];
 
 /// What the request says of itself; it may raise, never lower.

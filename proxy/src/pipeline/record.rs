@@ -84,16 +84,19 @@ impl Recorded {
         Ok(Self { permit, outbound: parsed.outbound, facts, slot: parsed.slot })
     }
 
-    /// The attempts that the decision clears, best first; there are no others. Where answers of two
-    /// models cannot stand beside each other, only endpoints with the first one's model are left.
+    /// The attempts that the decision clears, best first; there are no others. Endpoints that
+    /// do not speak the form of the request are left out, and where answers of two models cannot stand
+    /// beside each other, those with another model than the first.
     pub(crate) fn cleared(&self) -> impl Iterator<Item = Cleared<'_>> {
         let asked = self.permit.facts().model.as_deref().unwrap_or_default();
         let model = |endpoint: &PermittedEndpoint<'_>| {
             endpoint.endpoint().upstream_model(asked).map(str::to_owned)
         };
+        let form = self.outbound.api().form();
         let bound = self.outbound.api().needs_same_model();
-        let first = self.permit.endpoints().next().filter(|_| bound).map(|one| model(&one));
-        let all = self.permit.endpoints();
+        let mut speaking = self.permit.endpoints().filter(|one| one.endpoint().speaks(form));
+        let first = speaking.next().filter(|_| bound).map(|one| model(&one));
+        let all = self.permit.endpoints().filter(move |one| one.endpoint().speaks(form));
         let same = all.filter(move |one| first.as_ref().is_none_or(|first| model(one) == *first));
         same.map(|endpoint| Cleared {
             endpoint,

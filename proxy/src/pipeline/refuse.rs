@@ -4,10 +4,12 @@
 //! Five statuses make the SDKs repeat a request (408, 409, 429, 5xx and a broken connection), so a
 //! denial is always 403, and a 5xx says `x-should-retry: false` where a repeat is pointless.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use classifiers::RecordId;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderName, HeaderValue, Response, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::json::JsonError;
 use crate::openai::ending::Ending;
@@ -16,6 +18,7 @@ use crate::openai::fields::FieldError;
 use crate::openai::form::FormError;
 use crate::openai::responses::Kept;
 use crate::openai::surface::Unserved;
+use crate::quota::Exhausted;
 
 /// The header that tells an SDK whether to repeat the request.
 pub const SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-retry");
@@ -79,6 +82,10 @@ pub enum Refusal {
     /// The request asks the provider to run a tool or fetch an address, and no endpoint that may be
     /// used lets it.
     FeatureRefused,
+    /// No endpoint that may be used understands requests of this path.
+    FormNotSpoken,
+    /// The application has used up what it may ask for in a minute.
+    QuotaUsed(Exhausted),
     /// Too many requests are in flight.
     Overloaded,
     /// The process is shutting down.
@@ -173,6 +180,10 @@ impl Refusal {
                 retry: Some(false),
                 ..row("feature_refused", StatusCode::FORBIDDEN, "policy_error")
             },
+            Self::FormNotSpoken => row("form_not_spoken", StatusCode::NOT_FOUND, INVALID),
+            Self::QuotaUsed(_) => {
+                row("rate_limit_exceeded", StatusCode::TOO_MANY_REQUESTS, "rate_limit_error")
+            }
             Self::Overloaded => {
                 row("overloaded", StatusCode::TOO_MANY_REQUESTS, "rate_limit_error")
             }
@@ -279,6 +290,14 @@ impl Refusal {
                  address, which reaches a party that nobody has judged. Send the content itself, \
                  or run the tool in your application."
             }
+            Self::FormNotSpoken => {
+                "No endpoint that the policy permits for this request understands this path. Send it \
+                 to /v1/chat/completions, or ask the operator for an endpoint that speaks it."
+            }
+            Self::QuotaUsed(_) => {
+                "Your application has used up what it may ask for in a minute; repeat this request \
+                 when 'retry-after' has passed. The operator of this proxy sets the bound."
+            }
             Self::Overloaded => "Too many requests are being served; repeat this one shortly.",
             Self::Draining => "This node is shutting down; repeat the request.",
             Self::RulesUnusable => {
@@ -305,6 +324,7 @@ impl Refusal {
             Self::UnknownModel
             | Self::Denied { .. }
             | Self::FeatureRefused
+            | Self::FormNotSpoken
             | Self::NoEndpointReachable
             | Self::UnusableAnswer => true,
             Self::UnknownPath { .. }
@@ -322,6 +342,7 @@ impl Refusal {
             | Self::Field(_)
             | Self::Kept(_)
             | Self::UnknownDeclaration { .. }
+            | Self::QuotaUsed(_)
             | Self::Overloaded
             | Self::Draining
             | Self::RulesUnusable
@@ -366,12 +387,36 @@ impl Refusal {
         if let Some(retry) = row.retry {
             let value = if retry { "true" } else { "false" };
             headers.insert(SHOULD_RETRY, HeaderValue::from_static(value));
+        } else if let Self::QuotaUsed(exhausted) = self {
+            pace(headers, *exhausted);
         } else if row.status == StatusCode::TOO_MANY_REQUESTS
             || row.status == StatusCode::SERVICE_UNAVAILABLE
         {
             headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
         }
         response
+    }
+}
+
+/// The headers by which SDKs pace themselves.
+fn pace(headers: &mut HeaderMap, exhausted: Exhausted) {
+    let Exhausted { retry_after, standing } = exhausted;
+    let seconds = |time: Duration| time.as_secs() + u64::from(time.subsec_nanos() > 0);
+    headers.insert(RETRY_AFTER, HeaderValue::from(seconds(retry_after)));
+    let millis = u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX);
+    headers.insert("retry-after-ms", HeaderValue::from(millis.saturating_add(1)));
+    for (what, left) in [("requests", standing.requests), ("tokens", standing.tokens)] {
+        let Some(left) = left else { continue };
+        for (name, value) in [
+            ("limit", left.limit.to_string()),
+            ("remaining", left.remaining.to_string()),
+            ("reset", format!("{}s", seconds(left.reset))),
+        ] {
+            let name = HeaderName::try_from(format!("x-ratelimit-{name}-{what}"));
+            if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {
+                headers.insert(name, value);
+            }
+        }
     }
 }
 

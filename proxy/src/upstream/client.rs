@@ -15,7 +15,7 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, USER_AG
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use reqwest::tls::TlsInfo;
 use routing_rules::{
-    Bundle, Contradiction, Endpoint, Observe, RemoteDetector, monitor, monitor_all,
+    Bundle, Contradiction, Endpoint, Form, Observe, RemoteDetector, monitor, monitor_all,
 };
 use rustls::pki_types::CertificateDer;
 use rustls::server::ParsedCertificate;
@@ -30,6 +30,9 @@ use crate::pipeline::record::Cleared;
 const OWN_SITE: &str = "self";
 /// W3C Trace Context, section 3.2.
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+/// Where Anthropic's form has the credential.
+const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+
 /// Longest wait for a connection, TLS included, where the register sets none.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Longest silence of an endpoint, before its answer and within it. Reasoning models think for
@@ -233,8 +236,12 @@ impl Client {
         for (name, value) in request.headers() {
             headers.insert(name, value.clone());
         }
-        if let Some(credential) = target.authorization() {
-            headers.insert(AUTHORIZATION, credential);
+        let (name, credential) = match request.api().form() {
+            Form::OpenAi => (AUTHORIZATION, target.authorization()),
+            Form::Anthropic => (X_API_KEY, target.api_key()),
+        };
+        if let Some(credential) = credential {
+            headers.insert(name, credential);
         }
         // What links a call to others is nobody's business but ours.
         if endpoint.endpoint().operator() == OWN_SITE

@@ -55,6 +55,7 @@ pub enum TargetError {
 pub struct Target {
     base: Url,
     authorization: Option<HeaderValue>,
+    api_key: Option<HeaderValue>,
 }
 
 impl Target {
@@ -73,12 +74,21 @@ impl Target {
         self.url(ANALYZE_PATH, None)
     }
 
+    /// The credential as Anthropic's form has it, for `x-api-key`, where the endpoint wants one.
+    #[must_use]
+    pub fn api_key(&self) -> Option<HeaderValue> {
+        self.api_key.clone()
+    }
+
     /// The `Authorization` header, where the endpoint wants one.
     #[must_use]
     pub fn authorization(&self) -> Option<HeaderValue> {
         self.authorization.clone()
     }
 }
+
+/// A credential in the two forms that a header may have.
+type Credential = (Option<HeaderValue>, Option<HeaderValue>);
 
 /// The targets of all endpoints.
 #[derive(Clone, Default)]
@@ -96,7 +106,8 @@ impl Targets {
             let name = endpoint.name().to_owned();
             let base = Url::parse(endpoint.base_url()).ok().filter(|url| !url.cannot_be_a_base());
             let base = base.ok_or_else(|| TargetError::Address { endpoint: name.clone() })?;
-            Ok((name, Target { base, authorization: authorization(endpoint, dir)? }))
+            let (authorization, api_key) = credential(endpoint, dir)?;
+            Ok((name, Target { base, authorization, api_key }))
         });
         Ok(Self { by_endpoint: targets.collect::<Result<_, _>>()? })
     }
@@ -111,10 +122,10 @@ impl Targets {
 /// Where a remote detector is asked, below an endpoint's base URL: Presidio's name for it.
 const ANALYZE_PATH: &str = "/analyze";
 
-fn authorization(endpoint: &Endpoint, dir: &Path) -> Result<Option<HeaderValue>, TargetError> {
+fn credential(endpoint: &Endpoint, dir: &Path) -> Result<Credential, TargetError> {
     let name = || endpoint.name().to_owned();
     let secret = match endpoint.key() {
-        KeySource::None => return Ok(None),
+        KeySource::None => return Ok((None, None)),
         KeySource::File(file) => {
             let path = dir.join(file);
             let text = std::fs::read_to_string(&path).map_err(|source| TargetError::File {
@@ -133,10 +144,13 @@ fn authorization(endpoint: &Endpoint, dir: &Path) -> Result<Option<HeaderValue>,
         }
     };
     let key = secret.expose_secret().trim();
-    let header = HeaderValue::from_str(&format!("Bearer {key}")).ok();
-    let mut header = header
-        .filter(|_| !key.is_empty())
-        .ok_or_else(|| TargetError::NotAHeader { endpoint: name() })?;
-    header.set_sensitive(true);
-    Ok(Some(header))
+    let header = |text: &str| {
+        let mut header = HeaderValue::from_str(text)
+            .ok()
+            .filter(|_| !key.is_empty())
+            .ok_or_else(|| TargetError::NotAHeader { endpoint: name() })?;
+        header.set_sensitive(true);
+        Ok(Some(header))
+    };
+    Ok((header(&format!("Bearer {key}"))?, header(key)?))
 }

@@ -72,7 +72,8 @@ class ModelServer:
             raise RuntimeError(f"model server {self.name} no longer holds all it received")
         for request in journal["requests"]:
             body = base64.b64decode(request["body_base64"])
-            request["json"] = json.loads(body) if body else None
+            is_json = request["headers"].get("content-type") == "application/json"
+            request["json"] = json.loads(body) if body and is_json else None
         return journal["requests"]
 
     def wait_until(self, holds, seconds=30):

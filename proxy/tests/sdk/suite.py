@@ -6,7 +6,7 @@
 import sys
 import unittest
 
-FILES = ["test_egress", "test_openai", "test_langchain", "test_examples", "test_thousand"]
+FILES = ["test_egress", "test_openai", "test_surface", "test_langchain", "test_examples", "test_thousand"]
 
 
 class Counting(unittest.TextTestResult):

@@ -268,8 +268,11 @@ class OpenAiSdk(unittest.TestCase):
         self.assertEqual({}, self._arrived())
 
     def test_an_unserved_path(self):
-        with self.assertRaises(openai.NotFoundError) as raised:
+        with self.assertRaises(openai.PermissionDeniedError) as raised:
             self.client.batches.list()
+        self.assertEqual("state_route_refused", raised.exception.code)
+        with self.assertRaises(openai.NotFoundError) as raised:
+            self.client.post("/no/such/route", cast_to=object, body={})
         self.assertEqual("unknown_url", raised.exception.code)
 
     def test_the_models_an_application_may_use(self):

@@ -4,7 +4,9 @@
 mod embeddings;
 mod forms;
 mod media;
+mod messages;
 mod paths;
+mod quotas;
 mod responses;
 mod texts;
 

@@ -26,6 +26,7 @@ pub struct Endpoint {
     pub(super) apart: BTreeMap<String, Statements>,
     /// Which part of its endpoint an offering is; `None` for the whole.
     pub(super) share: Option<Share>,
+    pub(super) speaks: Vec<Form>,
     pub(super) enforce: Enforce,
     pub(super) observe: Observe,
     pub(super) connect_timeout: Option<Duration>,
@@ -71,6 +72,15 @@ pub struct OfferedModel {
     pub modalities: Vec<String>,
     /// The encoding whose tokens it accepts.
     pub accepts_tokens: Option<String>,
+}
+
+/// A form of requests that an endpoint understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// OpenAI's.
+    OpenAi,
+    /// Anthropic's.
+    Anthropic,
 }
 
 /// What the proxy makes true of every request to the endpoint.
@@ -225,6 +235,11 @@ impl Endpoint {
         })
     }
 
+    /// Whether it understands requests of this form; OpenAI's where the register says nothing.
+    pub fn speaks(&self, form: Form) -> bool {
+        self.speaks.contains(&form)
+    }
+
     /// What the proxy makes true of requests to it.
     pub fn enforce(&self) -> &Enforce {
         &self.enforce
@@ -372,6 +387,7 @@ impl Endpoint {
             stated: values,
             apart: BTreeMap::new(),
             share: None,
+            speaks: vec![Form::OpenAi],
             enforce: Enforce {
                 store_false: true,
                 refuse_hosted_tools: true,

@@ -7,12 +7,15 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::attribute::Attribute;
-use super::endpoint::{Endpoint, Enforce, KeySource, Observe, Price, RegionHeader};
+use super::endpoint::{Endpoint, Enforce, Form, KeySource, Observe, Price, RegionHeader};
 use super::model::{Entry, Statements, read_models};
 use super::offering::offerings;
 use super::stated::{Content, Grade, Reader, Stated, Vouched, date, text};
 use super::{MAX_ENDPOINTS, Places, Register};
 use crate::document::{Fields, Node, Position, Problems};
+
+/// The forms of requests that an entry may name.
+pub(crate) const SPEAKS: [&str; 2] = ["openai", "anthropic"];
 
 /// The keys of an entry that are not attributes.
 pub(crate) const KEYS: &[&str] = &[
@@ -21,6 +24,7 @@ pub(crate) const KEYS: &[&str] = &[
     "account",
     "key",
     "models",
+    "speaks",
     "vouched",
     "enforce",
     "observe",
@@ -108,6 +112,7 @@ fn read_entry(node: &Node, places: &Places, on: Date, problems: &mut Problems) -
         models: models.as_ref()?.offered.clone(),
         apart: models?.apart,
         share: None,
+        speaks: read_speaks(&fields, problems),
         enforce,
         observe: fields.get("observe").map(|n| read_observe(n, problems)).unwrap_or_default(),
         connect_timeout: duration(&fields, "connect_timeout", problems),
@@ -127,6 +132,19 @@ fn read_entry(node: &Node, places: &Places, on: Date, problems: &mut Problems) -
         problems.warn(endpoint.position(), "closed", message);
     }
     Some(endpoint)
+}
+
+/// The forms an endpoint understands; OpenAI's where nothing is said.
+fn read_speaks(fields: &Fields<'_>, problems: &mut Problems) -> Vec<Form> {
+    if fields.get("speaks").is_none() {
+        return vec![Form::OpenAi];
+    }
+    let said = words(fields, "speaks", &SPEAKS, problems);
+    let forms = said.iter().map(|word| match word.as_str() {
+        "anthropic" => Form::Anthropic,
+        _ => Form::OpenAi,
+    });
+    forms.collect()
 }
 
 pub(super) fn read_vouched(node: &Node, problems: &mut Problems) -> Vouched {

@@ -7,7 +7,7 @@ use super::{
     words,
 };
 use crate::questionnaire::{Language, question};
-use crate::register::{Attribute, ENTRY_KEYS, Grade, Kind, MODEL_KEYS, SCHEMES, of_models};
+use crate::register::{Attribute, ENTRY_KEYS, Grade, Kind, MODEL_KEYS, SCHEMES, SPEAKS, of_models};
 
 pub(super) fn register() -> Value {
     let mut keys: Vec<(&str, Value)> =
@@ -40,6 +40,7 @@ fn entry_key(key: &str) -> Value {
             models(),
             "The names that applications ask for, and what the endpoint calls them.",
         ),
+        "speaks" => list(words(&SPEAKS, &[])),
         "vouched" => described(
             table(vec![("by", text()), ("basis", text()), ("review", date())], &["by"]),
             "Who answers for the values of this entry; from the day after the review they count no more.",

@@ -68,9 +68,12 @@ struct Answer {
     /// Of responses.
     #[serde(default)]
     output: Option<Vec<Item>>,
-    /// Of events of a response.
+    /// Of events of a response, and of a message.
     #[serde(default)]
     delta: Option<serde_json::Value>,
+    /// Of messages.
+    #[serde(default)]
+    content: Option<Vec<Part>>,
 }
 
 #[derive(Deserialize)]
@@ -116,7 +119,8 @@ struct Function {
 /// The generated text of an answer or a chunk of one; `None` where there is no place for any.
 fn answer_text(json: &[u8]) -> Option<String> {
     let answer: Answer = serde_json::from_slice(json).ok()?;
-    if answer.choices.is_none() && answer.output.is_none() && answer.delta.is_none() {
+    let begun = answer.choices.is_some() || answer.output.is_some() || answer.content.is_some();
+    if !begun && answer.delta.is_none() {
         return None;
     }
     let mut text = String::new();
@@ -133,7 +137,11 @@ fn answer_text(json: &[u8]) -> Option<String> {
         let parts = item.content.into_iter().flatten().filter_map(|part| part.text);
         parts.chain(item.arguments).for_each(|part| text.push_str(&part));
     }
-    text.push_str(answer.delta.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default());
+    let parts = answer.content.into_iter().flatten().filter_map(|part| part.text);
+    parts.for_each(|part| text.push_str(&part));
+    let delta = answer.delta.as_ref();
+    let said = delta.and_then(|delta| delta.as_str().or_else(|| delta.get("text")?.as_str()));
+    text.push_str(said.unwrap_or_default());
     Some(text)
 }
 
