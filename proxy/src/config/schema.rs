@@ -49,20 +49,6 @@ fn settings() -> Value {
     let listen = table(vec![("data", address.clone()), ("governance", address)], &[]);
     let kinds = ["policy", "register", "applications", "governance", "detectors"];
     let files = table(kinds.iter().map(|kind| (*kind, list(text()))).collect(), &[]);
-    let limits = table(
-        vec![
-            ("body", described(size(), "A longer request is refused.")),
-            ("answer", described(size(), "A longer plain answer is refused.")),
-            ("concurrent_calls", number(1, 100_000)),
-            ("body_timeout", duration()),
-            (
-                "classify_timeout",
-                described(duration(), "What was not judged by then counts as most sensitive."),
-            ),
-            ("drain", described(duration(), "A shutdown waits this long for calls in flight.")),
-        ],
-        &[],
-    );
     let egress = table(
         vec![("proxy", text()), ("ca_files", json!({"type": "array", "items": text()}))],
         &[],
@@ -84,7 +70,7 @@ fn settings() -> Value {
         ("listen", listen),
         ("store", store()),
         ("files", described(files, "Where the rules are.")),
-        ("limits", limits),
+        ("limits", limits()),
         ("egress", described(egress, "How connections to endpoints leave.")),
         ("log", log),
         ("siem", described(siem(), "Records as they come, for security monitoring.")),
@@ -93,6 +79,29 @@ fn settings() -> Value {
         ("trust", described(trust, "The first signed version; `bailiwick init` notes it.")),
     ];
     schema::titled(table(sections, &[]), "Bailiwick settings")
+}
+
+fn limits() -> Value {
+    let most = number(1, 1_000_000_000);
+    let keys = vec![("requests_per_minute", most.clone()), ("tokens_per_minute", most)];
+    let per_minute = table(keys, &[]);
+    let named = json!({"type": "object", "additionalProperties": per_minute});
+    table(
+        vec![
+            ("body", described(size(), "A longer request is refused.")),
+            ("answer", described(size(), "A longer plain answer is refused.")),
+            ("concurrent_calls", number(1, 100_000)),
+            ("body_timeout", duration()),
+            (
+                "classify_timeout",
+                described(duration(), "What was not judged by then counts as most sensitive."),
+            ),
+            ("drain", described(duration(), "A shutdown waits this long for calls in flight.")),
+            ("each_application", described(per_minute, "What every application may ask for.")),
+            ("applications", described(named, "Those that have other bounds, by name.")),
+        ],
+        &[],
+    )
 }
 
 fn store() -> Value {

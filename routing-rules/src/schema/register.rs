@@ -40,7 +40,10 @@ fn entry_key(key: &str) -> Value {
             models(),
             "The names that applications ask for, and what the endpoint calls them.",
         ),
-        "speaks" => list(words(&SPEAKS, &[])),
+        "speaks" => described(
+            list(words(&SPEAKS, &[])),
+            "The forms of requests that it understands; OpenAI's if left out.",
+        ),
         "vouched" => described(
             table(vec![("by", text()), ("basis", text()), ("review", date())], &["by"]),
             "Who answers for the values of this entry; from the day after the review they count no more.",
