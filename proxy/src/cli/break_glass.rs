@@ -109,6 +109,10 @@ fn ask(folder: &Folder, link: &Link, asked: &Ask) -> anyhow::Result<Exit> {
         up_to: asked.up_to.clone(),
         waives: asked.waive.clone(),
     };
+    if let Err(refused) = link.could_open(&exception, clock::now().day()) {
+        output::say(&format!("bailiwick: it could not open: {refused}"));
+        return Ok(Exit::No);
+    }
     let mut statement = Statement::new(exception);
     if let Err(refused) = statement.sign(&author).and_then(|()| waits(&statement, link).map(drop)) {
         output::say(&format!("bailiwick: {refused}"));

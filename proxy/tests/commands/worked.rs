@@ -190,6 +190,8 @@ fn excepted(known: &Known, [ada, bea, cyd]: [&String; 3]) {
         Some(0)
     );
     desk.run(&["break-glass", "close", "night"]).says(1, &["no exception \"night\""]);
+    let wrong = asked.map(|word| if word == app { "no-such-app" } else { word });
+    desk.run(&wrong).says(1, &["could not open", "no-such-app"]);
     let long = asked.map(|word| if word == "30" { "241" } else { word });
     desk.run(&long).says(2, &["240"]);
 }

@@ -8,7 +8,7 @@ use classifiers::Digest;
 use jiff::civil::Date;
 
 use super::key::hex;
-use super::{Body, Open, Refused, Statement};
+use super::{Body, Exception, Open, Refused, Statement};
 use crate::bundle::{Bundle, Loaded, Sources};
 use crate::diff::{Change, diff};
 use crate::document::{Diagnostic, Problems};
@@ -204,10 +204,30 @@ impl Link {
         let mut waived = Vec::new();
         for exception in open {
             exception.may_waive(&without.bundle)?;
-            sources.policy.push(exception.source());
+            sources.policy.push(exception.exception().source());
             waived.extend(exception.exception().waives.iter().map(String::as_str));
         }
         self.seal_on(Bundle::load_waiving(&sources, on, &waived))
+    }
+
+    /// Whether an exception that nobody has approved yet could open: all that it names is there, and
+    /// what it would break gives way to somebody. Whoever asks at night learns it before others sign.
+    ///
+    /// # Errors
+    /// [`Refused::Mistakes`], [`Refused::MayNotWaive`].
+    pub fn could_open(&self, exception: &Exception, on: Date) -> Result<(), Refused> {
+        let without = self.load_for_a_new_day(on)?.bundle;
+        let guarantees = &without.contents().policy.guarantees;
+        let waivable = |id: &String| {
+            guarantees.iter().any(|found| found.id == *id && !found.waivable_by.is_empty())
+        };
+        if let Some(id) = exception.waives.iter().find(|id| !waivable(id)) {
+            return Err(Refused::MayNotWaive(id.clone()));
+        }
+        let mut sources = self.sources();
+        sources.policy.push(exception.source());
+        let waived: Vec<&str> = exception.waives.iter().map(String::as_str).collect();
+        Bundle::load_waiving(&sources, on, &waived).map(drop).map_err(Refused::Mistakes)
     }
 
     /// The bundle, closed but for the organisation's own site: its time is over, or nobody could

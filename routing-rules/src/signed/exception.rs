@@ -50,6 +50,28 @@ impl Signable for Exception {
     const DOMAIN: &'static str = "bailiwick exception 1";
 }
 
+impl Exception {
+    /// The rule it adds, as one more policy file.
+    pub(super) fn source(&self) -> Source {
+        let Exception { application, because, id, may_use, up_to, .. } = self;
+        // JSON's texts are YAML's, so no text of an exception can be read as anything but a text.
+        let text = |text: &str| serde_json::Value::from(text).to_string();
+        let zones: Vec<String> = may_use.iter().map(|zone| text(zone)).collect();
+        let rule = text(&format!("exception.{id}"));
+        Source::new(
+            format!("exception {id}"),
+            format!(
+                "rules:\n  - rule: {rule}\n    for: {{apps: [{}]}}\n    up_to: {}\n    may_use: [{}]\n    \
+                 because: {}\n",
+                text(application),
+                text(up_to),
+                zones.join(", "),
+                text(because)
+            ),
+        )
+    }
+}
+
 /// An exception whose signatures and time were checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {
@@ -126,25 +148,5 @@ impl Open {
             }
         }
         Ok(())
-    }
-
-    /// The rule it adds, as one more policy file.
-    pub(super) fn source(&self) -> Source {
-        let Exception { application, because, id, may_use, up_to, .. } = &self.exception;
-        // JSON's texts are YAML's, so no text of an exception can be read as anything but a text.
-        let text = |text: &str| serde_json::Value::from(text).to_string();
-        let zones: Vec<String> = may_use.iter().map(|zone| text(zone)).collect();
-        let rule = text(&format!("exception.{id}"));
-        Source::new(
-            format!("exception {id}"),
-            format!(
-                "rules:\n  - rule: {rule}\n    for: {{apps: [{}]}}\n    up_to: {}\n    may_use: [{}]\n    \
-                 because: {}\n",
-                text(application),
-                text(up_to),
-                zones.join(", "),
-                text(because)
-            ),
-        )
     }
 }
