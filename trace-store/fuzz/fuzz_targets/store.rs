@@ -17,11 +17,14 @@ static FILES: LazyLock<stage::Files> = LazyLock::new(|| stage::store().0);
 
 fuzz_target!(|input: &[u8]| {
     let Some((files, changed)) = stage::changed(&FILES, input) else { return };
+    // Kept checkpoints narrow down where a log was altered; fewer of them change nothing of the log.
+    let kept = Path::new("/store/data/spine/checkpoints");
+    let fewer = files[kept] != FILES[kept] && FILES[kept].starts_with(&files[kept]);
     let (data, keys) = (Path::new("/store/data"), Path::new("/store/keys"));
     let disk = stage::disk(&files);
     let report = verify_on(&disk, data, Some(keys), &Options::default());
     let ok = report.as_ref().is_ok_and(|report| report.ok);
     assert!(ok || changed, "a whole store does not hold: {report:?}");
-    assert!(!ok || !changed, "a change of {:?} passed unseen", stage::which(&FILES, input));
+    assert!(!ok || !changed || fewer, "a change of {:?} passed unseen", stage::which(&FILES, input));
     let _ = verify_on(&disk, data, None, &Options::default());
 });
