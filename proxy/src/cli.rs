@@ -21,6 +21,7 @@ mod hold;
 mod init;
 mod inventory;
 mod keys;
+mod node;
 mod output;
 mod policy;
 mod query;
@@ -156,6 +157,12 @@ enum Verb {
         #[command(subcommand)]
         verb: keys::KeysVerb,
     },
+    /// The PostgreSQL that several nodes share, its nodes, and the keys that open it
+    Node {
+        /// What to do
+        #[command(subcommand)]
+        verb: node::NodeVerb,
+    },
     /// Propose, list, roll back and enforce signed versions of the rules
     Policy {
         #[command(subcommand)]
@@ -228,6 +235,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Inventory { verb } => inventory::run(&dir, format, &verb),
         Verb::Hold { verb } => hold::run(&dir, format, verb),
         Verb::Subject { verb } => subject::run(&dir, format, &verb),
+        Verb::Node { verb } => node::run(&dir, format, &verb),
         Verb::Retention { verb } => retention::run(&dir, format, &verb),
         Verb::Access { verb } => access::run(&dir, format, verb),
         Verb::Keys { verb } => keys::run(&dir, format, verb),

@@ -8,6 +8,7 @@ use routing_rules::document::{Diagnostic, Source};
 
 mod rules;
 mod settings;
+mod shared;
 
 pub mod reload;
 pub mod schema;

@@ -115,6 +115,7 @@ pub fn store_settings(settings: &Settings) -> StoreSettings {
         witnesses: settings.witnesses.clone(),
         cosigners: settings.cosigners.iter().map(|outside| outside.key.clone()).collect(),
         master_key: settings.master_key.clone(),
+        sharing: settings.shared.clone(),
         ..StoreSettings::new(&settings.store, &settings.store_keys, &settings.origin)
     }
 }

@@ -144,6 +144,7 @@ impl Shipper<'_> {
             }
         };
         if !self.joined {
+            holder::put_right(self.shared, &self.waiting.sharing().address)?;
             target.send_keys(self.shared)?;
             self.joined = true;
         }

@@ -271,6 +271,24 @@ impl Store {
         self.shared.waiting.as_ref().is_some_and(|waiting| waiting.wait_for(end, most))
     }
 
+    /// The shared store as this node reads it, with its own key; `None` where nothing is shared.
+    ///
+    /// # Errors
+    /// If a key cannot be read, or the shared store cannot be reached.
+    #[cfg(feature = "postgres")]
+    pub fn open_shared(&self) -> Result<Option<crate::postgres::SharedStore>, QueryError> {
+        let Some(waiting) = &self.shared.waiting else { return Ok(None) };
+        let ground = &self.shared.ground;
+        let key = crate::cells::ReaderKey::of_ground(
+            &*ground.disk,
+            &ground.keys_dir,
+            &ground.master,
+            &ground.origin,
+        )?;
+        let address = &waiting.sharing().address;
+        Ok(Some(crate::postgres::SharedStore::open(address, key)?))
+    }
+
     /// How shipping to the shared store stands; `None` where this node shares nothing.
     #[cfg(feature = "postgres")]
     #[must_use]

@@ -2,9 +2,11 @@
 //! record is handed out.
 
 use serde_json::json;
+use trace_store::postgres::SharedStore;
 use trace_store::record::{Actor, Kind, Read, Record, RecordId, UtcNanos, Verdict};
 use trace_store::{
-    CellState, CellStatus, Order, Query, Retention, RetentionError, Store, Stored, Watched,
+    CellState, CellStatus, Order, Page, Query, QueryError, Retention, RetentionError, Store,
+    Stored, Watched,
 };
 
 use super::protocol::{Cell, Filter, Line, Question, Row};
@@ -13,6 +15,10 @@ use crate::clock;
 use crate::pipeline::accept::Ticket;
 use crate::pipeline::record::operator_because;
 use crate::report::{self, sample::Plan};
+
+/// What cannot be asked of the shared store, or not here.
+const NOT_SHARED: &str = "this node shares no store: bailiwick.yaml has no \"shared_store\"; see \
+                          docs/operate/postgresql.md";
 
 /// Takes the lines of an answer; `false` when nobody takes more.
 pub trait Sink {
@@ -34,12 +40,19 @@ pub fn answer(
                 .to_owned(),
         ));
     }
+    if question.asks_shared() {
+        return match store.open_shared() {
+            Ok(Some(shared)) => answer_shared(&shared, question, sink),
+            Ok(None) => sink.send(Line::Error(NOT_SHARED.to_owned())),
+            Err(error) => sink.send(Line::Error(error.to_string())),
+        };
+    }
     match question {
         Question::Query(filter) => match to_query(filter) {
-            Ok(query) => pages(store, query, filter.limit, sink),
+            Ok(query) => pages(&|query| store.query(query), query, filter.limit, sink),
             Err(error) => sink.send(Line::Error(error)),
         },
-        Question::Show { id } => show(store, id, sink),
+        Question::Show { id, .. } => show(&|id| store.get(id), id, sink),
         Question::Proof { id } => proofs(store, id, sink),
         Question::Tail => tail(store, sink),
         Question::Evidence { filter, at } => evidence(store, filter, at.as_deref(), sink),
@@ -102,6 +115,20 @@ fn sample(store: &Store, filter: &Filter, plan: &Plan<'_>, sink: &mut dyn Sink) 
     drawn.records.iter().all(|stored| sink.send(row(stored)))
         && sink.send(Line::Counted(told))
         && sink.send(Line::End { unreadable })
+}
+
+/// Answers from the shared store. That somebody asked is not recorded here: see [`answer`].
+pub fn answer_shared(shared: &SharedStore, question: &Question, sink: &mut dyn Sink) -> bool {
+    if let Question::Query(filter) = question {
+        match to_query(filter) {
+            Ok(query) => pages(&|query| shared.query(query), query, filter.limit, sink),
+            Err(error) => sink.send(Line::Error(error)),
+        }
+    } else if let Question::Show { id, .. } = question {
+        show(&|id| shared.get(id), id, sink)
+    } else {
+        sink.send(Line::Error(NOT_SHARED.to_owned()))
+    }
 }
 
 fn subject(store: &Store, name: &str, ground: Option<&str>, sink: &mut dyn Sink) -> bool {
@@ -265,12 +292,17 @@ pub(super) fn to_query(filter: &Filter) -> Result<Query, String> {
 }
 
 /// Hands out page after page, up to `limit` records (0: all).
-fn pages(store: &Store, mut query: Query, limit: u64, sink: &mut dyn Sink) -> bool {
+fn pages(
+    ask: &dyn Fn(&Query) -> Result<Page, QueryError>,
+    mut query: Query,
+    limit: u64,
+    sink: &mut dyn Sink,
+) -> bool {
     let mut left = if limit == 0 { u64::MAX } else { limit };
     let mut unreadable = Vec::new();
     while left > 0 {
         query.limit = usize::try_from(left).unwrap_or(usize::MAX).min(Query::LARGEST_PAGE);
-        let page = match store.query(&query) {
+        let page = match ask(&query) {
             Ok(page) => page,
             Err(error) => return sink.send(Line::Error(error.to_string())),
         };
@@ -291,12 +323,16 @@ fn pages(store: &Store, mut query: Query, limit: u64, sink: &mut dyn Sink) -> bo
     sink.send(Line::End { unreadable })
 }
 
-fn show(store: &Store, id: &str, sink: &mut dyn Sink) -> bool {
+fn show(
+    get: &dyn Fn(&RecordId) -> Result<Vec<Stored>, QueryError>,
+    id: &str,
+    sink: &mut dyn Sink,
+) -> bool {
     let id = match call_id(id) {
         Ok(id) => id,
         Err(error) => return sink.send(Line::Error(error)),
     };
-    match store.get(&id) {
+    match get(&id) {
         Ok(records) => {
             records.iter().all(|stored| sink.send(row(stored)))
                 && sink.send(Line::End { unreadable: Vec::new() })

@@ -18,6 +18,9 @@ pub enum Question {
     Show {
         /// The call's id.
         id: String,
+        /// Look in the shared store, for the records of all nodes.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        shared: bool,
     },
     /// Everything about one call, each record as a file that proves itself.
     Proof {
@@ -96,6 +99,18 @@ pub enum Question {
     },
 }
 
+impl Question {
+    /// Whether it is about the records of all nodes.
+    #[must_use]
+    pub fn asks_shared(&self) -> bool {
+        if let Self::Query(filter) = self {
+            filter.shared
+        } else {
+            matches!(self, Self::Show { shared: true, .. })
+        }
+    }
+}
+
 /// What became of somebody's access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -164,6 +179,9 @@ pub struct Filter {
     pub limit: u64,
     /// Earliest first, instead of latest first.
     pub oldest_first: bool,
+    /// Look in the shared store, for the records of all nodes.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
 }
 
 /// One line of an answer.

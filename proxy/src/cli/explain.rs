@@ -173,7 +173,7 @@ fn read_request(
 /// What was decided then.
 fn recorded(dir: &Path, id: &str, why_not: Option<&str>, format: Format) -> anyhow::Result<Exit> {
     let mut found = Found::default();
-    ask(dir, &Question::Show { id: id.to_owned() }, &mut found)?;
+    ask(dir, &Question::Show { id: id.to_owned(), shared: false }, &mut found)?;
     if let Some(error) = found.error {
         anyhow::bail!(error);
     }

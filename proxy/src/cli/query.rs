@@ -12,7 +12,7 @@ use trace_store::Retention;
 
 use super::Exit;
 use super::output::{self, Format, Rows};
-use crate::audit::answer::{Sink, answer};
+use crate::audit::answer::{Sink, answer, answer_shared};
 use crate::audit::protocol::{Filter, Line, Question, Row};
 use crate::audit::socket;
 use crate::clock;
@@ -43,6 +43,19 @@ pub(super) struct Options {
     /// The fields that the groups of a sample are made by, such as app,decision
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_enum, requires = "sample")]
     by: Vec<Field>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Where records are looked for.
+#[derive(Debug, Args)]
+pub(super) struct Place {
+    /// Look in the PostgreSQL that several nodes share, for the records of all of them
+    #[arg(long)]
+    shared: bool,
+    /// Read there with a recovery key, on a machine that is no node; no record says that you did
+    #[arg(long, value_name = "FILE", requires = "shared")]
+    recovery_key: Option<PathBuf>,
 }
 
 /// Which records.
@@ -111,6 +124,7 @@ impl Which {
             hold: self.hold.clone(),
             limit: 0,
             oldest_first: false,
+            shared: false,
         })
     }
 }
@@ -126,7 +140,7 @@ pub(super) fn known_label(name: &str) -> anyhow::Result<String> {
 }
 
 pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Result<Exit> {
-    let Options { which, limit, oldest_first, aggregate, sample, seed, by } = options;
+    let Options { which, limit, oldest_first, aggregate, sample, seed, by, place } = options;
     if !aggregate.is_empty() {
         return count(dir, format, which.filter()?, aggregate);
     }
@@ -134,8 +148,9 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
         return draw(dir, format, which.filter()?, (*size, seed, by));
     }
     let mut printer = Printer::new(format);
-    let filter = Filter { limit: *limit, oldest_first: *oldest_first, ..which.filter()? };
-    ask(dir, &Question::Query(Box::new(filter)), &mut printer)?;
+    let (limit, oldest_first, shared) = (*limit, *oldest_first, place.shared);
+    let filter = Filter { limit, oldest_first, shared, ..which.filter()? };
+    ask_at(dir, place, &Question::Query(Box::new(filter)), &mut printer)?;
     printer.finish()
 }
 
@@ -197,8 +212,10 @@ pub(super) struct ShowOptions {
     /// The id that the caller got as x-request-id
     id: String,
     /// Write each record as a file that proves itself, into a folder that is made for them
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", conflicts_with = "shared")]
     proof: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
 }
 
 pub(super) fn show(dir: &Path, format: Format, options: &ShowOptions) -> anyhow::Result<Exit> {
@@ -209,8 +226,25 @@ pub(super) fn show(dir: &Path, format: Format, options: &ShowOptions) -> anyhow:
     // One call is read whole, so the default is the record itself, laid out for people.
     let mut printer = Printer::new(if format == Format::Table { Format::Json } else { format });
     printer.pretty = format == Format::Table;
-    ask(dir, &Question::Show { id }, &mut printer)?;
+    let question = Question::Show { id, shared: options.place.shared };
+    ask_at(dir, &options.place, &question, &mut printer)?;
     printer.finish()
+}
+
+/// As [`ask`]; with a recovery key the shared store is read without any node.
+fn ask_at(
+    dir: &Path,
+    place: &Place,
+    question: &Question,
+    sink: &mut dyn Sink,
+) -> anyhow::Result<()> {
+    let Some(file) = &place.recovery_key else { return ask(dir, question, sink) };
+    let (sharing, settings) = super::node::sharing(dir)?;
+    let key = super::node::reader(&settings, Some(file))?;
+    let shared = trace_store::postgres::SharedStore::open(&sharing.address, key)?;
+    output::say("You read with a recovery key, past every node: no record of the log says so.");
+    answer_shared(&shared, question, sink);
+    Ok(())
 }
 
 pub(super) fn tail(dir: &Path, format: Format) -> anyhow::Result<Exit> {

@@ -73,6 +73,7 @@ fn settings() -> Value {
         ("limits", limits()),
         ("egress", described(egress, "How connections to endpoints leave.")),
         ("log", log),
+        ("shared_store", described(shared_store(), "The PostgreSQL that several nodes share.")),
         ("siem", described(siem(), "Records as they come, for security monitoring.")),
         ("telemetry", table(vec![("otlp", otlp)], &[])),
         ("custodians", described(custodians, "Who keeps which keys.")),
@@ -119,6 +120,23 @@ fn store() -> Value {
             ("origin", described(name(), "This node's name in its records.")),
         ],
         &[],
+    )
+}
+
+fn shared_store() -> Value {
+    let url = "Where it is, without a password, as in postgresql://node1@/bailiwick?host=/run/postgresql.";
+    let reader = json!({"type": "string", "pattern": "^bailiwick-reader-1:"});
+    table(
+        vec![
+            ("url", described(text(), url)),
+            ("password_file", text()),
+            ("ca_file", text()),
+            ("acknowledge", json!({"enum": ["local", "shipped"]})),
+            ("within", duration()),
+            ("readers", list(reader)),
+            ("key_copies", text()),
+        ],
+        &["url", "readers"],
     )
 }
 

@@ -11,10 +11,10 @@ use routing_rules::document::{self, Fields, Node, Problems};
 use routing_rules::signed::parse_digest;
 use trace_store::Kind;
 
-use trace_store::Cosigner;
+use trace_store::{Cosigner, Sharing};
 use url::Url;
 
-use super::{ConfigError, SETTINGS_FILE, read_source};
+use super::{ConfigError, SETTINGS_FILE, read_source, shared};
 use crate::cosigning::Outside;
 use crate::gateway::Limits;
 use crate::quota::{PerMinute, Quotas};
@@ -116,6 +116,8 @@ pub struct Settings {
     pub siem: Option<Siem>,
     /// Where metrics and traces are sent; nowhere without it.
     pub otlp: Option<Otlp>,
+    /// The PostgreSQL that several nodes share; none without it.
+    pub shared: Option<Sharing>,
 }
 
 impl Settings {
@@ -148,13 +150,14 @@ type Given<'n> = Option<&'n Node>;
 
 impl Reader<'_> {
     fn settings(&mut self, root: Given<'_>) -> Option<Settings> {
-        const SECTIONS: [&str; 10] = [
+        const SECTIONS: [&str; 11] = [
             "listen",
             "store",
             "files",
             "limits",
             "egress",
             "log",
+            "shared_store",
             "siem",
             "telemetry",
             "trust",
@@ -208,6 +211,9 @@ impl Reader<'_> {
                 .to_owned(),
             siem: self.siem(&top),
             otlp: self.otlp(&top),
+            shared: self
+                .section(&top, "shared_store", &shared::KEYS)
+                .and_then(|section| shared::read(self.dir, &section, self.problems)),
         })
     }
 

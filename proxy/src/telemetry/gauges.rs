@@ -52,6 +52,14 @@ const NUMBERS: &[Number] = &[
         of: |gateway| gateway.store().health().unindexed as u64,
     },
     Number {
+        name: "bailiwick.records.unshipped",
+        what: "Entries in the log of this node that the shared store does not have yet",
+        of: |gateway| {
+            let shipped = gateway.store().sharing().map(|sharing| sharing.shipped.unwrap_or(0));
+            shipped.map_or(0, |shipped| gateway.store().health().size.saturating_sub(shipped))
+        },
+    },
+    Number {
         name: "bailiwick.calls.in_flight",
         what: "Calls being served",
         of: |gateway| gateway.calls_in_flight() as u64,

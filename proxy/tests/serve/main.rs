@@ -45,6 +45,8 @@ mod reports;
 #[cfg(test)]
 mod routing;
 #[cfg(test)]
+mod shared_store;
+#[cfg(test)]
 mod siem;
 #[cfg(test)]
 mod surface;

@@ -186,8 +186,19 @@ impl ReaderKey {
         Some(CellKeys::new(secret, origin, cell))
     }
 
-    /// This node's own, made at the first start.
-    pub(crate) fn of_node(
+    /// The reading key of the node whose settings these are; made if its master key exists.
+    ///
+    /// # Errors
+    /// If the node has no master key yet, or a key cannot be read.
+    pub fn of_node(settings: &crate::Settings) -> Result<Self, KeyError> {
+        let disk = &disk::RealDisk;
+        let master = MasterKey::read(disk, &settings.master_key)?;
+        let origin = crate::spine::log::origin_digest(&settings.origin);
+        Self::of_ground(disk, &settings.keys_dir, &master, &origin)
+    }
+
+    /// The node's own, made at the first start.
+    pub(crate) fn of_ground(
         disk: &dyn Disk,
         keys_dir: &Path,
         master: &MasterKey,

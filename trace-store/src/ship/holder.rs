@@ -7,7 +7,11 @@ use super::target::{add_keys, copy, place, sealed, signed};
 use crate::cells::{CellName, wrapped};
 use crate::postgres::Address;
 use crate::postgres::link::{Link, Role, SharedError};
-use crate::store::shared::Shared;
+use crate::query::run;
+use crate::record::{Class, Record};
+use crate::spine::Day;
+use crate::store::shared::{Shared, lock};
+use std::collections::BTreeSet;
 use std::mem;
 
 /// The two tables of a cell: what their names begin with, and the table they are part of.
@@ -50,6 +54,52 @@ pub(crate) fn replace_all(
 
 fn copies(sharing: &Sharing) -> impl Iterator<Item = String> {
     sharing.key_copies.iter().map(|dir| format!("{}: sealed keys", dir.display()))
+}
+
+/// Ends there what has ended here, and replaces what was erased here: a shared store that was set back to
+/// a backup revives nothing.
+pub(crate) fn put_right(shared: &Shared, address: &Address) -> Result<(), SharedError> {
+    let mut link = Link::open(address, Role::Expire)?;
+    let Some(origin) = number(&mut link, shared)? else { return Ok(()) };
+    let (tables, replaced) = link.run(|client| async move {
+        let names = "select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace \
+             where n.nspname = 'bailiwick' and c.relkind = 'r' and c.relname ~ $1";
+        let pattern = format!("^(records|keys)_[0-9]+_[0-9]+_{origin}$");
+        let intents = "select intent from bailiwick.replaced where origin = $1";
+        let mut tables = BTreeSet::new();
+        for row in client.query(names, &[&pattern]).await? {
+            tables.insert(row.try_get::<_, String>(0)?);
+        }
+        let mut replaced = BTreeSet::new();
+        for row in client.query(intents, &[&origin]).await? {
+            replaced.insert(row.try_get::<_, i64>(0)?);
+        }
+        Ok((tables, replaced))
+    })?;
+    let (gone, erasures) = {
+        let history = lock(&shared.history);
+        let gone = history.cells().filter(|(_, cell)| cell.receipt.is_some());
+        (gone.map(|(name, _)| name).collect::<Vec<_>>(), history.erasures().to_vec())
+    };
+    let left = |cell: &CellName| {
+        let day = cell.day.to_string().replace('-', "");
+        let name = format!("{}_{day}_{origin}", cell.class.code());
+        TABLES.iter().any(|table| tables.contains(&format!("{table}_{name}")))
+    };
+    for cell in gone.into_iter().filter(left) {
+        end(shared, address, cell)?;
+    }
+    for index in erasures {
+        // One that cannot be read any more has ended with its day, and so has what it erased.
+        let Ok(stored) = run::by_index(shared, index) else { continue };
+        let Record::Erasure(erasure) = stored.into_record() else { continue };
+        let cell = Class::parse(&erasure.class).zip(Day::parse(&erasure.day));
+        let Some(cell) = cell.map(|(class, day)| CellName { class, day }) else { continue };
+        if !replaced.contains(&signed(erasure.intent)) && !shared.is_gone(cell) {
+            replace(shared, address, cell, (erasure.intent, erasure.indexes.len()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Ends a cell in the shared store: its sealed keys first, then its records. Gives back who confirms.

@@ -211,7 +211,7 @@ fn sealing(
 ) -> Result<crate::cells::wrapped::Sealing, KeyError> {
     let Some(sharing) = &settings.sharing else { return Ok(Default::default()) };
     let mut sealing = sharing.sealing();
-    let own = crate::cells::ReaderKey::of_node(disk, &settings.keys_dir, master, origin)?;
+    let own = crate::cells::ReaderKey::of_ground(disk, &settings.keys_dir, master, origin)?;
     sealing.readers.push(own.public().clone());
     Ok(sealing)
 }

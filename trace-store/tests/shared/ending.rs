@@ -4,6 +4,7 @@
 use super::given::{decision, outcome, put, sample};
 use super::node::{DAY, Node, START, calls, count};
 use super::server::{Database, Server, shared};
+use std::io::Write as _;
 use std::path::Path;
 use trace_store::record::{Class, Decision, Record};
 use trace_store::{Day, Keep, ReaderKey, Retention, Store};
@@ -143,6 +144,60 @@ fn a_detach_that_was_interrupted_is_finished() {
     assert_eq!((expired.deleted.len(), expired.failed), (1, vec![]));
     store.close().unwrap();
     assert_eq!(count(shared(), &database, LEFT), 0);
+}
+
+#[test]
+fn a_database_set_back_to_a_backup_revives_nothing() {
+    let database = Database::make(shared());
+    let node = Node::new("node-1", &database);
+    let (store, _) = node.open_at(START);
+    for n in 0..6 {
+        put(&store, marked(n, if n == 3 { "canary" } else { "staying" }));
+    }
+    store.close().unwrap();
+    let dump = std::process::Command::new("pg_dump")
+        .arg("-h")
+        .arg(shared().dir())
+        .args(["-U", "postgres", &database.name])
+        .output()
+        .unwrap();
+    assert!(dump.status.success());
+    let (store, _) = node.open_at(START + DAY);
+    let gone = store.get(&sample::id(3)).unwrap()[0].index();
+    store.erase(&[gone], &sample::actor(), "Art. 17").unwrap();
+    store.close().unwrap();
+    let set_back = || {
+        let back = Database::empty(shared());
+        let mut restore = std::process::Command::new("psql")
+            .arg("-h")
+            .arg(shared().dir())
+            .args(["-U", "postgres", "-d", &back.name, "-Xq"])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        restore.stdin.take().unwrap().write_all(&dump.stdout).unwrap();
+        assert!(restore.wait().unwrap().success());
+        back
+    };
+    let canaries = "count(*) from bailiwick.records where application = 'canary-application'";
+    let back = set_back();
+    assert_eq!(count(shared(), &back, canaries), 1);
+    let node = Node { address: back.address("node"), ..node };
+    node.open_at(START + DAY).0.close().unwrap();
+    assert_eq!(count(shared(), &back, canaries), 0);
+
+    let (store, _) = node.open_at(START + 40 * DAY);
+    store.confirm_clock(sample::actor(), None).unwrap();
+    assert_eq!(store.expire(&promised()).unwrap().failed, []);
+    store.close().unwrap();
+    let back = set_back();
+    assert_ne!(count(shared(), &back, LEFT), 0);
+    let node = Node { address: back.address("node"), ..node };
+    node.open_at(START + 40 * DAY).0.close().unwrap();
+    assert_eq!(count(shared(), &back, LEFT), 0);
+    let report = node.check();
+    assert!(report.ok(), "{:?}", report.bad);
 }
 
 #[test]

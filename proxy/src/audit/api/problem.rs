@@ -70,9 +70,10 @@ impl From<QueryError> for Problem {
         match error {
             QueryError::Limit | QueryError::Cursor => Self::Malformed(error.to_string()),
             QueryError::Expired { .. } => Self::NotFound,
-            QueryError::Damaged(_) | QueryError::Key(_) | QueryError::Io(_) => {
-                Self::Unreadable(error.to_string())
-            }
+            QueryError::Damaged(_)
+            | QueryError::Key(_)
+            | QueryError::Io(_)
+            | QueryError::Shared(_) => Self::Unreadable(error.to_string()),
         }
     }
 }
