@@ -19,6 +19,7 @@ pub mod keys;
 pub mod openai;
 pub mod pipeline;
 pub mod quota;
+pub mod redaction;
 pub mod report;
 pub mod retention;
 pub mod run;
