@@ -17,7 +17,9 @@ use crate::facts::{Asked, gather};
 use crate::governance::{Governance, read_governance};
 use crate::policy::{Conversation, Keep, Policy, read_policy};
 use crate::policy_test::{self, TestOutcome};
+use crate::prefer::Preference;
 use crate::proof;
+use crate::redaction::{Redact, Redaction};
 use crate::register::{Endpoint, PLACES, Places, Register, read_register};
 use crate::rule::RuleKind;
 use crate::signed::Seal;
@@ -420,6 +422,18 @@ impl Bundle {
     /// How long records of a class are kept, by class.
     pub fn retention(&self) -> impl Iterator<Item = (&str, Keep)> {
         self.contents().policy.retention.iter().map(|(class, keep)| (class.as_str(), *keep))
+    }
+
+    /// The redaction plans for requests of this application and purpose, in the order of the files.
+    pub fn redactions(&self, app: &str, purpose: Option<&str>) -> impl Iterator<Item = &Redaction> {
+        let plans = self.contents().policy.redactions.iter();
+        plans.filter(move |plan| plan.scope.covers(app, purpose))
+    }
+
+    /// When such a plan may be used: what the first line of `prefer` says that the request meets.
+    pub fn redact(&self, app: &str, purpose: Option<&str>) -> Redact {
+        let mut lines = self.contents().policy.preferences.iter();
+        lines.find(|line| line.covers(app, purpose)).map(Preference::redact).unwrap_or_default()
     }
 
     /// The labels that a group of the policy covers; `None` when there is no such group.

@@ -120,6 +120,16 @@ impl Permit {
         &self.reasons
     }
 
+    /// Whether it leads to an endpoint that its caller prefers to every one of `other`, which is of the
+    /// same caller and the same rules.
+    pub fn is_preferred_to(&self, other: &Self) -> bool {
+        let first = |permit: &Self| permit.reasons.place_of_first();
+        match (first(self), first(other)) {
+            (Some(ours), Some(theirs)) => ours < theirs,
+            (_, None) | (None, _) => false,
+        }
+    }
+
     /// The endpoints it may be sent to, the preferred first; at least one.
     pub fn endpoints(&self) -> impl Iterator<Item = PermittedEndpoint<'_>> {
         self.reasons.order().map(|endpoint| PermittedEndpoint { permit: self, endpoint })

@@ -77,6 +77,7 @@ pub use policy_test::TestOutcome;
 pub use proof::{Standby, StandbyKind};
 pub use reach::Reach;
 pub use reading::{Section, Sentence};
+pub use redaction::{Redact, Redaction};
 pub use register::{
     Contradiction, Endpoint, Enforce, Form, Grade, KeySource, MAX_ENDPOINTS, Observe, OfferedModel,
     Price, RegionHeader, StatedAttribute, Watched,

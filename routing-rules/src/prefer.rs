@@ -4,6 +4,7 @@
 use crate::applications::{Application, Applications};
 use crate::document::{Node, Problems};
 use crate::policy::{Scope, read_scope};
+use crate::redaction::Redact;
 use crate::register::Endpoint;
 use crate::rule::read_zone_list;
 use crate::zone::Zone;
@@ -23,9 +24,6 @@ enum Criterion {
     SameSite,
 }
 
-/// When a redaction plan may be used. Read, not yet carried out.
-pub(crate) const REDACT: &[&str] = &["never", "when-nothing-else", "when-preferred"];
-
 /// The words of `by`.
 pub(crate) const CRITERIA: &[&str] = &["zone", "latency", "cost", "health", "same-site"];
 
@@ -35,12 +33,18 @@ pub(crate) struct Preference {
     scope: Scope,
     by: Vec<Criterion>,
     zones: Vec<usize>,
+    redact: Redact,
 }
 
 impl Preference {
     /// Whose requests it sorts for.
     pub(crate) fn scope(&self) -> &Scope {
         &self.scope
+    }
+
+    /// When a redaction plan may be used.
+    pub(crate) fn redact(&self) -> Redact {
+        self.redact
     }
 
     /// The order, in words. `zones` puts names of zones into a list.
@@ -130,9 +134,7 @@ fn read_preference(
             Some(_) | None => None,
         });
     }
-    if let Some(node) = fields.get("redact") {
-        node.word("redact", REDACT, problems);
-    }
+    let redact = fields.get("redact").and_then(|node| node.word("redact", Redact::WORDS, problems));
     let listed = fields.get("zones");
     if by.contains(&Criterion::Zone) != listed.is_some() {
         let message = "\"by: [zone]\" and \"zones: [...]\" go together: the list gives the order";
@@ -142,5 +144,6 @@ fn read_preference(
         Some(node) => read_zone_list("zones", node, None, zones, problems)?,
         None => Vec::new(),
     };
-    Some(Preference { scope: scope?, by, zones })
+    let redact = redact.and_then(Redact::parse).unwrap_or_default();
+    Some(Preference { scope: scope?, by, zones, redact })
 }

@@ -65,6 +65,7 @@ impl Bundle {
             ("What may be used", rules(contents, true)),
             ("What it stays within, whatever may be used", rules(contents, false)),
             ("What must hold whatever the rules say", guarantees(contents)),
+            ("What may be removed so that the rest may go further", redactions(contents)),
             ("Which endpoint is taken first", preferences(contents)),
             ("How long things are kept", kept(&contents.policy)),
             ("Examples that must come out like this", tests(contents)),
@@ -269,11 +270,34 @@ fn guarantees(contents: &Contents) -> Vec<Sentence> {
     told.collect()
 }
 
+fn redactions(contents: &Contents) -> Vec<Sentence> {
+    let told = contents.policy.redactions.iter().map(|plan| {
+        let written = requests::families_and_labels(plan.remove());
+        let written: Vec<&str> = written.iter().map(String::as_str).collect();
+        let back = if plan.masks() {
+            "It is gone for good: the answer names it by a stand-in."
+        } else {
+            "Each value leaves under a stand-in and is put back in the answer."
+        };
+        unnamed(format!(
+            "{} may have {} removed; what is left is judged as a new text. {back}",
+            about(plan.scope()),
+            listed(&written, "and"),
+        ))
+    });
+    told.collect()
+}
+
 fn preferences(contents: &Contents) -> Vec<Sentence> {
     let policy = &contents.policy;
     let told = policy.preferences.iter().map(|preference| {
         let order = preference.in_words(&|zones| listed(&zone_names(policy, zones), "then"));
-        unnamed(format!("{} takes {order}.", about(preference.scope())))
+        let removed = if policy.redactions.is_empty() {
+            String::new()
+        } else {
+            format!(" Something is removed {}.", preference.redact().in_words())
+        };
+        unnamed(format!("{} takes {order}.{removed}", about(preference.scope())))
     });
     let mut all: Vec<Sentence> = told.collect();
     if all.len() > 1 {

@@ -1,6 +1,6 @@
-//! Redactions: which labels might be removed so that more endpoints qualify. They are read, checked
-//! and proved about; this version carries none out and judges each request as received. That is safe,
-//! since a plan could only open what is closed.
+//! Redactions: which labels may be removed from a text so that it may go further. What is left is
+//! inspected again and judged as a new request; a plan of which a removed label is still found offers
+//! nothing. How values are taken out and put back is the proxy's.
 
 use classifiers::LabelSet;
 
@@ -8,16 +8,69 @@ use crate::document::{Node, Problems};
 use crate::policy::{Scope, read_scope, union};
 use crate::rule::RuleContext;
 
-/// One plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Redaction {
-    /// The labels whose text may be removed.
-    pub(crate) remove: LabelSet,
-    /// For whose requests.
-    pub(crate) scope: Scope,
+/// When a plan may be used, by the first line of `prefer` that a request meets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Redact {
+    /// Never.
+    Never,
+    /// Where the request may go nowhere as it is. So too where no line says anything.
+    #[default]
+    WhenNothingElse,
+    /// Also where the redacted request may go to an endpoint that is preferred.
+    WhenPreferred,
 }
 
-/// Reads `redactions` of all files and warns that they have no effect yet.
+impl Redact {
+    /// Its words in `prefer`, in order.
+    pub(crate) const WORDS: &'static [&'static str] =
+        &["never", "when-nothing-else", "when-preferred"];
+
+    /// As a person says it.
+    pub(crate) const fn in_words(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::WhenNothingElse => "where a text may go nowhere as it is",
+            Self::WhenPreferred => {
+                "where a text may go nowhere as it is, or to a preferred endpoint without it"
+            }
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        let all = [Self::Never, Self::WhenNothingElse, Self::WhenPreferred];
+        let mut named = Self::WORDS.iter().zip(all);
+        named.find(|(name, _)| **name == word).map(|(_, redact)| redact)
+    }
+}
+
+/// One plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redaction {
+    pub(crate) remove: LabelSet,
+    pub(crate) scope: Scope,
+    pub(crate) mask: bool,
+}
+
+impl Redaction {
+    /// The labels whose values are removed.
+    #[must_use]
+    pub fn remove(&self) -> LabelSet {
+        self.remove
+    }
+
+    /// Whether the values are gone for good, and not put back into the answer.
+    #[must_use]
+    pub fn masks(&self) -> bool {
+        self.mask
+    }
+
+    /// Whose requests it is for.
+    pub(crate) fn scope(&self) -> &Scope {
+        &self.scope
+    }
+}
+
+/// Reads `redactions` of all files.
 pub(crate) fn read_redactions(
     nodes: &[&Node],
     context: &RuleContext<'_>,
@@ -25,14 +78,8 @@ pub(crate) fn read_redactions(
 ) -> Vec<Redaction> {
     let mut all = Vec::new();
     for node in nodes {
-        let list = node.list("redactions", problems).unwrap_or_default();
-        for item in list {
+        for item in node.list("redactions", problems).unwrap_or_default() {
             all.extend(read_redaction(item, context, problems));
-        }
-        if !list.is_empty() {
-            let message = "redactions are read but not carried out by this version: every request \
-                           is judged as received, so nothing goes further than without them";
-            problems.warn(node.position(), "redaction-unused", message);
         }
     }
     all
@@ -43,13 +90,25 @@ fn read_redaction(
     context: &RuleContext<'_>,
     problems: &mut Problems,
 ) -> Option<Redaction> {
-    let fields = node.fields("a redaction", &["remove", "for", "because"], problems)?;
-    let remove = fields
-        .require("remove", problems)
-        .and_then(|node| context.labels.read_list("remove", node, problems));
+    let fields = node.fields("a redaction", &["remove", "for", "mask", "because"], problems)?;
+    let remove = fields.require("remove", problems);
+    let labels = remove.and_then(|node| context.labels.read_list("remove", node, problems));
     let scope = read_scope(fields.get("for"), context.applications, problems);
+    let mask = fields.get("mask").and_then(|node| node.boolean("mask", problems));
     if let Some(node) = fields.require("because", problems) {
         node.text("because", problems);
     }
-    Some(Redaction { remove: union(&remove?), scope: scope? })
+    let labels = union(&labels?);
+    // What was not read has no place in a text that could be taken out.
+    if let Some(node) = remove
+        && let Some(label) = labels.iter().find(|label| label.family() == "scan")
+    {
+        let message = format!(
+            "\"{}\" says that something was not read; it cannot be removed, only sent to where \
+             everything may go",
+            label.name()
+        );
+        problems.error(node.position(), "not-removable", message);
+    }
+    Some(Redaction { remove: labels, scope: scope?, mask: mask.unwrap_or(false) })
 }

@@ -227,6 +227,12 @@ impl Tables {
         })
     }
 
+    /// Where the first endpoint that is left stands in the caller's order of all of them.
+    pub(crate) fn place_of_first(&self, judgement: &Judgement) -> Option<usize> {
+        let order = &self.caller(judgement.caller?)?.order;
+        order.iter().position(|index| judgement.eligible.contains(*index))
+    }
+
     /// Places of the endpoints a request may use, the preferred first.
     pub(crate) fn order(&self, judgement: &Judgement) -> impl Iterator<Item = usize> {
         let order = judgement.caller.and_then(|place| self.caller(place));

@@ -142,6 +142,11 @@ impl Reasons {
             .filter_map(|index| Some((self.rule_at(*index)?, self.core.tables.of_rule(*index))))
     }
 
+    /// Where the first endpoint stands in the caller's order of all endpoints.
+    pub(crate) fn place_of_first(&self) -> Option<usize> {
+        self.core.tables.place_of_first(&self.judgement)
+    }
+
     /// The endpoints that may be used, the preferred first.
     pub(crate) fn order(&self) -> impl Iterator<Item = &Endpoint> {
         self.core.tables.order(&self.judgement).filter_map(|index| self.endpoint_at(index))

@@ -2,6 +2,8 @@
 //! endpoints, what is enforced on the way, what is remembered of a conversation, who the records of an
 //! application belong to. Each note says whether it counts as widening. In doubt it does.
 
+use std::cmp::Ordering;
+
 use classifiers::Label;
 
 use super::pairing::{EndpointPair, Pairing, pair_wholes};
@@ -9,6 +11,7 @@ use super::{Note, Reach};
 use crate::bundle::Contents;
 use crate::guarantee::Guarantee;
 use crate::policy::Keep;
+use crate::prefer::Preference;
 use crate::proof::{beyond, states};
 use crate::register::{Endpoint, Observe};
 use crate::suppression::Suppression;
@@ -30,6 +33,7 @@ pub(super) fn find(pairing: &Pairing<'_>) -> Vec<Note> {
     notes.redactions();
     notes.accepted();
     notes.suppressions();
+    notes.redacting();
     notes.conversation();
     notes.retention();
     notes.tests();
@@ -185,6 +189,32 @@ impl Notes<'_> {
         for one in old.iter().filter(|one| more(new, one)) {
             let text = format!("count again: {}", told(one));
             self.found.push(Note { reach: Reach::Narrowed, about: "false alarms", text });
+        }
+    }
+
+    /// When texts are redacted at all, for callers with a plan on both sides: else the plan itself is
+    /// the change.
+    fn redacting(&mut self) {
+        let (old, new) = (self.old, self.new);
+        let mode = |contents: &Contents, app: &str, purpose: Option<&str>| {
+            let mut plans = contents.policy.redactions.iter();
+            let planned = plans.any(|plan| plan.scope().covers(app, purpose));
+            let mut lines = contents.policy.preferences.iter();
+            let line = lines.find(|line| line.covers(app, purpose));
+            planned.then(|| line.map(Preference::redact).unwrap_or_default())
+        };
+        let applications = new.applications.names().filter_map(|name| new.applications.find(name));
+        for (app, purpose) in applications.flat_map(|(_, application)| application.callers()) {
+            let modes = (mode(old, app, purpose), mode(new, app, purpose));
+            let (Some(before), Some(after)) = modes else { continue };
+            let reach = match after.cmp(&before) {
+                Ordering::Equal => continue,
+                Ordering::Greater => Reach::Widened,
+                Ordering::Less => Reach::Narrowed,
+            };
+            let of = purpose.map(|purpose| format!(" ({purpose})")).unwrap_or_default();
+            let text = format!("{app}{of}: something is now removed {}", after.in_words());
+            self.note(reach, "redaction", text);
         }
     }
 

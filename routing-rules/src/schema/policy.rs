@@ -9,7 +9,8 @@ use super::{
 use crate::governance::Role;
 use crate::guarantee;
 use crate::policy::{CLASSES, MAX_LEVELS, SECTIONS_MANY, SECTIONS_ONCE};
-use crate::prefer::{CRITERIA, REDACT};
+use crate::prefer::CRITERIA;
+use crate::redaction::Redact;
 use crate::register::{Attribute, Grade, Kind, SCHEMES};
 use crate::rule::{self, MAX_WITH_ALL};
 use crate::{suppression, uninspected};
@@ -55,7 +56,12 @@ fn section(section: &str) -> Value {
             "may_use opens, stays_in closes and beats all that opens. Order means nothing.",
         ),
         "redactions" => any_list(table(
-            vec![("remove", labels()), ("for", scope()), ("because", text())],
+            vec![
+                ("remove", labels()),
+                ("for", scope()),
+                ("mask", json!({"type": "boolean"})),
+                ("because", text()),
+            ],
             &["remove", "because"],
         )),
         "accepts_uninspected" => described(
@@ -135,7 +141,7 @@ fn preference() -> Value {
             ("for", scope()),
             ("by", list(words(CRITERIA, &[]))),
             ("zones", any_list(text())),
-            ("redact", words(REDACT, &[])),
+            ("redact", words(Redact::WORDS, &[])),
         ],
         &["by"],
     )

@@ -369,6 +369,12 @@ fn notes_tell_what_reach_does_not_show() {
             "widened: redaction: texts may go further once financial.payment_card is removed",
         ),
         (
+            0,
+            "redact: when-nothing-else",
+            "redact: when-preferred",
+            "widened: redaction: support-desk: something is now removed where a text may go nowhere as it is, or to a preferred endpoint without it",
+        ),
+        (
             2,
             "tenant: hr",
             "tenant: service",
