@@ -26,6 +26,7 @@ pub mod forward;
 pub mod observe;
 pub mod parse;
 pub mod record;
+pub mod redact;
 pub mod refuse;
 pub mod reply;
 
@@ -139,6 +140,7 @@ async fn call(gateway: &Gateway, parsed: Parsed, mut reply: Reply) {
         let limit = gateway.limits().classify_timeout;
         decide::beside(&shadow, &decided, &declared, (id, limit));
     }
+    let decided = redact::redact(gateway, &live, decided, &declared).await;
     let recorded = match decided {
         Decided::Permitted(permitted) => {
             record::permitted(gateway, &live.snapshots, *permitted).await

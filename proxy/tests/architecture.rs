@@ -22,6 +22,7 @@ const TRUSTED: &[&str] = &[
     "proxy/src/pipeline/classify.rs",
     "proxy/src/pipeline/classify/remote.rs",
     "proxy/src/pipeline/record.rs",
+    "proxy/src/pipeline/redact.rs",
     "proxy/src/upstream/client.rs",
 ];
 
@@ -30,6 +31,7 @@ const MAY_EXPOSE: &[&str] = &[
     "classifiers/src/",
     "proxy/src/pipeline/classify.rs",
     "proxy/src/pipeline/record/decision.rs",
+    "proxy/src/pipeline/redact.rs",
     "proxy/src/pipeline/observe/count.rs",
     "proxy/src/upstream/outbound.rs",
 ];

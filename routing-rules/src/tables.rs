@@ -230,7 +230,7 @@ impl Tables {
     /// Where the first endpoint that is left stands in the caller's order of all of them.
     pub(crate) fn place_of_first(&self, judgement: &Judgement) -> Option<usize> {
         let order = &self.caller(judgement.caller?)?.order;
-        order.iter().position(|index| judgement.eligible.contains(*index))
+        order.iter().position(|index| judgement.called.contains(*index))
     }
 
     /// Places of the endpoints a request may use, the preferred first.

@@ -260,6 +260,12 @@ fn story(decision: &Value, outcome: Option<&Value>) -> String {
         joined(list(decision, "rules_granted").filter_map(Value::as_str)),
         joined(list(decision, "rules_restricted").filter_map(Value::as_str)),
     ));
+    let removed = list(decision, "redacted")
+        .filter_map(|one| Some(format!("{} ({})", one.get("label")?.as_str()?, one.get("count")?)));
+    let removed: Vec<String> = removed.collect();
+    if !removed.is_empty() {
+        lines.push(format!("Removed before it was judged and sent: {}.", removed.join(", ")));
+    }
     lines.push(match text(decision, "decision") {
         "permit" => format!(
             "It might be sent to: {}.",

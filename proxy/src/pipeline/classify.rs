@@ -11,7 +11,7 @@ use classifiers::{
     Classification, Classifier, Digest, Finding, RecordId, Sensitive, Subject, Text, Unread,
 };
 
-use super::parse::{Content, FragmentText, Parsed};
+use super::parse::{Content, Parsed};
 use crate::clock::Stopwatch;
 use crate::gateway::{Gateway, Live};
 
@@ -122,13 +122,6 @@ fn judge(
 
 /// The text of each fragment, with its key; `None` where its place is none in the body.
 fn texts_of<'a>(content: &'a Content, body: &'a str) -> Vec<(Option<&'a str>, Option<&'a str>)> {
-    let place = |span: &std::ops::Range<usize>| body.get(span.clone());
-    let texts = content.fragments.iter().map(|fragment| {
-        let text = match &fragment.text {
-            FragmentText::InBody(span) => place(span),
-            FragmentText::Own(text) => Some(text.as_str()),
-        };
-        (text, fragment.key.as_ref().and_then(place))
-    });
-    texts.collect()
+    let keys = content.fragments.iter().map(|fragment| body.get(fragment.key.clone()?));
+    content.texts(body).map(|(text, _)| text).zip(keys).collect()
 }

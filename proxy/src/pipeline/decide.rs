@@ -39,6 +39,17 @@ pub struct Understood {
     labels: LabelSet,
 }
 
+impl Understood {
+    /// The same with more labels, and at least this level.
+    pub(super) fn and(&self, labels: LabelSet, level: Option<Level>) -> Self {
+        Self {
+            purpose: self.purpose.clone(),
+            level: self.level.max(level),
+            labels: self.labels.union(labels),
+        }
+    }
+}
+
 /// Reads the declarations of a request.
 ///
 /// # Errors

@@ -101,7 +101,7 @@ async fn relay(
 ) -> HeldBack {
     observed.endpoint = Some(begun.endpoint.clone());
     observed.status = begun.incoming.status().as_u16();
-    observed.changed = begun.incoming.changed().to_vec();
+    observed.changed = head::changed(&recorded.facts, &begun);
     observed.upstream_request_id = head::upstream_request_id(begun.incoming.headers());
     let succeeded = begun.incoming.status().is_success();
     let held = if succeeded && head::is_stream(begun.incoming.headers()) {

@@ -13,6 +13,7 @@ use routing_rules::Bundle;
 
 use super::accept::{Accepted, Route, Ticket};
 use super::authenticate::Caller;
+use super::redact::Redacted;
 use super::refuse::Refusal;
 use crate::gateway::{Gateway, Slot};
 use crate::openai::fields::Declared;
@@ -23,7 +24,6 @@ use crate::upstream::outbound::Outbound;
 
 mod content;
 
-pub(super) use content::FragmentText;
 pub use content::{Asked, Content, Coverage};
 
 /// Request headers that are forwarded, besides those the client makes itself. Their values are
@@ -54,6 +54,8 @@ pub struct Parsed {
     pub(super) subject: Option<String>,
     pub(super) traceparent: Option<(String, String)>,
     pub(super) sdk_retry: u32,
+    /// What was removed from it, once a plan was carried out.
+    pub(super) redacted: Option<Redacted>,
     pub(super) slot: Slot,
 }
 
@@ -68,6 +70,25 @@ impl Parsed {
     #[must_use]
     pub fn record(&self) -> RecordId {
         self.ticket.id()
+    }
+
+    /// The same request with another body.
+    ///
+    /// # Errors
+    /// As [`parse`]: the other body cannot be read.
+    pub(super) fn rewritten(
+        &self,
+        bundle: &Bundle,
+        body: String,
+    ) -> Result<(Content, Outbound), Refusal> {
+        let encoding = |model: &str| encoding(bundle, model);
+        let fields = &self.content.fields;
+        let deployment = fields.model_from_elsewhere.then_some(fields.model.as_str());
+        let asked = Asked { api: self.outbound.api(), deployment, encoding: &encoding };
+        let query = self.outbound.query().map(str::to_owned);
+        let headers = self.outbound.headers().iter().cloned().collect();
+        let head = (&headers, self.outbound.content_type().clone(), query);
+        read(asked, head, (Bytes::from(body), *self.outbound.key()))
     }
 }
 
@@ -93,7 +114,9 @@ pub async fn parse(
     let live = gateway.live();
     let encoding = |model: &str| encoding(&live.bundle, model);
     let asked = Asked { api, deployment: deployment.as_deref(), encoding: &encoding };
-    let (content, outbound) = read(asked, (&head.headers, content_type, query), body)?;
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|_| Refusal::Internal)?;
+    let (content, outbound) = read(asked, (&head.headers, content_type, query), (body, key))?;
     let mut parsed = Parsed {
         ticket,
         caller,
@@ -103,6 +126,7 @@ pub async fn parse(
         outbound,
         traceparent: None,
         sdk_retry: 0,
+        redacted: None,
         slot,
     };
     parsed.declared.level.extend(declarations(&head.headers, "x-bailiwick-level")?);
@@ -196,7 +220,7 @@ async fn collect(body: &mut Body, limit: u64) -> Result<Bytes, Refusal> {
 fn read(
     asked: Asked<'_>,
     (headers, content_type, query): (&HeaderMap, HeaderValue, Option<String>),
-    body: Bytes,
+    (body, key): (Bytes, [u8; 32]),
 ) -> Result<(Content, Outbound), Refusal> {
     let mut content = if asked.api.is_form() {
         let written = content_type.to_str().map_err(|_| Refusal::Form(FormError::Boundary))?;
@@ -214,8 +238,6 @@ fn read(
         content.add_header(value);
         forwarded.push((name.clone(), value.clone()));
     }
-    let mut key = [0; 32];
-    getrandom::fill(&mut key).map_err(|_| Refusal::Internal)?;
     let outbound = Outbound::new(asked.api, query, forwarded, Sensitive::new(body), key)
         .with_content_type(content_type)
         .with_places(content.places())

@@ -21,6 +21,7 @@ use super::parse::Parsed;
 use super::refuse::Refusal;
 use crate::clock::Stopwatch;
 use crate::gateway::{Gateway, Slot};
+use crate::redaction::Pseudonyms;
 use crate::telemetry::spans::CallSpan;
 use crate::upstream::outbound::Outbound;
 
@@ -43,6 +44,8 @@ pub struct CallFacts {
     pub(super) families: Vec<&'static str>,
     pub(super) stream: bool,
     pub(super) usage_asked: bool,
+    /// Whether something was removed before it was sent.
+    pub(super) redacted: bool,
     pub(super) path: String,
     pub(super) span: CallSpan,
     /// Whether the rules are unsigned.
@@ -54,6 +57,8 @@ pub struct CallFacts {
 pub struct Recorded {
     permit: Permit,
     outbound: Outbound,
+    /// The names that stand for what was removed.
+    names: Option<Arc<Pseudonyms>>,
     pub(super) facts: CallFacts,
     /// Held to the end of the call.
     slot: Slot,
@@ -81,7 +86,8 @@ impl Recorded {
         }
         let facts = facts_of(permit.bundle(), permit.facts(), &classified.parsed);
         let parsed = classified.parsed;
-        Ok(Self { permit, outbound: parsed.outbound, facts, slot: parsed.slot })
+        let names = parsed.redacted.map(|redacted| redacted.names);
+        Ok(Self { permit, outbound: parsed.outbound, names, facts, slot: parsed.slot })
     }
 
     /// The attempts that the decision clears, best first; there are no others. Endpoints that
@@ -109,6 +115,11 @@ impl Recorded {
     /// The key of this record's digests.
     pub(super) fn key(&self) -> &[u8; 32] {
         self.outbound.key()
+    }
+
+    /// The names that stand for what was removed, to be put back into the answer.
+    pub(super) fn names(&self) -> Option<&Arc<Pseudonyms>> {
+        self.names.as_ref()
     }
 
     /// The request, for counting what an endpoint did not report.
@@ -161,6 +172,7 @@ fn facts_of(bundle: &Bundle, facts: &Facts, parsed: &Parsed) -> CallFacts {
         stream: parsed.content.fields.stream,
         dev: bundle.seal().is_none(),
         own_site_only: bundle.is_own_site_only(),
+        redacted: parsed.redacted.is_some(),
         path: String::new(),
         span: CallSpan::default(),
         usage_asked: parsed.content.fields.usage_asked || parsed.content.fields.has_stream_options,

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::pseudonyms::Pseudonyms;
 use super::restore::{Restorer, restored};
@@ -16,7 +17,7 @@ const LONGEST_QUEUE: usize = 256;
 
 /// Restores one stream. Without `Debug`: it holds text.
 pub struct Events {
-    names: Pseudonyms,
+    names: Arc<Pseudonyms>,
     texts: HashMap<String, Restorer>,
     queue: VecDeque<Waiting>,
 }
@@ -57,7 +58,7 @@ enum Over {
 impl Events {
     /// A stream whose request had these names.
     #[must_use]
-    pub fn new(names: Pseudonyms) -> Self {
+    pub fn new(names: Arc<Pseudonyms>) -> Self {
         Self { names, texts: HashMap::new(), queue: VecDeque::new() }
     }
 
@@ -273,7 +274,7 @@ mod tests {
     }
 
     fn all(datas: &[serde_json::Value]) -> Vec<serde_json::Value> {
-        let mut events = Events::new(names());
+        let mut events = Events::new(Arc::new(names()));
         let mut out = Vec::new();
         for data in datas {
             out.extend(events.take(Event::of_data(data.to_string())));
@@ -352,7 +353,7 @@ mod tests {
 
     #[test]
     fn an_event_without_a_name_keeps_its_bytes() {
-        let mut events = Events::new(names());
+        let mut events = Events::new(Arc::new(names()));
         let data = r#"{ "choices":[{"index":0,"delta":{"content":"caf\u00e9"},"x":1.10}]}"#;
         let out = events.take(Event::of_data(data));
         assert_eq!(out, [Event::of_data(data)]);

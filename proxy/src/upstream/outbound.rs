@@ -13,6 +13,8 @@ use crate::openai::surface::Api;
 pub mod splice {
     /// The model's name was replaced by the endpoint's own name for it.
     pub const MODEL: &str = "model";
+    /// Values were removed by a plan of the policy; before the request was judged, so no splice.
+    pub const REDACTED: &str = "redacted";
     /// `store` was forced to `false`.
     pub const STORE: &str = "store";
     /// Usage was asked for in the stream, on the proxy's own account.

@@ -37,6 +37,8 @@ mod permissions;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
+mod redaction;
+#[cfg(test)]
 mod reload;
 #[cfg(test)]
 mod replay;

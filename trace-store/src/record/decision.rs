@@ -230,6 +230,10 @@ pub struct Decision {
     pub received_ns: UtcNanos,
     /// The call.
     pub record_id: RecordId,
+    /// Labels whose values were removed before the request was sent, by the policy's plan; what is
+    /// judged and sent is what was left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redacted: Vec<LabelCount>,
     /// Stable code of the refusal, in a denial.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<String>,

@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use crate::pipeline::forward::Begun;
 use crate::pipeline::record::CallFacts;
 use crate::pipeline::refuse::Refusal;
+use crate::upstream::outbound::splice;
 use bytes::Bytes;
 
 /// Headers of an endpoint's answer that pass, besides those that begin with [`RATE_LIMIT`]. Anything
@@ -53,6 +54,12 @@ pub(super) fn upstream_request_id(headers: &HeaderMap) -> Option<String> {
     (id.len() <= 128 && id.bytes().all(plain)).then(|| id.to_owned())
 }
 
+/// What of the request was changed on its way to the endpoint that answers.
+pub(super) fn changed(facts: &CallFacts, begun: &Begun) -> Vec<&'static str> {
+    let redacted = facts.redacted.then_some(splice::REDACTED);
+    redacted.into_iter().chain(begun.incoming.changed().iter().copied()).collect()
+}
+
 /// The head of a relayed answer.
 pub(super) fn of_answer(facts: &CallFacts, begun: &Begun, stream: bool) -> Response<()> {
     let incoming = &begun.incoming;
@@ -69,8 +76,8 @@ pub(super) fn of_answer(facts: &CallFacts, begun: &Begun, stream: bool) -> Respo
         insert(headers, UPSTREAM_REQUEST_ID, &id);
     }
     insert(headers, HeaderName::from_static("x-bailiwick-endpoint"), &begun.endpoint.name);
-    if !incoming.changed().is_empty() {
-        let changed = incoming.changed().join(",");
+    let changed = changed(facts, begun).join(",");
+    if !changed.is_empty() {
         insert(headers, HeaderName::from_static("x-bailiwick-changed"), &changed);
     }
     if stream {

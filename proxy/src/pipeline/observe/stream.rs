@@ -17,6 +17,7 @@ use crate::openai::usage::PieceKind;
 use crate::pipeline::forward::Begun;
 use crate::pipeline::record::Recorded;
 use crate::pipeline::reply::{Pieces, Reply};
+use crate::redaction::events::Events;
 
 /// Bytes of an answer's chunks that are kept until the end, in case nobody reports usage.
 const KEPT_FOR_COUNTING: usize = 1 << 20;
@@ -104,6 +105,8 @@ struct Relayed {
     next_number: u64,
     /// The last event, or one that may be; it goes out when another follows.
     held: BytesMut,
+    /// Puts back what was removed from the request.
+    restore: Option<Events>,
     kept: Vec<String>,
     kept_bytes: usize,
     kept_all: bool,
@@ -120,6 +123,7 @@ impl Relayed {
             sent_bytes: 0,
             next_number: 0,
             held: BytesMut::new(),
+            restore: recorded.names().cloned().map(Events::new),
             kept: Vec::new(),
             kept_bytes: 0,
             kept_all: true,
@@ -137,7 +141,10 @@ impl Relayed {
             };
             let bytes = match chunk {
                 Ok(Some(bytes)) => bytes,
-                Ok(None) => return End::Closed,
+                Ok(None) => {
+                    self.hold_rest();
+                    return End::Closed;
+                }
                 Err(error) => return End::Broken(error.code()),
             };
             if observed.first_byte_us.is_none() {
@@ -169,6 +176,7 @@ impl Relayed {
                 Err(_) => return Some(End::Broken("unreadable")),
             };
             if event.is_done() {
+                self.hold_rest();
                 return Some(End::Done);
             }
             let kind = event.data.as_deref().map(|data| observed.usage.note(data.as_bytes()));
@@ -180,18 +188,41 @@ impl Relayed {
                 Some(PieceKind::UsageOnly) if !self.usage_asked => continue,
                 Some(PieceKind::Error) => self.saw_error = true,
                 Some(PieceKind::MayEnd) => {
-                    event.write(&mut self.held);
+                    self.hold(event, out);
                     continue;
                 }
                 Some(PieceKind::Ends) => {
-                    event.write(&mut self.held);
+                    self.hold(event, out);
+                    self.hold_rest();
                     return Some(End::Told);
                 }
                 Some(PieceKind::UsageOnly | PieceKind::Content | PieceKind::Other) | None => {}
             }
-            event.write(out);
+            match &mut self.restore {
+                None => event.write(out),
+                Some(restore) => {
+                    restore.take(event.clone()).iter().for_each(|event| event.write(out));
+                }
+            }
             self.next_number = observed.usage.next_number;
             self.keep(event, observed);
+        }
+    }
+
+    /// Holds an event that may be the last; what is ready before it goes out.
+    fn hold(&mut self, event: Event, out: &mut BytesMut) {
+        let Some(restore) = &mut self.restore else { return event.write(&mut self.held) };
+        let ready = restore.take(event);
+        if let Some((last, before)) = ready.split_last() {
+            before.iter().for_each(|event| event.write(out));
+            last.write(&mut self.held);
+        }
+    }
+
+    /// The stream is over: what still waited for the rest of a name goes with its end.
+    fn hold_rest(&mut self) {
+        for event in self.restore.iter_mut().flat_map(Events::end) {
+            event.write(&mut self.held);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::pipeline::forward::Begun;
 use crate::pipeline::record::Recorded;
 use crate::pipeline::refuse::Refusal;
 use crate::pipeline::reply::Reply;
+use crate::redaction::answer;
 
 /// Takes the answer in and holds it.
 pub(super) async fn relay(
@@ -48,14 +49,17 @@ pub(super) async fn relay(
         Ok(bytes) => bytes,
         Err(_) => return refused(observed, reply, Refusal::UnusableAnswer),
     };
-    observed.answer_bytes = bytes.len() as u64;
-    observed.answer_digest = Some(*blake3::keyed_hash(recorded.key(), &bytes).as_bytes());
     if begun.incoming.status().is_success() {
         observed.usage.note(&bytes);
         if observed.usage.tokens.is_none() {
             observed.usage.tokens = count::whole(recorded, &bytes).await;
         }
     }
+    // Usage was counted on what the endpoint wrote; the caller gets its own values back.
+    let restored = recorded.names().and_then(|names| answer::whole(names, &bytes)).map(Bytes::from);
+    let bytes = restored.unwrap_or(bytes);
+    observed.answer_bytes = bytes.len() as u64;
+    observed.answer_digest = Some(*blake3::keyed_hash(recorded.key(), &bytes).as_bytes());
     HeldBack::Whole(reply, head::of_answer(facts, &begun, false).map(|()| bytes))
 }
 

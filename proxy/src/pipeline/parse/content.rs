@@ -24,6 +24,8 @@ const SHORTEST_KNOWN_NUMBER: usize = 12;
 #[derive(Clone)]
 pub(in crate::pipeline) struct Fragment {
     pub(in crate::pipeline) text: FragmentText,
+    /// Its JSON string in the body, quotes included, where it is the value of one.
+    pub(in crate::pipeline) at: Option<Range<usize>>,
     pub(in crate::pipeline) key: Option<Range<usize>>,
     /// Whether it is part of what is said: content of a message.
     pub(in crate::pipeline) flows: bool,
@@ -122,6 +124,21 @@ impl Content {
         &self.fields.model
     }
 
+    /// Each text that is judged, with its JSON string in the body it was read from, where it is the
+    /// value of one; no text where the place is none of this body.
+    pub(in crate::pipeline) fn texts<'a>(
+        &'a self,
+        body: &'a str,
+    ) -> impl Iterator<Item = (Option<&'a str>, Option<Range<usize>>)> {
+        self.fragments.iter().map(move |fragment| {
+            let text = match &fragment.text {
+                FragmentText::InBody(span) => body.get(span.clone()),
+                FragmentText::Own(text) => Some(text.as_str()),
+            };
+            (text, fragment.at.clone())
+        })
+    }
+
     /// How the body's bytes were counted.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
@@ -140,6 +157,7 @@ impl Content {
     pub(super) fn add_text(&mut self, text: &str) {
         self.fragments.push(Fragment {
             text: FragmentText::Own(text.to_owned()),
+            at: None,
             key: None,
             flows: false,
         });
@@ -227,7 +245,8 @@ impl Content {
                 std::borrow::Cow::Owned(text) => FragmentText::Own(text),
             };
             let flows = value.kind() == Kind::String && key.is_some_and(is_said);
-            self.fragments.push(Fragment { text, key: key.map(inside), flows });
+            let at = (value.kind() == Kind::String).then(|| value.span());
+            self.fragments.push(Fragment { text, at, key: key.map(inside), flows });
         }
     }
 
@@ -242,7 +261,8 @@ impl Content {
                 self.coverage.number += bytes;
                 self.tokens.push((list.span(), text.clone()));
                 let text = FragmentText::Own(text);
-                self.fragments.push(Fragment { text, key: key.map(inside), flows: true });
+                let key = key.map(inside);
+                self.fragments.push(Fragment { text, at: None, key, flows: true });
             }
             None => {
                 self.coverage.unread += bytes;

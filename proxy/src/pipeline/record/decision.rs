@@ -99,6 +99,7 @@ fn base(
         reasons: endpoint_reasons(reasons),
         received_ns: UtcNanos(parsed.ticket.received().as_ns()),
         record_id: RecordId::from_bytes(*parsed.ticket.id().as_bytes()),
+        redacted: redacted(parsed),
         refusal: None,
         register_digest: digest(bundle.register_digest()),
         request_digest: digest(classification.request()),
@@ -128,6 +129,16 @@ fn labels(classification: &Classification, facts: &Facts) -> Vec<LabelCount> {
         label: label.name().to_owned(),
     };
     facts.labels.iter().map(count).collect()
+}
+
+/// The labels that were removed before the request was sent, and how often each was found.
+fn redacted(parsed: &Parsed) -> Vec<LabelCount> {
+    let labels = parsed.redacted.iter().flat_map(|redacted| &redacted.labels);
+    let count = |(label, count): &(Label, u32)| LabelCount {
+        count: u64::from(*count),
+        label: label.name().to_owned(),
+    };
+    labels.map(count).collect()
 }
 
 fn declared(parsed: &Parsed) -> Vec<Declared> {

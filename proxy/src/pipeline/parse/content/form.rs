@@ -104,7 +104,12 @@ impl Content {
     fn take_text(&mut self, bytes: usize, text: String, flows: bool) {
         self.coverage.text += bytes as u64;
         if !text.is_empty() {
-            self.fragments.push(Fragment { text: FragmentText::Own(text), key: None, flows });
+            self.fragments.push(Fragment {
+                text: FragmentText::Own(text),
+                at: None,
+                key: None,
+                flows,
+            });
         }
     }
 }
