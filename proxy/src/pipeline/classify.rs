@@ -11,7 +11,7 @@ use classifiers::{
     Classification, Classifier, Digest, Finding, RecordId, Sensitive, Subject, Text, Unread,
 };
 
-use super::parse::{Content, Parsed};
+use super::parse::{Content, FragmentText, Parsed};
 use crate::clock::Stopwatch;
 use crate::gateway::{Gateway, Live};
 

@@ -24,6 +24,7 @@ use crate::upstream::outbound::Outbound;
 
 mod content;
 
+pub(super) use content::FragmentText;
 pub use content::{Asked, Content, Coverage};
 
 /// Request headers that are forwarded, besides those the client makes itself. Their values are

@@ -83,12 +83,17 @@ async fn carry_out(
     (decided, declared): (Decided, &Understood),
     plan: &Redaction,
 ) -> Result<Decided, Decided> {
-    let (classified, sources) = match &decided {
-        Decided::Permitted(permitted) => (&permitted.classified, permitted.permit.level_sources()),
-        Decided::Denied(denied) => (&denied.classified, denied.denial.level_sources()),
+    let (classified, facts, sources) = match &decided {
+        Decided::Permitted(permitted) => {
+            let permit = &permitted.permit;
+            (&permitted.classified, permit.facts(), permit.level_sources())
+        }
+        Decided::Denied(denied) => {
+            let denial = &denied.denial;
+            (&denied.classified, denial.facts(), denial.level_sources())
+        }
     };
-    let found = classified.classification.labels();
-    let removed = found.intersection(plan.remove());
+    let removed = classified.classification.labels().intersection(plan.remove());
     let mut names = Pseudonyms::default();
     let rewritten = match removed.is_empty() {
         true => None,
@@ -97,9 +102,9 @@ async fn carry_out(
     let Some((content, outbound)) = rewritten else { return Err(decided) };
     let count = |label| (label, classified.classification.count(label));
     let labels: Vec<(Label, u32)> = removed.iter().map(count).collect();
-    // What was found stays unless it was removed, and so does the level of a marking.
+    // What counted stays unless it was removed, and so does the level of a marking.
     let marking = sources.markings.filter(|_| !plan.remove().contains(Label::Marking));
-    let kept = declared.and(found.difference(plan.remove()), marking);
+    let kept = declared.and(facts.labels.difference(plan.remove()), marking);
 
     let (parsed, original) = exchange(decided, content, outbound);
     let mut again = classify::classify(gateway, live, parsed).await;

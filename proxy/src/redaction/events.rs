@@ -373,7 +373,7 @@ mod tests {
             ends.sort_unstable();
             let mut from = 0;
             let mut datas: Vec<_> = ends.iter().map(|end| {
-                let piece = delta(&text[from..*end]);
+                let piece = delta(text.get(from..*end).unwrap());
                 from = *end;
                 piece
             }).collect();

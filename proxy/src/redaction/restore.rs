@@ -154,7 +154,7 @@ mod tests {
             ends.sort_unstable();
             let (mut restorer, mut joined, mut from) = (Restorer::default(), String::new(), 0);
             for end in ends {
-                joined.push_str(&restorer.push(&names, &text[from..end]));
+                joined.push_str(&restorer.push(&names, text.get(from..end).unwrap()));
                 prop_assert!(restorer.held.len() <= super::super::pseudonyms::LONGEST);
                 from = end;
             }

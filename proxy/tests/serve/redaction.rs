@@ -127,7 +127,6 @@ async fn a_plan_that_does_not_fit_changes_nothing() {
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("x-bailiwick-changed"), None);
     assert_eq!(house.saw(&text), ["own-site"]);
-    assert!(house.eu.requests().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
