@@ -18,6 +18,23 @@ pub enum Kept {
     Background,
 }
 
+impl Kept {
+    /// Why it is refused, and what to do instead.
+    #[must_use]
+    pub fn explained(&self) -> &'static str {
+        match self {
+            Self::State(_) => {
+                "The request refers to something that a provider would have to keep, and nothing is \
+                 kept. Send the messages themselves in 'input'."
+            }
+            Self::Background => {
+                "An answer made in the background would be kept at the provider and could not be \
+                 judged when it is fetched. Send the request without 'background'."
+            }
+        }
+    }
+}
+
 /// What the request in `root` refers to as kept, if anything (OpenAI API reference, "Create a model
 /// response").
 #[must_use]

@@ -151,16 +151,19 @@ async fn try_each(
         }
     }
     // With none left, the last answer an endpoint gave is the answer.
-    last.unwrap_or_else(|| {
-        let feature = |attempt: &Attempt| attempt.error == Some(SendError::Feature.code());
-        if attempts.is_empty() {
-            Forwarded::NotSpoken
-        } else if attempts.iter().all(feature) {
-            Forwarded::FeatureRefused
-        } else {
-            Forwarded::Unreachable
-        }
-    })
+    last.unwrap_or_else(|| unanswered(attempts))
+}
+
+/// What the attempts say where none brought an answer.
+fn unanswered(attempts: &[Attempt]) -> Forwarded {
+    let feature = |attempt: &Attempt| attempt.error == Some(SendError::Feature.code());
+    if attempts.is_empty() {
+        Forwarded::NotSpoken
+    } else if attempts.iter().all(feature) {
+        Forwarded::FeatureRefused
+    } else {
+        Forwarded::Unreachable
+    }
 }
 
 /// What follows from a failure, for its endpoint.

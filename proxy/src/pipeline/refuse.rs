@@ -260,22 +260,13 @@ impl Refusal {
                 "The request body cannot be accepted as a form: what two parsers may read \
                  differently cannot be judged."
             }
-            Self::UnknownQuery => {
-                "This path takes no query parameters but 'api-version' and 'beta=true'."
-            }
+            Self::UnknownQuery => "Only 'api-version' and 'beta=true' may stand in the query.",
             Self::Json(_) => {
                 "The request body cannot be accepted as JSON: what two parsers may read \
                  differently cannot be judged."
             }
             Self::Field(_) => "A field of the request is missing or wrong:",
-            Self::Kept(Kept::State(_)) => {
-                "The request refers to something that a provider would have to keep, and nothing is \
-                 kept. Send the messages themselves in 'input'."
-            }
-            Self::Kept(Kept::Background) => {
-                "An answer made in the background would be kept at the provider and could not be \
-                 judged when it is fetched. Send the request without 'background'."
-            }
+            Self::Kept(kept) => kept.explained(),
             Self::UnknownDeclaration { .. } => {
                 "The request declares something that the policy does not define, so nothing was \
                  forwarded."

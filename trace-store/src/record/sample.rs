@@ -100,6 +100,7 @@ pub(crate) fn decision(n: u64) -> Decision {
         }],
         received_ns: UtcNanos(1_790_000_000_000_000_000 + n),
         record_id: id(n),
+        redacted: Vec::new(),
         refusal: None,
         register_digest: Digest::from_bytes([5; 32]),
         request_digest: Digest::from_bytes([6; 32]),

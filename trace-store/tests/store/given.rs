@@ -41,7 +41,8 @@ pub(crate) fn put(store: &Store, record: Record) -> u64 {
 /// A clock that moves by a step each time it is read, and by leaps when told.
 #[derive(Debug)]
 pub(crate) struct StepClock {
-    now: AtomicU64,
+    /// The wall clock alone, which somebody might set.
+    pub(crate) now: AtomicU64,
     elapsed: AtomicU64,
     step: u64,
 }
@@ -51,11 +52,6 @@ impl StepClock {
     pub(crate) fn at(start: u64, step: Duration) -> Self {
         let step = u64::try_from(step.as_nanos()).unwrap();
         Self { now: AtomicU64::new(start), elapsed: AtomicU64::new(0), step }
-    }
-
-    /// Sets the wall clock alone, as somebody might.
-    pub(crate) fn set(&self, now: u64) {
-        self.now.store(now, Ordering::SeqCst);
     }
 
     pub(crate) fn leap(&self, by: Duration) {

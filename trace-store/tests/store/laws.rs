@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use trace_store::disk::RealDisk;
 use trace_store::record::{Class, Record, Verdict};
@@ -106,7 +107,7 @@ fn run(steps: &[Step]) {
         match *step {
             Step::Clock(hours) => {
                 model.now = model.now.checked_add_signed(hours).unwrap();
-                clock.set(model.now * HOUR);
+                clock.now.store(model.now * HOUR, Ordering::SeqCst);
             }
             Step::Append => {
                 let appended = store.append(denied(n)).wait();
