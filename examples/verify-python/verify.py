@@ -159,8 +159,8 @@ def leads_to(leaf, index, path, size, root):
 
 
 # --- A bundle of evidence ---------------------------------------------------------------------------
-KINDS = ["decision", "outcome", "gap", "auth", "policy", "register", "operator", "mode", "read"]
-KINDS += ["heartbeat", "delete-intent", "delete-receipt", "clock-confirmed", "erasure-intent", "erasure"]
+KINDS = "decision outcome gap auth policy register operator mode read heartbeat delete-intent delete-receipt"
+KINDS = (KINDS + " clock-confirmed erasure-intent erasure hold rollup drill consultation").split()
 FILES = ["checkpoint", "index.html", "ocsf.jsonl", "records.jsonl", "verifier"]
 
 def check_bundle(folder, verifier, bad):

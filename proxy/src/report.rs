@@ -278,6 +278,7 @@ fn each_call(
                 }
                 Record::Auth(_)
                 | Record::ClockConfirmed(_)
+                | Record::Consultation(_)
                 | Record::DeleteIntent(_)
                 | Record::DeleteReceipt(_)
                 | Record::Erasure(_)
@@ -324,6 +325,7 @@ fn late_outcome(
         Record::Outcome(outcome) => Some(outcome),
         Record::Auth(_)
         | Record::ClockConfirmed(_)
+        | Record::Consultation(_)
         | Record::Decision(_)
         | Record::DeleteIntent(_)
         | Record::DeleteReceipt(_)

@@ -5,6 +5,7 @@
 //! bytes that is committed to; nothing here knows about files, keys or trees.
 
 pub(crate) mod canonical;
+mod consultation;
 mod decision;
 mod drill;
 mod event;
@@ -21,6 +22,7 @@ pub(crate) mod sample;
 pub(crate) mod tag;
 
 pub use canonical::{Envelope, ParseError};
+pub use consultation::{Consultation, Consulted};
 pub use decision::{
     Decision, Declared, Eligible, EndpointReason, LabelCount, LevelSource, Reach, Splice,
     StatedAttribute, Suppressed, Verdict,
@@ -40,6 +42,8 @@ pub enum Record {
     Auth(Box<Auth>),
     /// The clock was confirmed after a jump.
     ClockConfirmed(Box<ClockConfirmed>),
+    /// Who outside is about to be shown a call's texts.
+    Consultation(Box<Consultation>),
     /// Where a call may go.
     Decision(Box<Decision>),
     /// A cell is about to be deleted.
@@ -81,6 +85,7 @@ impl Record {
         match self {
             Self::Auth(_) => Kind::Auth,
             Self::ClockConfirmed(_) => Kind::ClockConfirmed,
+            Self::Consultation(_) => Kind::Consultation,
             Self::Decision(_) => Kind::Decision,
             Self::DeleteIntent(_) => Kind::DeleteIntent,
             Self::DeleteReceipt(_) => Kind::DeleteReceipt,
@@ -109,6 +114,7 @@ impl Record {
             Self::ErasureIntent(record) => Some((&record.class, &record.day)),
             Self::Auth(_)
             | Self::ClockConfirmed(_)
+            | Self::Consultation(_)
             | Self::Decision(_)
             | Self::Gap(_)
             | Self::Heartbeat(_)
@@ -130,6 +136,7 @@ impl Record {
         match self {
             Self::Auth(record) => record.record_id,
             Self::ClockConfirmed(record) => record.record_id,
+            Self::Consultation(record) => record.record_id,
             Self::Decision(record) => record.record_id,
             Self::DeleteIntent(record) => record.record_id,
             Self::DeleteReceipt(record) => record.record_id,
@@ -189,11 +196,13 @@ pub enum Kind {
     Rollup,
     /// `drill`, 18.
     Drill,
+    /// `consultation`, 19.
+    Consultation,
 }
 
 impl Kind {
     /// Every kind there is so far.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Decision,
         Self::Outcome,
         Self::Gap,
@@ -212,6 +221,7 @@ impl Kind {
         Self::Hold,
         Self::Rollup,
         Self::Drill,
+        Self::Consultation,
     ];
 
     /// The name in records, queries and messages.
@@ -236,6 +246,7 @@ impl Kind {
             Self::Hold => "hold",
             Self::Rollup => "rollup",
             Self::Drill => "drill",
+            Self::Consultation => "consultation",
         }
     }
 
@@ -266,6 +277,7 @@ impl Kind {
             Self::Hold => 16,
             Self::Rollup => 17,
             Self::Drill => 18,
+            Self::Consultation => 19,
         }
     }
 
@@ -278,7 +290,7 @@ impl Kind {
     #[must_use]
     pub const fn class(self) -> Class {
         match self {
-            Self::Decision | Self::Outcome | Self::Gap => Class::Decisions,
+            Self::Consultation | Self::Decision | Self::Outcome | Self::Gap => Class::Decisions,
             Self::Auth
             | Self::Policy
             | Self::Register

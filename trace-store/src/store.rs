@@ -499,6 +499,7 @@ impl Pending {
             Record::Outcome(_) | Record::Gap(_) => (CallEffect::Closes, None),
             Record::Auth(_)
             | Record::ClockConfirmed(_)
+            | Record::Consultation(_)
             | Record::DeleteIntent(_)
             | Record::DeleteReceipt(_)
             | Record::Erasure(_)
@@ -532,6 +533,7 @@ const fn only_ours(kind: Kind) -> bool {
         Kind::Decision
         | Kind::Outcome
         | Kind::Gap
+        | Kind::Consultation
         | Kind::Auth
         | Kind::Policy
         | Kind::Register

@@ -383,7 +383,10 @@ impl Writer {
             return;
         }
         let settings = &self.shared.settings;
-        if now.saturating_sub(self.last_record) >= settings.heartbeat_every {
+        // One that somebody shut for good is not added to, not even by itself.
+        let is_shut =
+            matches!(lock(&self.shared.queue).gate, Gate::Shut(AppendError::Failed { .. }));
+        if !is_shut && now.saturating_sub(self.last_record) >= settings.heartbeat_every {
             self.heartbeat();
         }
         let due = self.shared.settings.checkpoint_every;

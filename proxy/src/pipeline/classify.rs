@@ -55,7 +55,8 @@ pub async fn classify(gateway: &Gateway, live: &Live, parsed: Parsed) -> Classif
         let texts = texts_of(&parsed.content, std::str::from_utf8(body).unwrap_or_default());
         let texts: Vec<&str> = texts.iter().map(|(text, _)| text.unwrap_or_default()).collect();
         let app = parsed.caller.application();
-        consulted = remote::consult(gateway, (live, app), &texts, &mut classification).await;
+        let asker = remote::Asker { gateway, live, app, record: parsed.ticket.id() };
+        consulted = remote::consult(asker, &texts, &mut classification).await;
     }
     tracing::debug!(request.id = %parsed.ticket.id(), us = watch.micros(), "request.classified");
     Classified { parsed, classification, consulted }

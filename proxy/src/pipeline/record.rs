@@ -11,7 +11,7 @@ use std::time::Duration;
 use classifiers::{Label, RecordId};
 use routing_rules::{Bundle, Facts, Permit, PermittedEndpoint};
 use trace_store::Receipt;
-use trace_store::record::{Kind, Record};
+use trace_store::record::{Consultation, Kind, Record};
 
 use super::accept::{Accepted, Ticket};
 use super::authenticate::Noted;
@@ -253,6 +253,17 @@ pub async fn denied(gateway: &Gateway, denied: &Denied) -> Result<(CallFacts, Re
     telemetry.spans.refused(&span, refusal.code(), refusal.status().as_u16());
     let denial = &denied.denial;
     Ok((facts_of(denial.bundle(), denial.facts(), &denied.classified.parsed), refusal))
+}
+
+/// Makes durable who outside is about to be shown the texts of a call.
+///
+/// # Errors
+/// [`Refusal::AuditUnavailable`]: then nobody may be asked.
+pub(super) async fn consultation(
+    gateway: &Gateway,
+    consultation: Consultation,
+) -> Result<(), Refusal> {
+    append(gateway, Record::Consultation(Box::new(consultation))).await.map(drop)
 }
 
 /// Records a refused credential; in a flood of them, how many there were.

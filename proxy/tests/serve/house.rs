@@ -306,6 +306,8 @@ pub(crate) fn call(store: &Store, id: RecordId) -> Call {
             Record::Decision(decision) => found.0 = Some((stored, *decision)),
             Record::Outcome(outcome) => found.1 = Some((stored, *outcome)),
             Record::Gap(gap) => found.2 = Some((stored, *gap)),
+            // Of a call about which detectors outside were asked.
+            Record::Consultation(_) => {}
             other @ (Record::Auth(_)
             | Record::ClockConfirmed(_)
             | Record::DeleteIntent(_)

@@ -13,9 +13,10 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 use trace_store::record::Decision;
+use trace_store::{Kind, Query};
 
 use crate::house::caller::body;
-use crate::house::{Cast, House};
+use crate::house::{Cast, House, everything};
 
 /// A service that says what it is told to say, and keeps what it was asked.
 #[derive(Clone, Default)]
@@ -135,6 +136,24 @@ async fn what_a_remote_detector_finds_counts_like_what_is_found_here() {
     service.says(Says::Finds("Quirin", 0.4));
     let (_, decision) = decided(&house, "Grüße von Quirin.").await;
     assert_eq!(labels(&decision), [""; 0], "below the least score");
+
+    // Who was asked stands in a record of its own, durable before the question left.
+    let id = decision.record_id;
+    let kinds: Vec<(u64, Kind)> = house
+        .store()
+        .get(&id)
+        .expect("records")
+        .iter()
+        .map(|stored| (stored.index(), stored.record().kind()))
+        .collect();
+    assert_eq!(
+        kinds.iter().map(|(_, kind)| *kind).collect::<Vec<_>>(),
+        [Kind::Consultation, Kind::Decision, Kind::Outcome]
+    );
+    let asked_at = Query { kinds: vec![Kind::Consultation], ..Query::default() };
+    let asked_at = Query { endpoints: vec!["analyzer".to_owned()], ..asked_at };
+    let found = everything(house.store(), asked_at);
+    assert_eq!(found.len(), 3, "found by the endpoint that was asked");
 
     let asked = service.asked();
     assert_eq!(asked.len(), 3, "one question a request");

@@ -622,6 +622,7 @@ fn fits_unindexed(query: &Query, record: &Record) -> bool {
     let (tenant, model) = match record {
         Record::Decision(decision) => (decision.tenant.as_ref(), Some(&decision.model)),
         Record::Outcome(outcome) => (outcome.tenant.as_ref(), outcome.model_answered.as_ref()),
+        Record::Consultation(consultation) => (consultation.tenant.as_ref(), None),
         Record::Auth(_)
         | Record::Gap(_)
         | Record::ClockConfirmed(_)

@@ -8,9 +8,9 @@
 //! part that a receipt repeats.
 
 use super::{
-    Auth, ClockConfirmed, Decision, DeleteIntent, DeleteReceipt, Drill, Erasure, ErasureIntent,
-    Gap, Heartbeat, Hold, Mode, Operator, Outcome, Policy, Read, Record, Register, Rollup,
-    UtcNanos,
+    Auth, ClockConfirmed, Consultation, Decision, DeleteIntent, DeleteReceipt, Drill, Erasure,
+    ErasureIntent, Gap, Heartbeat, Hold, Mode, Operator, Outcome, Policy, Read, Record, Register,
+    Rollup, UtcNanos,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
@@ -57,6 +57,7 @@ pub(crate) fn encode(record: &Record, out: &mut Vec<u8>) -> Result<(), EncodeErr
     match record {
         Record::Auth(record) => write(record, out),
         Record::ClockConfirmed(record) => write(record, out),
+        Record::Consultation(record) => write(record, out),
         Record::Decision(record) => write(record, out),
         Record::DeleteIntent(record) => write(record, out),
         Record::DeleteReceipt(record) => write(record, out),
@@ -110,6 +111,8 @@ struct Written {
     auth: Option<Box<Auth>>,
     #[serde(default, rename = "clock-confirmed", skip_serializing_if = "Option::is_none")]
     clock_confirmed: Option<Box<ClockConfirmed>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    consultation: Option<Box<Consultation>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     decision: Option<Box<Decision>>,
     #[serde(default, rename = "delete-intent", skip_serializing_if = "Option::is_none")]
@@ -185,6 +188,7 @@ impl Envelope {
         let mut found = [
             written.auth.map(Record::Auth),
             written.clock_confirmed.map(Record::ClockConfirmed),
+            written.consultation.map(Record::Consultation),
             written.decision.map(Record::Decision),
             written.delete_intent.map(Record::DeleteIntent),
             written.delete_receipt.map(Record::DeleteReceipt),

@@ -31,6 +31,7 @@ impl Head {
             }
             Kind::Auth
             | Kind::ClockConfirmed
+            | Kind::Consultation
             | Kind::DeleteIntent
             | Kind::DeleteReceipt
             | Kind::Erasure

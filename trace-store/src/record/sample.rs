@@ -292,7 +292,7 @@ fn of_retention(at_ns: UtcNanos, record_id: RecordId) -> [Record; 5] {
     ]
 }
 
-fn of_keeping(at_ns: UtcNanos, record_id: RecordId) -> [Record; 3] {
+fn of_keeping(at_ns: UtcNanos, record_id: RecordId) -> [Record; 4] {
     [
         Record::Hold(Box::new(Hold {
             action: HoldAction::Placed,
@@ -322,6 +322,18 @@ fn of_keeping(at_ns: UtcNanos, record_id: RecordId) -> [Record; 3] {
                 tags: Some(vec![DayTag { day: "2026-09-20".to_owned(), tag: "00ff".to_owned() }]),
                 to_ns: Some(at_ns),
             }),
+        })),
+        Record::Consultation(Box::new(Consultation {
+            application: "intake".to_owned(),
+            asked: vec![Consulted {
+                detector: "names-of-ours".to_owned(),
+                endpoint: "own-berlin".to_owned(),
+                processed_in: vec!["DE".to_owned()],
+            }],
+            at_ns,
+            record_id,
+            tenant: Some("hospital".to_owned()),
+            text_bytes: 1_200,
         })),
         Record::Rollup(Box::new(Rollup {
             at_ns,

@@ -125,6 +125,15 @@ pub(crate) fn visit(record: &Record, found: &mut dyn FnMut(Field, &str)) {
                 found(Field::Application, application);
             }
         }
+        Record::Consultation(consultation) => {
+            found(Field::Application, &consultation.application);
+            for asked in &consultation.asked {
+                found(Field::Endpoint, &asked.endpoint);
+                for place in &asked.processed_in {
+                    found(Field::Jurisdiction, place);
+                }
+            }
+        }
         Record::Register(register) => {
             for endpoint in &register.endpoints {
                 found(Field::Endpoint, endpoint);

@@ -43,6 +43,7 @@ impl Erased {
             Record::Erasure(erasure) => Some(erasure.indexes),
             Record::Auth(_)
             | Record::ClockConfirmed(_)
+            | Record::Consultation(_)
             | Record::Decision(_)
             | Record::DeleteIntent(_)
             | Record::DeleteReceipt(_)

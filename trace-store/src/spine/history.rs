@@ -107,7 +107,8 @@ impl History {
             | Kind::Heartbeat
             | Kind::Drill
             | Kind::Hold
-            | Kind::Rollup => {}
+            | Kind::Rollup
+            | Kind::Consultation => {}
         }
     }
 

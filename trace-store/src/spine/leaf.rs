@@ -113,6 +113,7 @@ impl Leaf {
             | Kind::Drill
             | Kind::Hold
             | Kind::Rollup
+            | Kind::Consultation
             | Kind::ClockConfirmed => self.named(),
         }
     }

@@ -352,7 +352,8 @@ impl Part {
             | Kind::Erasure
             | Kind::Hold
             | Kind::Rollup
-            | Kind::Drill => {}
+            | Kind::Drill
+            | Kind::Consultation => {}
         }
         // Nothing comes of a denial.
         if let Record::Decision(decision) = stored.record() {

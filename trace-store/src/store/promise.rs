@@ -91,6 +91,7 @@ fn is_state(record: &Record) -> bool {
         Record::Mode(_) => true,
         Record::Auth(_)
         | Record::ClockConfirmed(_)
+        | Record::Consultation(_)
         | Record::Decision(_)
         | Record::DeleteIntent(_)
         | Record::DeleteReceipt(_)
@@ -138,6 +139,7 @@ fn again(
         }
         Record::Auth(_)
         | Record::ClockConfirmed(_)
+        | Record::Consultation(_)
         | Record::Decision(_)
         | Record::DeleteIntent(_)
         | Record::DeleteReceipt(_)

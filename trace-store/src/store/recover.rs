@@ -623,7 +623,8 @@ fn open_calls(ground: &Ground, log: &Log, from: u64, end: u64) -> io::Result<Cal
                 | Kind::DeleteReceipt
                 | Kind::Erasure
                 | Kind::ErasureIntent
-                | Kind::ClockConfirmed => {}
+                | Kind::ClockConfirmed
+                | Kind::Consultation => {}
             }
         }
         ControlFlow::Continue(())
@@ -642,6 +643,7 @@ fn open_calls(ground: &Ground, log: &Log, from: u64, end: u64) -> io::Result<Cal
             Record::Decision(_)
             | Record::Auth(_)
             | Record::ClockConfirmed(_)
+            | Record::Consultation(_)
             | Record::DeleteIntent(_)
             | Record::DeleteReceipt(_)
             | Record::Erasure(_)

@@ -136,6 +136,7 @@ impl Store {
                 }
                 Record::Auth(_)
                 | Record::ClockConfirmed(_)
+                | Record::Consultation(_)
                 | Record::DeleteIntent(_)
                 | Record::DeleteReceipt(_)
                 | Record::Drill(_)
@@ -173,6 +174,7 @@ impl Store {
             Record::Outcome(outcome) => Some(outcome),
             Record::Auth(_)
             | Record::ClockConfirmed(_)
+            | Record::Consultation(_)
             | Record::Decision(_)
             | Record::DeleteIntent(_)
             | Record::DeleteReceipt(_)

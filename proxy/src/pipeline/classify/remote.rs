@@ -13,9 +13,13 @@ use classifiers::Classification;
 use futures_util::future::join_all;
 use routing_rules::RemoteDetector;
 use serde::{Deserialize, Serialize};
+use trace_store::RecordId;
+use trace_store::record::{Consultation, Consulted, UtcNanos};
 
+use crate::clock;
 use crate::gateway::{Gateway, Live};
-use crate::upstream::client::{Consultation, SendError};
+use crate::pipeline::record;
+use crate::upstream::client::{self, SendError};
 
 /// What parts the texts: a blank line ends any sentence.
 const BETWEEN: &str = "\n\n";
@@ -54,10 +58,19 @@ enum Unusable {
     Place,
 }
 
-/// Asks every remote detector about the texts and adds what they say. Returns those that were asked.
+/// For which call the detectors are asked, and by which rules.
+#[derive(Clone, Copy)]
+pub(super) struct Asker<'a> {
+    pub(super) gateway: &'a Gateway,
+    pub(super) live: &'a Live,
+    pub(super) app: &'a str,
+    pub(super) record: classifiers::RecordId,
+}
+
+/// Asks every remote detector about the texts and adds what they say. Returns those that were asked:
+/// each is named in a durable record before a byte leaves for it, and without that record nobody is.
 pub(super) async fn consult(
-    gateway: &Gateway,
-    (live, app): (&Live, &str),
+    asker: Asker<'_>,
     texts: &[&str],
     classification: &mut Classification,
 ) -> Vec<&'static str> {
@@ -65,8 +78,13 @@ pub(super) async fn consult(
     if whole.trim().is_empty() {
         return Vec::new();
     }
-    let detectors = live.bundle.remote_detectors();
-    let asked = detectors.iter().map(|detector| ask(gateway, live, app, detector, &whole));
+    let detectors = asker.live.bundle.remote_detectors();
+    if record::consultation(asker.gateway, announced(asker, &whole)).await.is_err() {
+        // What they would have found is unknown.
+        detectors.iter().for_each(|_| classification.report_failed());
+        return Vec::new();
+    }
+    let asked = detectors.iter().map(|detector| ask(asker, detector, &whole));
     let answers = join_all(asked).await;
     for (detector, answer) in detectors.iter().zip(answers) {
         let read = answer.and_then(|answer| add(detector, &answer, texts, classification));
@@ -78,19 +96,39 @@ pub(super) async fn consult(
     detectors.iter().map(|detector| detector.reporter().name()).collect()
 }
 
+/// Who is about to be shown the texts.
+fn announced(asker: Asker<'_>, whole: &str) -> Consultation {
+    let bundle = &asker.live.bundle;
+    let asked = bundle.remote_detectors().iter().map(|detector| {
+        let endpoint = bundle.endpoint(detector.endpoint());
+        Consulted {
+            detector: detector.reporter().name().to_owned(),
+            endpoint: detector.endpoint().to_owned(),
+            processed_in: endpoint.map(|one| one.processed_in().to_vec()).unwrap_or_default(),
+        }
+    });
+    Consultation {
+        application: asker.app.to_owned(),
+        asked: asked.collect(),
+        at_ns: UtcNanos(clock::now().as_ns()),
+        record_id: RecordId::from_bytes(*asker.record.as_bytes()),
+        tenant: bundle.application(asker.app).map(|one| one.tenant().to_owned()),
+        text_bytes: whole.len() as u64,
+    }
+}
+
 async fn ask(
-    gateway: &Gateway,
-    live: &Live,
-    app: &str,
+    asker: Asker<'_>,
     detector: &RemoteDetector,
     whole: &str,
 ) -> Result<Vec<u8>, Unusable> {
+    let Asker { gateway, live, app, .. } = asker;
     if gateway.is_closed(detector.endpoint()) {
         return Err(SendError::Closed.into());
     }
     let question = Question { text: whole, language: detector.language() };
     let body = serde_json::to_vec(&question).map_err(|_| Unusable::Question)?;
-    let asked = Consultation { bundle: &live.bundle, app, detector, body };
+    let asked = client::Consultation { bundle: &live.bundle, app, detector, body };
     let answer = gateway.client().consult(asked, &live.targets);
     let answer = tokio::time::timeout(detector.deadline(), answer).await;
     let answer = answer.map_err(|_| Unusable::Timeout)?;

@@ -81,6 +81,7 @@ fn row(cell: CellName, place: Place, envelope: &Envelope, calls: &mut Calls) -> 
         Record::Gap(gap) => Some(gap.decision_index),
         Record::Auth(_)
         | Record::ClockConfirmed(_)
+        | Record::Consultation(_)
         | Record::DeleteIntent(_)
         | Record::DeleteReceipt(_)
         | Record::Erasure(_)

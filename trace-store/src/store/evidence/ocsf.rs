@@ -31,6 +31,7 @@ pub(crate) fn activity(stored: &Stored) -> String {
         Record::Read(read) => (read.by.name.as_str(), kind.to_owned(), SUCCESS),
         Record::Operator(operator) => (operator.by.name.as_str(), operator.action.clone(), SUCCESS),
         Record::ClockConfirmed(_)
+        | Record::Consultation(_)
         | Record::DeleteIntent(_)
         | Record::DeleteReceipt(_)
         | Record::Erasure(_)
