@@ -145,6 +145,43 @@ async fn a_prompt_that_is_denied() {
     nowhere_else("a denial", house, &[]).await;
 }
 
+/// As many marked prompts as the environment asks for, each with a mark of its own, permitted and denied,
+/// plain and streamed: after them no file and no log line holds any.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn however_many_prompts_come_none_is_written() {
+    const CALLERS: u64 = 8;
+    let prompts = std::env::var("BAILIWICK_MARKERS").ok().and_then(|text| text.parse().ok());
+    let prompts: u64 = prompts.unwrap_or(160);
+    let house = std::sync::Arc::new(House::open().await);
+    let tasks = tokio_util::task::TaskTracker::new();
+    let mut callers = Vec::new();
+    for caller in 0..CALLERS {
+        let house = std::sync::Arc::clone(&house);
+        callers.push(tasks.spawn(async move {
+            let mut sent = 0;
+            for n in (caller..prompts).step_by(usize::try_from(CALLERS).expect("few")) {
+                let text = format!("TLP:RED\nThe code word of {n} is {MARK}-{n}; tell nobody.");
+                let application = if n % 3 == 0 { "lab" } else { "vault" };
+                let answer =
+                    house.send(application, body(&text, json!({"stream": n % 2 == 0}))).await;
+                assert_eq!(answer.status, if n % 3 == 0 { 403 } else { 200 }, "{}", answer.text());
+                sent += 1;
+            }
+            sent
+        }));
+    }
+    let mut sent = 0;
+    for caller in callers {
+        sent += caller.await.expect("a caller");
+    }
+    assert_eq!(sent, prompts);
+    let house = std::sync::Arc::into_inner(house).expect("the callers are done");
+    let cast = house.close().await;
+    assert_in_no_file(cast.dir(), MARK);
+    assert!(!holds(&listen().text(), MARK), "a log line holds it");
+    println!("torture {{\"test\":\"prompts\",\"prompts\":{prompts},\"written\":0}}");
+}
+
 /// A detector that fails as `fault` says on texts that hold the mark.
 struct Failing(fn(&str));
 

@@ -1,5 +1,8 @@
 //! Changing rules and keys while the server serves, by signal, and ending it in order.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
 use proxy::config::reload;
 use serde_json::json;
 use stub_model::{Behaviour, Fault};
@@ -104,6 +107,63 @@ async fn a_call_finishes_on_the_version_it_began_with() {
     assert_eq!((before.policy_version.as_str(), then.policy_version.as_str()), ("1", "2"));
     assert_ne!(before.policy_digest, then.policy_digest);
     assert_eq!(house.outcome(answer.id()).await.endpoint.as_deref(), Some("us-cloud"));
+}
+
+/// Two versions of the rules that send the same call to different places take turns under load: every
+/// call is answered, and no decision has the version of one and the endpoints of the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_call_is_dropped_or_decided_by_two_versions() {
+    const RELOADS: usize = 24;
+    const CALLERS: usize = 6;
+    let house = Arc::new(House::open().await);
+    let first = house.read("policy.yaml");
+    let second = first
+        .replace("version: 1", "version: 2")
+        .replace("website: public", "website: restricted")
+        .replace("  - {test: public page, given: {app: website, level: public}, zones: [us-operated-in-eu, eu-operated, own-site]}\n", "");
+    let stop = Arc::new(AtomicBool::new(false));
+    let answered = Arc::new(AtomicUsize::new(0));
+    let tasks = tokio_util::task::TaskTracker::new();
+    let mut callers = Vec::new();
+    for _ in 0..CALLERS {
+        let (house, stop) = (Arc::clone(&house), Arc::clone(&stop));
+        let answered = Arc::clone(&answered);
+        callers.push(tasks.spawn(async move {
+            let mut ids = Vec::new();
+            while !stop.load(Ordering::Relaxed) {
+                let answer = house.send("website", body("Say hello.", json!({}))).await;
+                assert_eq!(answer.status, 200, "{}", answer.text());
+                let endpoint = answer.header("x-bailiwick-endpoint").expect("an endpoint");
+                ids.push((answer.id(), endpoint.to_owned()));
+                answered.fetch_add(1, Ordering::Relaxed);
+            }
+            ids
+        }));
+    }
+    for reload in 0..RELOADS {
+        let before = answered.load(Ordering::Relaxed);
+        house.write("policy.yaml", if reload % 2 == 0 { &second } else { &first });
+        house.running().reload().await.expect("good rules");
+        until("calls under these rules", async || {
+            (answered.load(Ordering::Relaxed) >= before + CALLERS).then_some(())
+        })
+        .await;
+    }
+    stop.store(true, Ordering::Relaxed);
+    let mut by_version = [0, 0];
+    for caller in callers {
+        for (id, endpoint) in caller.await.expect("a caller") {
+            let (_, decision) = house.decision(id);
+            let listed = decision.eligible.iter().any(|one| one.endpoint == endpoint);
+            assert!(listed, "{endpoint} answered and is not on the list of its decision");
+            let leads = decision.eligible.first().map(|one| one.endpoint.as_str());
+            let version = usize::from(decision.policy_version == "2");
+            let expected = ["us-cloud", "own-site"][version];
+            assert_eq!((leads, endpoint.as_str()), (Some(expected), expected));
+            by_version[version] += 1;
+        }
+    }
+    assert!(by_version.iter().all(|calls| *calls >= RELOADS), "{by_version:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
