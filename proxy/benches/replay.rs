@@ -85,8 +85,8 @@ fn folder(dir: &Path, policy: &str) -> io::Result<()> {
 fn record(n: u64) -> Record {
     let mut decision = sample::decision(n);
     decision.decision = Verdict::Deny;
-    let application = ["website", "support-desk", "vault", "lab"].into_iter().cycle();
-    let application = application.skip(usize::try_from(n % 4).unwrap_or_default()).next();
+    let mut applications = ["website", "support-desk", "vault", "lab"].into_iter();
+    let application = applications.nth(usize::try_from(n % 4).unwrap_or_default());
     decision.application = application.unwrap_or_default().to_owned();
     decision.purpose = None;
     decision.markings = Vec::new();
