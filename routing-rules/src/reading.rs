@@ -295,7 +295,7 @@ fn preferences(contents: &Contents) -> Vec<Sentence> {
         let removed = if policy.redactions.is_empty() {
             String::new()
         } else {
-            format!(" Something is removed {}.", preference.redact().in_words())
+            format!(" Here {}.", preference.redact().in_words())
         };
         unnamed(format!("{} takes {order}.{removed}", about(preference.scope())))
     });

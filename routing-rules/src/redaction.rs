@@ -28,10 +28,11 @@ impl Redact {
     /// As a person says it.
     pub(crate) const fn in_words(self) -> &'static str {
         match self {
-            Self::Never => "never",
-            Self::WhenNothingElse => "where a text may go nowhere as it is",
+            Self::Never => "nothing is removed",
+            Self::WhenNothingElse => "something is removed where a text may go nowhere as it is",
             Self::WhenPreferred => {
-                "where a text may go nowhere as it is, or to a preferred endpoint without it"
+                "something is removed where a text may go nowhere as it is, or to a preferred \
+                 endpoint without it"
             }
         }
     }

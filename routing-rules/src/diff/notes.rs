@@ -213,7 +213,7 @@ impl Notes<'_> {
                 Ordering::Less => Reach::Narrowed,
             };
             let of = purpose.map(|purpose| format!(" ({purpose})")).unwrap_or_default();
-            let text = format!("{app}{of}: something is now removed {}", after.in_words());
+            let text = format!("{app}{of}: now {}", after.in_words());
             self.note(reach, "redaction", text);
         }
     }

@@ -372,7 +372,7 @@ fn notes_tell_what_reach_does_not_show() {
             0,
             "redact: when-nothing-else",
             "redact: when-preferred",
-            "widened: redaction: support-desk (customer-reply): something is now removed where a text may go nowhere as it is, or to a preferred endpoint without it",
+            "widened: redaction: support-desk (customer-reply): now something is removed where a text may go nowhere as it is, or to a preferred endpoint without it",
         ),
         (
             2,
