@@ -23,6 +23,7 @@ use crate::ceilings::{Caller, Callers, Ceilings, Space, ZoneSet, fewest};
 use crate::document::Problems;
 use crate::guarantee::Guarantee;
 use crate::monitor;
+use crate::policy::Policy;
 use crate::redaction::Redaction;
 use crate::register::Endpoint;
 use crate::rule::Rule;
@@ -245,12 +246,17 @@ impl<'c> Proof<'_, '_, 'c> {
         mask: LabelSet,
         plan: &Redaction,
     ) -> Option<Broken<'c>> {
-        let labels = &self.grid.space.contents.policy.labels;
-        let came = |held: LabelSet| labels.floor(held).map_or(level, |floor| floor.max(level));
+        let Policy { labels, levels, .. } = &self.grid.space.contents.policy;
+        // A marking that is removed takes the level with it that it stood for, and any may be written.
+        let came = |held: LabelSet| {
+            let marked = held.intersection(plan.remove).contains(Label::Marking);
+            let marked = marked.then(|| levels.highest_marking());
+            [labels.floor(held), marked].into_iter().flatten().fold(level, Level::max)
+        };
         let met =
             |held: LabelSet| came(held) >= self.guarantee.from && self.guarantee.touched_by(held);
         let held = fewest(mask.union(plan.remove), &met)?;
-        let removed = held.intersection(plan.remove).difference(mask);
+        let removed = held.intersection(plan.remove);
         Some(Broken { caller, level: came(held), labels: held, removed })
     }
 

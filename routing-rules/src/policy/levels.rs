@@ -69,6 +69,11 @@ impl Levels {
         markings.iter().map(|marking| self.of_marking(marking)).max()
     }
 
+    /// The highest level that a marking stands for.
+    pub(crate) fn highest_marking(&self) -> Level {
+        Marking::ALL.iter().map(|marking| self.of_marking(*marking)).max().unwrap_or(self.top())
+    }
+
     /// Reads a level by its name.
     pub(crate) fn read(&self, what: &str, node: &Node, problems: &mut Problems) -> Option<Level> {
         let written = node.text(what, problems)?;

@@ -596,6 +596,34 @@ fn a_guarantee_may_speak_of_what_was_removed() {
     with(", even_if_redacted: true, from: restricted").unwrap();
 }
 
+/// The level of a marking goes with the marking, so a guarantee from a level upwards speaks of it.
+#[test]
+fn a_guarantee_may_speak_of_a_marking_that_was_removed() {
+    let with = |up_to: &str, more: &str| {
+        let policy = format!(
+            "policy: marked\nversion: 1\nlevels: [public, internal, restricted]\nbase: {{default: \
+             public}}\nlabels:\n  marked: {{covers: [confidential.marking], floor: public}}\naliases: \
+             {{\"tlp:clear\": public}}\nzones:\n  \
+             eea: {{processed_in: [EEA]}}\n  home: {{operator: [self]}}\nredactions:\n  - {{remove: \
+             [confidential.marking], because: x}}\nrules:\n  - {{rule: open, up_to: {up_to}, may_use: \
+             [eea], because: x}}\n  - {{rule: home, may_use: [home], because: x}}\nguarantees:\n  - \
+             {{guarantee: g, from: restricted{more}, only_reaches: {{operator: [self]}}}}\n"
+        );
+        load(&policy, REGISTER)
+    };
+    with("public", "").unwrap();
+    for up_to in ["public", "internal"] {
+        let problems = with(up_to, ", even_if_redacted: true").unwrap_err();
+        assert!(
+            problems[0].contains(
+                "at level \"restricted\" with the label confidential.marking, once \
+                 confidential.marking is removed may go to"
+            ),
+            "{problems:#?}"
+        );
+    }
+}
+
 /// An endpoint that nobody has entered yet is shown by its entry, with no more than it needs.
 #[test]
 fn a_guarantee_that_only_a_future_endpoint_breaks_does_not_load() {
