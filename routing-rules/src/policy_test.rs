@@ -51,6 +51,20 @@ impl PolicyTest {
         }
     }
 
+    /// Whether the test of another version asks the same, whatever the places of levels and zones.
+    pub(crate) fn says_what(&self, policy: &Policy, (other, others): (&Self, &Policy)) -> bool {
+        let zones = |test: &Self| matches!(test.expected, Expected::Zones(_));
+        let level = |test: &Self, policy: &Policy| {
+            test.declared().map(|level| policy.levels.name(level).to_owned())
+        };
+        let (one, two) = (&self.given, &other.given);
+        (&one.app, &one.purpose, one.labels, one.markings, &one.model)
+            == (&two.app, &two.purpose, two.labels, two.markings, &two.model)
+            && level(self, policy) == level(other, others)
+            && zones(self) == zones(other)
+            && self.expected_names(policy) == other.expected_names(others)
+    }
+
     /// What is judged.
     pub(crate) fn facts(&self, contents: &Contents) -> Facts {
         let asked = Asked {

@@ -43,9 +43,14 @@ pub(crate) struct Suppression {
 impl Suppression {
     /// Whether another one suppresses all that this one does.
     pub(crate) fn is_within(&self, other: &Self) -> bool {
+        let values = match (&self.values, &other.values) {
+            (Some(_) | None, None) => true,
+            (None, Some(_)) => false,
+            (Some(own), Some(other)) => own.is_subset(other),
+        };
         self.label == other.label
-            && self.scope == other.scope
-            && (other.values.is_none() || self.values == other.values)
+            && self.scope.is_within(&other.scope)
+            && values
             && self.until <= other.until
     }
 }

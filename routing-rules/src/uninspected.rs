@@ -8,12 +8,14 @@
 //! it as before; only its minimum level is the policy's. Whoever wants it to go further says so there too,
 //! in the open. It is a widening.
 
+use std::cmp::Ordering;
+
 use classifiers::{Classification, Label, LabelSet, Level, Media, MediaSet};
 use jiff::civil::Date;
 
 use crate::bundle::Contents;
 use crate::document::{Node, Position, Problems};
-use crate::policy::{Scope, read_scope};
+use crate::policy::{Levels, Scope, read_scope};
 use crate::rule::RuleContext;
 
 /// The keys of an entry.
@@ -33,11 +35,12 @@ pub(crate) struct Accepted {
 }
 
 impl Accepted {
-    /// Whether another permission allows all that this one does.
-    pub(crate) fn is_within(&self, other: &Self) -> bool {
-        self.scope == other.scope
+    /// Whether another permission allows all that this one does, each with the levels it is in.
+    pub(crate) fn is_within(&self, levels: &Levels, (others, other): (&Levels, &Self)) -> bool {
+        let level = levels.stands(self.level, (others, other.level));
+        self.scope.is_within(&other.scope)
             && self.media.is_subset(other.media)
-            && self.level >= other.level
+            && level.is_some_and(Ordering::is_ge)
             && self.until <= other.until
     }
 

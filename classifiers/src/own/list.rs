@@ -158,6 +158,14 @@ impl Digests {
         form.is_some_and(|form| self.digests.binary_search(&digest(&self.salt, &form)).is_ok())
     }
 
+    /// Whether another list, of the same salt, holds every value of this one.
+    pub fn is_subset(&self, other: &Self) -> bool {
+        self.salt == other.salt
+            && self.words <= other.words
+            && self.lengths.iter().all(|length| other.lengths.binary_search(length).is_ok())
+            && self.digests.iter().all(|digest| other.digests.binary_search(digest).is_ok())
+    }
+
     /// Hands over everything that tells this list from others.
     pub(super) fn describe(&self, mut part: impl FnMut(&[u8])) {
         part(&self.salt.0);

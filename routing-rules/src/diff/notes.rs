@@ -4,16 +4,16 @@
 
 use std::cmp::Ordering;
 
-use classifiers::Label;
+use classifiers::{Label, Level};
 
 use super::pairing::{EndpointPair, Pairing, pair_wholes};
 use super::{Note, Reach};
 use crate::bundle::Contents;
 use crate::guarantee::Guarantee;
-use crate::policy::Keep;
+use crate::policy::{Keep, Levels};
 use crate::prefer::Preference;
 use crate::proof::{beyond, states};
-use crate::register::{Endpoint, Observe};
+use crate::register::{Certificate, Content, Endpoint, Form, Observe};
 use crate::suppression::Suppression;
 use crate::uninspected::Accepted;
 
@@ -81,12 +81,15 @@ impl Notes<'_> {
                     self.note(Reach::Widened, "guarantee", text);
                 }
                 Some(after) => {
+                    let (before, after) =
+                        ((before, &self.old.policy.levels), (after, &self.new.policy.levels));
                     let (kept, keeps) = (implies(after, before), implies(before, after));
+                    let id = &before.0.id;
                     if !kept {
-                        let text = format!("\"{}\" promises less than before", before.id);
+                        let text = format!("\"{id}\" promises less than before");
                         self.note(Reach::Widened, "guarantee", text);
                     } else if !keeps {
-                        let text = format!("\"{}\" promises more than before", before.id);
+                        let text = format!("\"{id}\" promises more than before");
                         self.note(Reach::Same, "guarantee", text);
                     }
                 }
@@ -144,7 +147,7 @@ impl Notes<'_> {
     /// What is accepted although nothing has read it.
     fn accepted(&mut self) {
         let (old, new) = (&self.old.policy.accepted, &self.new.policy.accepted);
-        let told = |levels: &crate::policy::Levels, one: &Accepted| {
+        let told = |levels: &Levels, one: &Accepted| {
             format!(
                 "{} unread in requests{} at \"{}\" until {}",
                 one.media_names().join(", "),
@@ -153,14 +156,16 @@ impl Notes<'_> {
                 one.until
             )
         };
-        let more =
-            |from: &[Accepted], one: &Accepted| !from.iter().any(|known| one.is_within(known));
         let levels = (&self.old.policy.levels, &self.new.policy.levels);
-        for one in new.iter().filter(|one| more(old, one)) {
+        let newly =
+            |one: &&Accepted| !old.iter().any(|known| one.is_within(levels.1, (levels.0, known)));
+        let no_longer =
+            |one: &&Accepted| !new.iter().any(|known| one.is_within(levels.0, (levels.1, known)));
+        for one in new.iter().filter(newly) {
             let text = format!("what is accepted: {}", told(levels.1, one));
             self.found.push(Note { reach: Reach::Widened, about: "unread", text });
         }
-        for one in old.iter().filter(|one| more(new, one)) {
+        for one in old.iter().filter(no_longer) {
             let text = format!("no longer accepted: {}", told(levels.0, one));
             self.found.push(Note { reach: Reach::Narrowed, about: "unread", text });
         }
@@ -221,16 +226,24 @@ impl Notes<'_> {
     /// What is carried from one request of a conversation to the next only ever raises.
     fn conversation(&mut self) {
         let (old, new) = (self.old.policy.conversation, self.new.policy.conversation);
-        if old == new {
-            return;
-        }
+        let levels = (&self.old.policy.levels, &self.new.policy.levels);
+        // What cannot be placed may stand on either side.
+        let stands = |after, before| levels.1.stands(after, (levels.0, before));
         let fewer = match (old.carry_from, new.carry_from) {
             (Some(_), None) => true,
-            (Some(before), Some(after)) => after > before,
+            (Some(before), Some(after)) => stands(after, before).is_none_or(Ordering::is_gt),
             (None, Some(_) | None) => false,
         };
+        let same = match (old.carry_from, new.carry_from) {
+            (Some(before), Some(after)) => stands(after, before).is_some_and(Ordering::is_eq),
+            (before, after) => before == after,
+        };
+        let unknown = stands(new.unknown_answer, old.unknown_answer);
+        if same && old.keep == new.keep && unknown.is_some_and(Ordering::is_eq) {
+            return;
+        }
         let shorter = days(new.keep) < days(old.keep);
-        let lower = new.unknown_answer < old.unknown_answer;
+        let lower = unknown.is_none_or(Ordering::is_lt);
         for (weaker, text) in [
             (fewer, "fewer answers raise the conversation they are part of"),
             (shorter, "what a conversation held is remembered for a shorter time"),
@@ -267,10 +280,15 @@ impl Notes<'_> {
     fn tests(&mut self) {
         let (old, new) = (self.old, self.new);
         for test in &old.policy.tests {
-            if new.policy.tests.iter().all(|known| known.name() != test.name()) {
-                let text = format!("\"{}\" is no longer tested", test.name());
-                self.note(Reach::Same, "test", text);
-            }
+            let after = new.policy.tests.iter().find(|known| known.name() == test.name());
+            let text = match after {
+                None => "is no longer tested",
+                Some(after) if !after.says_what(&new.policy, (test, &old.policy)) => {
+                    "tests something else than before"
+                }
+                Some(_) => continue,
+            };
+            self.note(Reach::Same, "test", format!("\"{}\" {text}", test.name()));
         }
     }
 
@@ -357,7 +375,27 @@ impl Notes<'_> {
             let text = format!("\"{name}\" no longer offers the model \"{model}\"");
             self.note(Reach::Narrowed, "register", text);
         }
+        self.forms(before, after);
         self.watch(before, after);
+    }
+
+    /// The forms of requests that an endpoint understands: with another one, other requests reach it.
+    fn forms(&mut self, before: &Endpoint, after: &Endpoint) {
+        let name = after.name();
+        for (form, called) in [(Form::OpenAi, "OpenAI"), (Form::Anthropic, "Anthropic")] {
+            match (before.speaks(form), after.speaks(form)) {
+                (false, true) => {
+                    let text = format!("\"{name}\" is sent requests in the form of {called} now");
+                    self.note(Reach::Widened, "register", text);
+                }
+                (true, false) => {
+                    let text =
+                        format!("\"{name}\" is no longer sent requests in the form of {called}");
+                    self.note(Reach::Narrowed, "register", text);
+                }
+                (true, true) | (false, false) => {}
+            }
+        }
     }
 
     /// What is stated of an endpoint, or of those of its models that are described apart.
@@ -403,6 +441,32 @@ impl Notes<'_> {
                 self.note(Reach::Same, "register", text);
             }
         }
+        for (_, known, stated) in before.stated_pairs(after) {
+            let (Content::Certificates(old), Content::Certificates(new)) =
+                (&known.content, &stated.content)
+            else {
+                continue;
+            };
+            for certificate in new {
+                let same = |one: &&Certificate| {
+                    (&one.scheme, &one.level, &one.scope)
+                        == (&certificate.scheme, &certificate.level, &certificate.scope)
+                };
+                let Some(was) = old.iter().find(same).and_then(|one| one.valid_until) else {
+                    continue;
+                };
+                if certificate.valid_until.is_none_or(|until| until > was) {
+                    let until = certificate.valid_until;
+                    let until =
+                        until.map_or("without end".to_owned(), |until| format!("until {until}"));
+                    let (name, scheme) = (after.called(), &certificate.scheme);
+                    let text = format!(
+                        "\"{name}\": certificate {scheme} is valid {until}, was until {was}"
+                    );
+                    self.note(Reach::Same, "register", text);
+                }
+            }
+        }
     }
 
     /// What the proxy enforces and watches; less of either counts as widening.
@@ -435,21 +499,16 @@ impl Notes<'_> {
     }
 }
 
-/// Whether one guarantee promises all that another does.
-fn implies(one: &Guarantee, other: &Guarantee) -> bool {
-    let wider = |one: &Option<Vec<String>>, other: &Option<Vec<String>>| match (one, other) {
-        (None, Some(_) | None) => true,
-        (Some(_), None) => false,
-        (Some(one), Some(other)) => other.iter().all(|name| one.contains(name)),
-    };
+/// Whether one guarantee promises all that another does, each with the levels it is in.
+fn implies((one, levels): (&Guarantee, &Levels), (other, others): (&Guarantee, &Levels)) -> bool {
+    let from = levels.stands(one.from, (others, other.from));
     let met = one
         .conditions
         .iter()
         .all(|wide| other.conditions.iter().any(|narrow| narrow.is_subset(*wide)));
-    one.from <= other.from
+    (one.from == Level::PUBLIC || from.is_some_and(Ordering::is_le))
         && met
-        && wider(&one.scope.apps, &other.scope.apps)
-        && wider(&one.scope.purposes, &other.scope.purposes)
+        && other.scope.is_within(&one.scope)
         && (one.even_if_redacted || !other.even_if_redacted)
         && one.waivable_by.iter().all(|role| other.waivable_by.contains(role))
         && beyond(&one.only_reaches, &other.only_reaches, &one.position).is_none()

@@ -1,6 +1,7 @@
 //! The order of sensitivity: names of levels, the base of each application, and what markings on
 //! documents mean here.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use classifiers::{Level, Marking, MarkingSet};
@@ -48,6 +49,15 @@ impl Levels {
     pub(crate) fn parse(&self, name: &str) -> Option<Level> {
         let rank = self.names.iter().position(|known| known == name)?;
         Some(Level::new(u8::try_from(rank).ok()?))
+    }
+
+    /// How a level stands to one of another list, by their names. `None` where neither list says.
+    pub(crate) fn stands(&self, level: Level, (others, other): (&Self, Level)) -> Option<Ordering> {
+        if self.names == others.names {
+            return Some(level.cmp(&other));
+        }
+        let here = self.parse(others.name(other)).map(|other| level.cmp(&other));
+        here.or_else(|| others.parse(self.name(level)).map(|level| level.cmp(&other)))
     }
 
     /// The least level of any request of an application.

@@ -20,6 +20,16 @@ impl Scope {
         named(&self.apps, Some(app)) && named(&self.purposes, purpose)
     }
 
+    /// Whether another scope covers every request that this one does.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        let within = |own: &Option<Vec<String>>, other: &Option<Vec<String>>| match (own, other) {
+            (Some(_) | None, None) => true,
+            (None, Some(_)) => false,
+            (Some(own), Some(other)) => own.iter().all(|name| other.contains(name)),
+        };
+        within(&self.apps, &other.apps) && within(&self.purposes, &other.purposes)
+    }
+
     /// In words, for explanations: ` for applications a, b and purposes c`, or nothing.
     pub(crate) fn words(&self) -> String {
         let part = |what: &str, list: &Option<Vec<String>>| {

@@ -375,6 +375,18 @@ fn notes_tell_what_reach_does_not_show() {
             "widened: redaction: support-desk (customer-reply): now something is removed where a text may go nowhere as it is, or to a preferred endpoint without it",
         ),
         (
+            1,
+            "valid_until: 2028-03-31",
+            "valid_until: 2029-03-31",
+            "same: register: \"sov-fr-1\": certificate secnumcloud is valid until 2029-03-31, was until 2028-03-31",
+        ),
+        (
+            1,
+            "- endpoint: sov-fr-1\n",
+            "- endpoint: sov-fr-1\n    speaks: [openai, anthropic]\n",
+            "widened: register: \"sov-fr-1\" is sent requests in the form of Anthropic now",
+        ),
+        (
             2,
             "tenant: hr",
             "tenant: service",
@@ -385,6 +397,47 @@ fn notes_tell_what_reach_does_not_show() {
         assert!(lines.iter().any(|line| line == expected), "{expected}\n{lines:#?}");
         assert_eq!(reach == Reach::Widened, expected.starts_with("widened"), "{lines:#?}");
     }
+}
+
+#[test]
+fn a_test_that_asks_for_something_else_is_told() {
+    let changed = POLICY.replacen("labels: [scan.timeout]", "labels: [scan.error]", 1);
+    assert_ne!(changed, POLICY);
+    let before = example(POLICY, REGISTER, APPLICATIONS);
+    let change = diff(&before, &example(&changed, REGISTER, APPLICATIONS));
+    let told: Vec<String> = change.notes().iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["same: test: \"scanner timed out\" tests something else than before"]);
+}
+
+/// Levels of two lists are compared by their names: the same place means something else in each.
+#[test]
+fn a_level_taken_out_of_the_list_moves_no_promise_unseen() {
+    let with = |levels: &str, from: &str, carry: &str, unknown: &str| {
+        let policy = format!(
+            "policy: p\nversion: 1\nlevels: [{levels}]\nbase: {{default: public}}\nzones:\n  home: \
+             {{operator: [self]}}\nrules:\n  - {{rule: home, may_use: [home], because: x}}\n\
+             conversation: {{carry_from: {carry}, keep: 7 days, unknown_answer: {unknown}}}\n\
+             guarantees:\n  - {{guarantee: g, from: {from}, only_reaches: {{operator: [self]}}}}\n"
+        );
+        example(&policy, REGISTER, APPLICATIONS)
+    };
+    let four = "public, internal, confidential, restricted";
+    let three = "public, confidential, restricted";
+    let weaker = |before: &Bundle, after: &Bundle| {
+        let change = diff(before, after);
+        let notes = change.notes().iter().filter(|note| note.reach == Reach::Widened);
+        notes.map(|note| note.about).collect::<Vec<_>>()
+    };
+    let c = "confidential";
+    let before = with(four, c, c, c);
+    assert_eq!(weaker(&before, &with(three, "restricted", c, c)), ["guarantee"]);
+    assert_eq!(weaker(&before, &with(three, c, "restricted", c)), ["conversation"]);
+    assert_eq!(weaker(&before, &with(three, c, c, "public")), ["conversation"]);
+    assert_eq!(diff(&before, &with(three, c, c, c)).notes(), []);
+    assert_eq!(
+        weaker(&before, &with("public, secret", "secret", "secret", "secret")),
+        ["guarantee", "conversation", "conversation"]
+    );
 }
 
 #[test]

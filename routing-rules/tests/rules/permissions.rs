@@ -252,6 +252,18 @@ fn more_of_either_widens_and_less_narrows() {
         let change = diff(&bundle(before), &bundle(after));
         assert!(change.widens(), "{what}: {change}");
     }
+    let two = |apps: &str, values: &str| {
+        let accepts = ACCEPTS.replace("[photos]", apps);
+        format!(
+            "{accepts}{}",
+            suppression(&format!("    values: [{values}]\n    for: {{apps: {apps}}}\n"))
+        )
+    };
+    let (few, many) =
+        (two("[photos]", "\"12345678\""), two("[photos, other]", "\"87654321\", \"12345678\""));
+    let less = diff(&bundle(&many), &bundle(&few));
+    assert_eq!(less.reach(), Reach::Narrowed, "{less}");
+    assert!(diff(&bundle(&few), &bundle(&many)).widens());
     let back = diff(&bundle(&allowed), &bundle(""));
     assert_eq!(back.reach(), Reach::Narrowed, "{back}");
     let same = diff(&bundle(&allowed), &bundle(&allowed));
