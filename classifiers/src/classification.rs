@@ -191,6 +191,7 @@ impl Classification {
                 decoded: Decoded::Plain,
                 marking: None,
                 detector: reporter.name(),
+                crosses: false,
             });
         } else if self.labels.insert(Label::ScanTruncated) {
             self.counts.add(Label::ScanTruncated);

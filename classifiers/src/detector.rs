@@ -64,6 +64,7 @@ impl Found {
             decoded: Decoded::Plain,
             marking: None,
             detector: self.detector,
+            crosses: false,
         });
     }
 
@@ -85,6 +86,7 @@ impl Found {
             decoded: Decoded::Plain,
             marking: None,
             detector: self.detector,
+            crosses: false,
         });
     }
 

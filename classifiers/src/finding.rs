@@ -46,6 +46,7 @@ pub struct Finding {
     pub(crate) decoded: Decoded,
     pub(crate) marking: Option<Marking>,
     pub(crate) detector: &'static str,
+    pub(crate) crosses: bool,
 }
 
 impl Finding {
@@ -67,6 +68,11 @@ impl Finding {
     /// Where it stands in the original text of that part, in bytes, on character boundaries.
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
+    }
+
+    /// Whether it goes on in the text that follows: what stands at its place is then only its beginning.
+    pub const fn crosses(&self) -> bool {
+        self.crosses
     }
 
     /// How sure the detector is, from 0 to 100.

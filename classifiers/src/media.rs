@@ -39,6 +39,11 @@ impl Media {
     /// say the same.
     pub fn of_data_url(url: Sensitive<&str>) -> Option<Self> {
         let (named, encoded) = url.expose().strip_prefix("data:")?.split_once(";base64,")?;
+        // Words behind a picture's first bytes are words, and must be read.
+        let digits = encoded.trim_end_matches('=');
+        if !digits.bytes().all(|character| six_bits(character).is_some()) {
+            return None;
+        }
         let head = decoded_head(encoded)?;
         Self::parse(named).filter(|media| media.begins(&head))
     }
@@ -165,6 +170,7 @@ mod tests {
             "data:image/png;base64,/9j/4AAQSkZJRgABAQAAAQ==",
             "data:application/pdf;base64,JVBERi0xLjcKJeLjz9MK",
             "data:image/png;base64,iVBORw0K",
+            "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg Patient Anna",
             "data:image/png,iVBORw0KGgoAAAANSUhEUg==",
             "data:image/png;base64,iVBORw0KGgo\u{e4}AAANSUhEUg==",
             "https://example.com/a.png",

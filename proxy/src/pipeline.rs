@@ -158,7 +158,7 @@ async fn call(gateway: &Gateway, parsed: Parsed, mut reply: Reply) {
     };
     let answer = forward::forward(gateway, &live, recorded, &mut reply).await;
     let seen = observe::observe(gateway, answer, reply).await;
-    gateway.usage().spend(&seen.facts.application, seen.observed.usage.spent());
+    gateway.usage().spend(&seen.facts.application, seen.spent());
     match record::outcome(gateway, &seen.facts, &seen.observed).await {
         Ok(()) => seen.release().await,
         Err(refusal) => seen.withhold(refusal).await,

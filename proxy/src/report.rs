@@ -20,6 +20,9 @@ use serde_json::Value;
 use trace_store::record::{Decision, Outcome, Record, UtcNanos};
 use trace_store::{Kind, Order, Query, QueryError, RecordId, Store};
 
+/// Most decisions that wait for their outcomes while records are read.
+const MOST_WAITING: usize = 10_000;
+
 /// The first line of a report's text.
 pub const HEAD: &str = "bailiwick report 1";
 
@@ -296,16 +299,19 @@ fn each_call(
             }
         }
         query.cursor = page.next;
+        // Outcomes come on later pages, or, where only decisions are asked for, on none: what waits is
+        // looked up before it fills the memory.
+        if query.cursor.is_none() || narrow || waiting.len() > MOST_WAITING {
+            for (id, (decision, decided)) in std::mem::take(&mut waiting) {
+                let outcome = late_outcome(store, &id, basis)?;
+                basis.unknown_outcomes += u64::from(outcome.is_none());
+                take(&Call { decision, decided, outcome });
+            }
+        }
         if query.cursor.is_none() {
-            break;
+            return Ok(());
         }
     }
-    for (id, (decision, decided)) in waiting {
-        let outcome = late_outcome(store, &id, basis)?;
-        basis.unknown_outcomes += u64::from(outcome.is_none());
-        take(&Call { decision, decided, outcome });
-    }
-    Ok(())
 }
 
 /// The outcome of a call that ended after the time asked for.

@@ -156,9 +156,11 @@ impl Feed {
     /// Sends everything that is durable and was not sent.
     async fn send_new(&mut self, wire: &mut Wire) -> io::Result<()> {
         let mut cursor = None;
+        // A cursor belongs to its query: what is asked stays the same from page to page.
+        let from = self.sent.from;
         loop {
             let query = Query {
-                from: Some(self.sent.from),
+                from: Some(from),
                 kinds: self.siem.kinds.clone(),
                 order: Order::Oldest,
                 limit: Query::LARGEST_PAGE,

@@ -160,6 +160,8 @@ pub struct Splices<'permit> {
     pub model: Option<&'permit str>,
     /// The request is to say `store: false`.
     pub store_false: bool,
+    /// The register asks for that by name.
+    pub store_false_written: bool,
 }
 
 impl<'permit> PermittedEndpoint<'permit> {
@@ -179,7 +181,12 @@ impl<'permit> PermittedEndpoint<'permit> {
         let model = asked
             .and_then(|asked| self.endpoint.upstream_model(asked))
             .filter(|upstream| Some(*upstream) != asked);
-        Splices { model, store_false: self.endpoint.enforce().store_false }
+        let enforce = self.endpoint.enforce();
+        Splices {
+            model,
+            store_false: enforce.store_false,
+            store_false_written: enforce.store_false_written,
+        }
     }
 
     /// The digest of the request that was judged.

@@ -85,7 +85,7 @@ impl Seam {
             let Some((part, from, start, length)) = begins.filter(|_| crosses) else { continue };
             let span = from + span.start - start..*length;
             let mut one = Found::at_most(most);
-            one.push(Finding { span, ..finding.clone() });
+            one.push(Finding { span, crosses: true, ..finding.clone() });
             crossing.push((*part, one));
         }
         crossing

@@ -127,6 +127,7 @@ impl Hit {
             decoded: Decoded::Plain,
             marking: None,
             detector,
+            crosses: false,
         })
     }
 

@@ -15,11 +15,6 @@ pub(super) fn walk<'d>(root: Value<'d>, see: See<'_, 'd>) {
         match name {
             "messages" if is_list => value.items().for_each(|message| walk_message(message, see)),
             "tools" if is_list => value.items().for_each(|tool| walk_tool(tool, see)),
-            // Hosted search sends the prompt on to a party that nobody judged.
-            // So do the other fields by which engines let a provider search, run or route.
-            "web_search_options" | "search_parameters" | "plugins" | "models" | "mcp_servers" => {
-                walk_unread(value, Unread::Reference, see);
-            }
             _ => return false,
         }
         true

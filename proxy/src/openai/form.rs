@@ -53,8 +53,6 @@ pub struct Part {
     pub file_names: Vec<(Range<usize>, String)>,
     /// Where the value of its content type stands.
     pub media_type: Option<Range<usize>>,
-    /// Values of its other headers.
-    pub other: Vec<Range<usize>>,
     /// Its content.
     pub content: Range<usize>,
 }
@@ -67,8 +65,9 @@ pub fn boundary(content_type: &str) -> Result<String, FormError> {
     let mut found = None;
     for parameter in content_type.split(';').skip(1) {
         let (name, value) = parameter.split_once('=').ok_or(FormError::Boundary)?;
+        // Other parameters have no meaning here, and another parser might give them one.
         if !name.trim().eq_ignore_ascii_case("boundary") {
-            continue;
+            return Err(FormError::Boundary);
         }
         let value = value.trim();
         let bare = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
@@ -145,7 +144,6 @@ fn read_head(
 ) -> Result<Part, FormError> {
     let mut disposition = None;
     let mut media_type = None;
-    let mut other = Vec::new();
     for line in lines {
         let bytes = body.get(line.clone()).unwrap_or_default();
         let text = std::str::from_utf8(bytes).map_err(|_| FormError::Head)?;
@@ -166,10 +164,9 @@ fn read_head(
                 }
                 None
             }
-            _ => {
-                other.push(place);
-                None
-            }
+            "content-length" if value.trim().bytes().all(|byte| byte.is_ascii_digit()) => None,
+            // Nobody reads its name as text, and no client of these forms sends one.
+            _ => return Err(FormError::Head),
         };
         if taken.is_some() {
             return Err(FormError::Head);
@@ -177,14 +174,8 @@ fn read_head(
     }
     let disposition = disposition.ok_or(FormError::Head)?;
     let parameters = parameters(body, disposition)?;
-    let mut part = Part {
-        name: String::new(),
-        name_at: 0..0,
-        file_names: Vec::new(),
-        media_type,
-        other,
-        content,
-    };
+    let mut part =
+        Part { name: String::new(), name_at: 0..0, file_names: Vec::new(), media_type, content };
     for (name, place, text) in parameters {
         match name {
             "name" if part.name_at.is_empty() => (part.name, part.name_at) = (text, place),
@@ -251,8 +242,9 @@ fn meant(name: &str, written: &str) -> Result<String, FormError> {
     let written = match name.ends_with('*') {
         true => {
             let (charset, rest) = written.split_once('\'').ok_or(FormError::Head)?;
-            let (_, value) = rest.split_once('\'').ok_or(FormError::Head)?;
-            if !charset.eq_ignore_ascii_case("utf-8") {
+            let (language, value) = rest.split_once('\'').ok_or(FormError::Head)?;
+            // No client names one, and words there would be read by nobody.
+            if !charset.eq_ignore_ascii_case("utf-8") || !language.is_empty() {
                 return Err(FormError::Head);
             }
             Cow::Borrowed(value)

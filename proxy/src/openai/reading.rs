@@ -52,6 +52,24 @@ pub fn walk<'d>(
     }
 }
 
+/// Fields by which engines let a provider search, run or route: each sends the prompt on to a party that
+/// nobody judged. OpenAI's own; `data_sources` of Azure OpenAI's "On Your Data"; those of gateways such
+/// as OpenRouter and LiteLLM, and of Alibaba and xAI.
+const ELSEWHERE: &[&str] = &[
+    "dataSources",
+    "data_sources",
+    "enable_search",
+    "fallbacks",
+    "mcp_servers",
+    "models",
+    "plugins",
+    "preset",
+    "provider",
+    "search_parameters",
+    "web_search",
+    "web_search_options",
+];
+
 /// The members of a request's object: known numbers apart, and `own` asked about each member first.
 /// `own` gives back `false` for what it leaves to be read as any other value.
 pub(super) fn walk_members<'d>(
@@ -62,6 +80,10 @@ pub(super) fn walk_members<'d>(
     for (key, value) in root.members() {
         see(key, None, key_reading(key));
         let name = key.text();
+        if ELSEWHERE.contains(&&*name) {
+            walk_unread(value, Unread::Reference, see);
+            continue;
+        }
         if own(&name, value, see) {
             continue;
         }

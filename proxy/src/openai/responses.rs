@@ -49,7 +49,10 @@ pub fn kept(root: Value<'_>) -> Option<Kept> {
     if items.into_iter().any(is_reference) {
         return Some(Kept::State("input"));
     }
-    root.get("background").is_some_and(Value::is_true).then_some(Kept::Background)
+    // Lenient engines read other values than `true` as true.
+    let background = root.get("background").filter(|value| value.kind() != Kind::Null);
+    let refused = background.is_some_and(|value| value.kind() != Kind::Bool || value.is_true());
+    refused.then_some(Kept::Background)
 }
 
 /// An item that is only pointed at; its type may be left out.
@@ -67,10 +70,6 @@ pub(super) fn walk<'d>(root: Value<'d>, see: See<'_, 'd>) {
         match name {
             "input" if is_list => value.items().for_each(|item| walk_item(item, see)),
             "tools" if is_list => value.items().for_each(|tool| walk_tool(tool, see)),
-            // As with chat: whatever lets a provider search, run or route.
-            "web_search_options" | "search_parameters" | "plugins" | "models" | "mcp_servers" => {
-                walk_unread(value, Unread::Reference, see);
-            }
             _ => return false,
         }
         true
@@ -233,6 +232,8 @@ mod tests {
             (r#"{"input":["x",{"id":"msg_1"}]}"#, Kept::State("input")),
             (r#"{"input":[{"type":null,"id":"msg_1"}]}"#, Kept::State("input")),
             (r#"{"input":"x","background":true}"#, Kept::Background),
+            (r#"{"input":"x","background":"true"}"#, Kept::Background),
+            (r#"{"input":"x","background":1}"#, Kept::Background),
         ] {
             assert_eq!(kept(body), Some(want), "{body}");
         }

@@ -410,6 +410,12 @@ impl Api {
         }
     }
 
+    /// Whether an answer can be kept at the provider.
+    #[must_use]
+    pub fn may_store(self) -> bool {
+        matches!(self, Self::Responses | Self::Chat)
+    }
+
     /// Whether an answer is kept at the provider unless the request says otherwise.
     #[must_use]
     pub fn stores_by_default(self) -> bool {

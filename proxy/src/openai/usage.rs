@@ -108,17 +108,25 @@ struct Choice<'a> {
     finish_reason: Option<std::borrow::Cow<'a, str>>,
 }
 
-/// Counts under the names of chat, and under those of all newer forms.
+/// Counts under the names of chat, and under those of all newer forms. Relays send both side by side.
 #[derive(Deserialize)]
 struct Counts {
-    #[serde(default, alias = "input_tokens", deserialize_with = "count")]
+    #[serde(default, deserialize_with = "count")]
     prompt_tokens: u64,
-    #[serde(default, alias = "output_tokens", deserialize_with = "count")]
+    #[serde(default, deserialize_with = "count")]
+    input_tokens: u64,
+    #[serde(default, deserialize_with = "count")]
     completion_tokens: u64,
-    #[serde(default, alias = "input_tokens_details")]
+    #[serde(default, deserialize_with = "count")]
+    output_tokens: u64,
+    #[serde(default)]
     prompt_tokens_details: Option<PromptDetails>,
-    #[serde(default, alias = "output_tokens_details")]
+    #[serde(default)]
+    input_tokens_details: Option<PromptDetails>,
+    #[serde(default)]
     completion_tokens_details: Option<CompletionDetails>,
+    #[serde(default)]
+    output_tokens_details: Option<CompletionDetails>,
     /// What is billed by time has no tokens.
     #[serde(default)]
     seconds: Option<serde::de::IgnoredAny>,
@@ -244,12 +252,16 @@ impl Usage {
 impl Counts {
     fn reported(self) -> TokenCounts {
         TokenCounts {
-            input: self.prompt_tokens,
-            output: self.completion_tokens,
+            input: self.prompt_tokens.max(self.input_tokens),
+            output: self.completion_tokens.max(self.output_tokens),
             cached: self
                 .prompt_tokens_details
+                .or(self.input_tokens_details)
                 .map_or(self.cache_read_input_tokens, |details| details.cached_tokens),
-            reasoning: self.completion_tokens_details.map_or(0, |details| details.reasoning_tokens),
+            reasoning: self
+                .completion_tokens_details
+                .or(self.output_tokens_details)
+                .map_or(0, |details| details.reasoning_tokens),
             source: TokenSource::Upstream,
         }
     }
@@ -324,6 +336,17 @@ mod tests {
         assert_eq!((tokens.input, tokens.output, tokens.cached, tokens.reasoning), (3, 5, 1, 2));
         assert_eq!(usage.finish_reason.as_deref(), Some("length"));
         assert_eq!(usage.model.as_deref(), Some("org/m:1"));
+    }
+
+    #[test]
+    fn counts_under_both_families_of_names_are_one_count() {
+        let mut usage = Usage::default();
+        let both = br#"{"choices":[{"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":5,
+            "input_tokens":0,"output_tokens":0,"input_tokens_details":{"cached_tokens":2}}}"#;
+        assert_eq!(usage.note(both), PieceKind::Content);
+        let tokens = usage.tokens.unwrap();
+        assert_eq!((tokens.input, tokens.output, tokens.cached), (9, 5, 2));
+        assert_eq!(usage.finish_reason.as_deref(), Some("stop"));
     }
 
     #[test]

@@ -157,7 +157,19 @@ async fn end(pieces: Pieces, last: Bytes) -> Result<(), Gone> {
     pieces.end().await
 }
 
+/// Bytes of a request that make about one token: the usual rule of thumb for English.
+const BYTES_OF_A_TOKEN: u64 = 4;
+
 impl Seen {
+    /// Tokens that the call counts for. One that was sent and of which nobody counted anything, since
+    /// its caller left or its answer broke off, counts by the length of its request.
+    pub(super) fn spent(&self) -> u64 {
+        match (&self.observed.usage.tokens, self.observed.attempts.is_empty()) {
+            (None, false) => self.facts.body_bytes / BYTES_OF_A_TOKEN,
+            (Some(_), _) | (None, true) => self.observed.usage.spent(),
+        }
+    }
+
     /// Releases what was held back: the outcome is durable.
     pub async fn release(self) {
         let id = self.facts.ticket.id();

@@ -226,7 +226,9 @@ fn read(
     let mut content = if asked.api.is_form() {
         let written = content_type.to_str().map_err(|_| Refusal::Form(FormError::Boundary))?;
         let boundary = form::boundary(written).map_err(Refusal::Form)?;
-        Content::read_form(asked, &body, &boundary)?
+        let mut content = Content::read_form(asked, &body, &boundary)?;
+        content.add_text(&boundary);
+        content
     } else {
         Content::read_as(asked, &body)?
     };

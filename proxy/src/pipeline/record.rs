@@ -46,6 +46,8 @@ pub struct CallFacts {
     pub(super) usage_asked: bool,
     /// Whether something was removed before it was sent.
     pub(super) redacted: bool,
+    /// Length of the request's body.
+    pub(super) body_bytes: u64,
     pub(super) path: String,
     pub(super) span: CallSpan,
     /// Whether the rules are unsigned.
@@ -173,6 +175,7 @@ fn facts_of(bundle: &Bundle, facts: &Facts, parsed: &Parsed) -> CallFacts {
         dev: bundle.seal().is_none(),
         own_site_only: bundle.is_own_site_only(),
         redacted: parsed.redacted.is_some(),
+        body_bytes: parsed.coverage().total(),
         path: String::new(),
         span: CallSpan::default(),
         usage_asked: parsed.content.fields.usage_asked || parsed.content.fields.has_stream_options,

@@ -223,6 +223,7 @@ impl Client {
         let edits = Edits {
             model: splices.model,
             store_false: splices.store_false,
+            store_false_written: splices.store_false_written,
             accepts_tokens: offered.and_then(|model| model.accepts_tokens.as_deref()),
         };
         let (body, changed) = request.body_for(edits);

@@ -109,6 +109,8 @@ pub struct Edits<'a> {
     pub model: Option<&'a str>,
     /// Force `store: false`.
     pub store_false: bool,
+    /// The register says so itself.
+    pub store_false_written: bool,
     /// The encoding whose tokens the endpoint's model accepts; others are sent as their text.
     pub accepts_tokens: Option<&'a str>,
 }
@@ -167,10 +169,16 @@ impl Outbound {
         self.api
     }
 
-    /// Whether `store: false` can be forced in it.
+    /// Whether `store: false` is put into it for an endpoint that is to have it: in the place of what it
+    /// says; where it says nothing, if the API then stores, or if the register asks for it by name (some
+    /// engines refuse a field that they do not know).
     #[must_use]
-    pub fn may_store(&self) -> bool {
-        self.places.store.is_some()
+    pub fn takes_store_false(&self, written: bool) -> bool {
+        match &self.places.store {
+            Some(Spot::Behind(_)) => written || self.api.stores_by_default(),
+            Some(Spot::Value(_) | Spot::Field(_) | Spot::Part(_)) => true,
+            None => false,
+        }
     }
 
     /// The query string, without `?`.
@@ -259,7 +267,11 @@ impl Outbound {
             let (place, text) = places.model.change("model", &serde_json::Value::from(model));
             changes.push((place, text, splice::MODEL));
         }
-        if let Some(store) = places.store.as_ref().filter(|_| edits.store_false) {
+        if let Some(store) = places
+            .store
+            .as_ref()
+            .filter(|_| edits.store_false && self.takes_store_false(edits.store_false_written))
+        {
             let (place, text) = store.change("store", &serde_json::Value::from(false));
             changes.push((place, text, splice::STORE));
         }
@@ -310,6 +322,7 @@ mod tests {
         let (changed, names) = request.body_for(Edits {
             model: Some("x\"y"),
             store_false: true,
+            store_false_written: false,
             accepts_tokens: None,
         });
         assert_eq!(
@@ -343,7 +356,11 @@ mod tests {
             ..Places::default()
         };
         let request = Outbound::new(Api::Chat, None, Vec::new(), body, [3; 32]).with_places(places);
-        let (changed, names) = request.body_for(Edits { store_false: true, ..Edits::default() });
+        let edits = Edits { store_false: true, ..Edits::default() };
+        // Chat stores by itself with some accounts; an engine may refuse a field it does not know.
+        let (changed, _) = request.body_for(edits);
+        assert_eq!(std::str::from_utf8(&changed).unwrap(), r#"{"model":"a","messages":[]}"#);
+        let (changed, names) = request.body_for(Edits { store_false_written: true, ..edits });
         assert_eq!(
             std::str::from_utf8(&changed).unwrap(),
             r#"{"model":"a","store":false,"messages":[]}"#

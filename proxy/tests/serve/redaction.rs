@@ -121,6 +121,12 @@ async fn a_plan_that_does_not_fit_changes_nothing() {
         assert_eq!(answer.status, 403, "{what}: {}", answer.text());
         assert!(decision(&house, &answer).redacted.is_empty(), "{what}");
     }
+    // A value cut over two parts is known by its beginning alone.
+    let parts = json!({"messages": [{"role": "user", "content": [
+        {"type": "text", "text": "Card 5555 5555"}, {"type": "text", "text": "5555 4444 please"}]}]});
+    let asked = json!({"model": "assistant", "messages": parts["messages"]}).to_string();
+    let answer = house.ask("lab", asked).send(house.data).await;
+    assert_eq!(answer.status, 403, "{}", answer.text());
     // Home may have it as it is, so nothing is removed.
     let text = format!("Refund {CARD}.");
     let answer = house.ask("support-desk", body(&text, json!({}))).send(house.data).await;
@@ -142,6 +148,22 @@ async fn where_it_is_preferred_the_redacted_text_goes_instead() {
     // Where all endpoints are as good, it goes as it is.
     let plain = house.ask("support-desk", body("Hello.", json!({}))).send(house.data).await;
     assert_eq!(plain.header("x-bailiwick-changed"), None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_found_once_goes_everywhere() {
+    let plan = "  - {remove: [personal], because: Nobody needs it.}\n";
+    let house = house(plan, "when-nothing-else").await;
+    // Only the first is told to be a passport; the second is the same value without a word beside it.
+    let asked = json!({"model": "assistant", "messages": [
+        {"role": "user", "content": "My passport number is C01X00T47."},
+        {"role": "assistant", "content": "Noted: C01X00T47."},
+        {"role": "user", "content": "Thanks."}]});
+    let answer = house.ask("lab", asked.to_string()).send(house.data).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(answer.header("x-bailiwick-level"), Some("public"));
+    assert!(house.saw("C01X00T47").is_empty());
+    assert_eq!(house.saw("Noted: <PASSPORT_1>.").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

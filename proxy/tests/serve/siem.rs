@@ -110,6 +110,23 @@ async fn a_break_and_a_restart_lose_no_event() {
     assert!(sequences(&again).is_superset(&sequences(&seen)), "what was not settled comes again");
     seen.extend(again);
 
+    // More records than a page holds, while nobody listens.
+    drop(feed);
+    let many = (0..1_100).map(|_| {
+        let record = proxy::pipeline::record::operator("backlog", None, proxy::clock::now());
+        house.store().append(record)
+    });
+    for appended in many.collect::<Vec<_>>() {
+        appended.await.expect("a durable record");
+    }
+    let id = call(&house).await;
+    let mut feed = Feed::accepted(&listener).await;
+    loop {
+        if feed.event("outcome", &mut seen).await["metadata"]["uid"] == json!(id) {
+            break;
+        }
+    }
+
     // The proxy ends in order: whole messages, and then an end.
     let cast = house.close().await;
     while let Some(message) = feed.message().await {

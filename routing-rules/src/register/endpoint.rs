@@ -89,6 +89,8 @@ pub struct Enforce {
     /// Requests carry `store: false`. Default: true at endpoints of others that do not state that
     /// they keep responses or conversations.
     pub store_false: bool,
+    /// The register says so itself, so that requests carry it even where they say nothing of `store`.
+    pub store_false_written: bool,
     /// Requests that name a tool which the provider runs are refused. Default: true.
     pub refuse_hosted_tools: bool,
     /// Requests that name an address for the provider to fetch are refused. Default: true.
@@ -390,6 +392,7 @@ impl Endpoint {
             speaks: vec![Form::OpenAi],
             enforce: Enforce {
                 store_false: true,
+                store_false_written: false,
                 refuse_hosted_tools: true,
                 refuse_remote_urls: true,
             },

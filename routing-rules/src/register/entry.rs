@@ -251,6 +251,7 @@ fn read_enforce(
     let keeps = has("keeps_state", &["responses", "conversations"]);
     let mut enforce = Enforce {
         store_false: !has("operator", &["self"]) && !keeps,
+        store_false_written: false,
         refuse_hosted_tools: true,
         refuse_remote_urls: true,
     };
@@ -260,6 +261,7 @@ fn read_enforce(
     };
     if let Some(node) = fields.get("store") {
         enforce.store_false = !node.boolean("store", problems).unwrap_or(false);
+        enforce.store_false_written = enforce.store_false;
     }
     let mut refuses = |key: &str| {
         let word = fields.get(key)?.word(key, &["refuse", "allow"], problems)?;

@@ -93,6 +93,9 @@ fn numbers_in_a_row_are_judged_together() {
 fn what_asks_the_provider_for_more_than_an_answer_is_unread() {
     for body in [
         r#"{"messages":[],"plugins":[{"id":"web"}]}"#,
+        r#"{"messages":[],"data_sources":[{"type":"azure_search"}]}"#,
+        r#"{"messages":[],"provider":{"order":["x"]}}"#,
+        r#"{"messages":[],"fallbacks":["x"]}"#,
         r#"{"messages":[],"search_parameters":{"mode":"on"}}"#,
         r#"{"messages":[{"role":"user","content":{"type":"image_url","image_url":{"url":"x"}}}]}"#,
         r#"{"messages":[{"role":"user","content":"x","images":["QUJD"]}]}"#,

@@ -14,7 +14,7 @@ fn one(head: &str) -> Result<Part, FormError> {
 fn parts_are_found_with_their_places() {
     let body = "--B\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\nhello\r\n--B\r\n\
         content-disposition: form-data; name=\"file\"; filename=\"a \\\"b\\\".wav\"\r\n\
-        Content-Type: audio/wav\r\nX-Other: y\r\n\r\n\r\n--Bx\r\n\r\n--B--\r\n";
+        Content-Type: audio/wav\r\nContent-Length: 9\r\n\r\n\r\n--Bx\r\n\r\n--B--\r\n";
     // A line that only begins like the boundary is refused, not taken for content.
     assert_eq!(read(body), Err(FormError::Head));
     let body = body.replace("--Bx", "--Cx");
@@ -25,7 +25,22 @@ fn parts_are_found_with_their_places() {
     let (place, name) = &parts[1].file_names[0];
     assert_eq!((at(place), name.as_str()), ("a \\\"b\\\".wav", "a \"b\".wav"));
     assert_eq!(at(parts[1].media_type.as_ref().unwrap()), "audio/wav");
-    assert_eq!((at(&parts[1].other[0]), at(&parts[1].content)), ("y", "\r\n--Cx\r\n"));
+    assert_eq!(at(&parts[1].content), "\r\n--Cx\r\n");
+}
+
+#[test]
+fn words_where_nobody_reads_them_are_refused() {
+    for more in ["X-Patient-Anna: 1", "DE89370400440532013000: x", "Content-Length: nine"] {
+        let head = format!("Content-Disposition: form-data; name=\"f\"\r\n{more}");
+        assert_eq!(one(&head).err(), Some(FormError::Head), "{more}");
+    }
+    let language = "Content-Disposition: form-data; name=\"f\"; filename*=utf-8'DE89370400'a.wav";
+    assert_eq!(one(language).err(), Some(FormError::Head));
+    assert_eq!(boundary("multipart/form-data; boundary=B"), Ok("B".to_owned()));
+    for more in ["; note=Anna", "; boundary*=utf-8''C"] {
+        let written = format!("multipart/form-data; boundary=B{more}");
+        assert_eq!(boundary(&written), Err(FormError::Boundary), "{more}");
+    }
 }
 
 #[test]
@@ -39,8 +54,7 @@ fn names_of_files_are_read_in_every_form_that_clients_write() {
         let part = one(&format!("Content-Disposition: form-data; name=\"f\"; {written}")).unwrap();
         assert_eq!(part.file_names[0].1, want, "{written}");
     }
-    let both =
-        "Content-Disposition: form-data; name=f; filename=\"_.wav\"; filename*=utf-8'en'x.wav";
+    let both = "Content-Disposition: form-data; name=f; filename=\"_.wav\"; filename*=utf-8''x.wav";
     assert_eq!(one(both).unwrap().file_names.len(), 2);
 }
 

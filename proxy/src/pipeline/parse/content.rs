@@ -55,6 +55,15 @@ pub struct Coverage {
     pub syntax: u64,
 }
 
+impl Coverage {
+    /// The length of the body.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        let Self { text, key, number, unread, syntax } = *self;
+        text + key + number + unread + syntax
+    }
+}
+
 /// What a body is read as.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
@@ -179,7 +188,7 @@ impl Content {
                 .store_at
                 .clone()
                 .map(Spot::Value)
-                .or_else(|| self.api.stores_by_default().then_some(behind)),
+                .or_else(|| self.api.may_store().then_some(behind)),
             usage: ask_usage.then_some(fields.opens_at),
             tokens: self.tokens.clone(),
             encoding: self.encoding.map(Encoding::name),

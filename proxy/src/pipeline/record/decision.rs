@@ -14,7 +14,7 @@ use crate::pipeline::classify::Classified;
 use crate::pipeline::decide::{Denied, Permitted};
 use crate::pipeline::parse::Parsed;
 use crate::pipeline::refuse::Refusal;
-use crate::upstream::outbound::splice;
+use crate::upstream::outbound::{Outbound, splice};
 
 /// The record of a permit.
 pub(super) fn of_permit(permitted: &Permitted, endpoints: &Snapshots) -> Decision {
@@ -23,8 +23,8 @@ pub(super) fn of_permit(permitted: &Permitted, endpoints: &Snapshots) -> Decisio
     let mut decision = base(&permitted.classified, judged);
     decision.suppressed = suppressed(permit.suppressed());
     decision.level_sources = sources(permit.level_sources(), permit.bundle());
-    let stores = permitted.classified.parsed.outbound.may_store();
-    let eligible = |endpoint| eligible(&endpoint, endpoints, stores);
+    let outbound = &permitted.classified.parsed.outbound;
+    let eligible = |endpoint| eligible(&endpoint, endpoints, outbound);
     decision.eligible = permit.endpoints().map(eligible).collect();
     decision
 }
@@ -214,14 +214,18 @@ pub(super) fn model(bundle: &Bundle, asked: &str) -> String {
     if known { asked.to_owned() } else { "(not in the register)".to_owned() }
 }
 
-/// One endpoint as the permit allows it; `stores` where the request says whether to store.
-fn eligible(permitted: &PermittedEndpoint<'_>, endpoints: &Snapshots, stores: bool) -> Eligible {
+/// One endpoint as the permit allows it, with what the request is changed to for it.
+fn eligible(
+    permitted: &PermittedEndpoint<'_>,
+    endpoints: &Snapshots,
+    outbound: &Outbound,
+) -> Eligible {
     let splices = permitted.splices();
     let mut named = Vec::new();
     if let Some(model) = splices.model {
         named.push(Splice { name: splice::MODEL.to_owned(), value: model.to_owned() });
     }
-    if splices.store_false && stores {
+    if splices.store_false && outbound.takes_store_false(splices.store_false_written) {
         named.push(Splice { name: splice::STORE.to_owned(), value: "false".to_owned() });
     }
     Eligible { splices: named, ..endpoints.of(permitted.endpoint()) }

@@ -1,16 +1,16 @@
 //! A classified request without a decision cannot be recorded, and so not be forwarded.
 
+use proxy::gateway::Gateway;
 use proxy::pipeline::classify::Classified;
 use proxy::pipeline::record::{Recorded, Snapshots, permitted};
 use proxy::pipeline::refuse::Refusal;
-use trace_store::Store;
 
 async fn send(
-    store: &Store,
+    gateway: &Gateway,
     endpoints: &Snapshots,
     classified: Classified,
 ) -> Result<Recorded, Refusal> {
-    permitted(store, endpoints, classified).await
+    permitted(gateway, endpoints, classified).await
 }
 
 fn main() {

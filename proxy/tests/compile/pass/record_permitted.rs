@@ -1,16 +1,16 @@
 //! A permitted request can be recorded.
 
+use proxy::gateway::Gateway;
 use proxy::pipeline::decide::Permitted;
 use proxy::pipeline::record::{Recorded, Snapshots, permitted};
 use proxy::pipeline::refuse::Refusal;
-use trace_store::Store;
 
 async fn send(
-    store: &Store,
+    gateway: &Gateway,
     endpoints: &Snapshots,
     decided: Permitted,
 ) -> Result<Recorded, Refusal> {
-    permitted(store, endpoints, decided).await
+    permitted(gateway, endpoints, decided).await
 }
 
 fn main() {

@@ -72,7 +72,6 @@ async fn fields_and_names_are_judged() {
         (vec![part("name=\"prompt\"", b"a cat")], "us-cloud"),
         (vec![part("name=\"prompt\"", SECRET.as_bytes())], "own-site"),
         (vec![part(&format!("name=\"{SECRET}\""), b"x")], "own-site"),
-        (vec![part(&format!("name=\"prompt\"\r\nX-Note: {SECRET}"), b"x")], "own-site"),
     ] {
         forget(&house);
         let fixed = [part("name=\"model\"", b"plain")];
@@ -81,6 +80,11 @@ async fn fields_and_names_are_judged() {
         assert_eq!(answer.status, 200, "{}", answer.text());
         assert_eq!((one(&house).0.as_str(), one(&house).2), (server, sent));
     }
+    // Where nobody reads, nothing may stand.
+    let noted = part(&format!("name=\"prompt\"\r\nX-Note: {SECRET}"), b"x");
+    let sent = form(&[part("name=\"model\"", b"plain"), noted]);
+    let answer = send(&house, "website", "/v1/images/edits", sent).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (400, "invalid_form"));
     let named = format!("name=\"file\"; filename=\"{SECRET}.wav\"");
     let sent = form(&[part("name=\"model\"", b"plain"), part(&named, b"x")]);
     let answer = send(&house, "website", HEARD, sent).await;

@@ -83,7 +83,7 @@ impl Content {
         for (place, name) in &part.file_names {
             self.take_text(place.len(), name.clone(), false);
         }
-        for place in part.media_type.iter().chain(&part.other) {
+        if let Some(place) = &part.media_type {
             let text = text_at(body, place).unwrap_or_default();
             self.take_text(place.len(), text.to_owned(), false);
         }
