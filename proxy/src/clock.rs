@@ -36,6 +36,16 @@ impl Timestamp {
     }
 }
 
+/// As a date and time in UTC, to the nanosecond.
+impl std::fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match jiff::Timestamp::from_nanosecond(i128::from(self.0)) {
+            Ok(at) => at.fmt(f),
+            Err(_) => self.0.fmt(f),
+        }
+    }
+}
+
 /// The present moment. A clock set before 1970 reads as 1970.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "the clock module is where the clock is read")]

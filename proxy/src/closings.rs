@@ -13,9 +13,14 @@ use routing_rules::governance::Governance;
 use routing_rules::signed::{Refused, SecretKey, Statement};
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Timestamp;
+
 mod take_up;
 
 pub use take_up::{RememberError, Turned, remembered, take_up};
+
+/// How the record of a closing begins, before who closed: at the time, and at each start since.
+pub const RECORDED_AS: [&str; 2] = ["closed ", "still closed "];
 
 /// Most bytes of the table that are read.
 const MOST_BYTES: u64 = 16 << 20;
@@ -169,10 +174,13 @@ impl Closings {
         gone
     }
 
-    /// Whether the table has ever closed an endpoint of this name.
+    /// Whether the table holds the closing of an endpoint that a record tells of in these words, lifted
+    /// or not. An earlier closing of the same endpoint is another one.
     #[must_use]
-    pub fn knows(&self, endpoint: &str) -> bool {
-        self.kept.iter().any(|kept| kept.closing.endpoint == endpoint)
+    pub fn knows(&self, endpoint: &str, why: &str) -> bool {
+        let said = RECORDED_AS.iter().find_map(|start| why.strip_prefix(start)).unwrap_or(why);
+        let told = |closing: &Closing| closing.endpoint == endpoint && in_words(closing) == said;
+        self.kept.iter().any(|kept| told(&kept.closing))
     }
 
     /// Who lifted a closing.
@@ -220,6 +228,13 @@ impl Closings {
         }
         standing.ok_or_else(|| ReopenError::NotClosed(endpoint.to_owned()))
     }
+}
+
+/// Who closed, when and why, as records tell it: no two closings of an endpoint read alike.
+#[must_use]
+pub fn in_words(closing: &Closing) -> String {
+    let since = Timestamp::from_ns(closing.since_ns);
+    format!("by {} since {since}, because {}", closing.by, closing.because)
 }
 
 /// What there is of a signed reopening; a new one where there is none.
@@ -297,6 +312,19 @@ mod tests {
         assert_eq!(table.put_back(&[closing("a"), closing("b")]), [closing("b")]);
         assert_eq!(table.in_force(None), [closing("b")]);
         assert_eq!(table.put_back(&[closing("b")]), []);
+    }
+
+    #[test]
+    fn a_record_speaks_of_one_closing_and_not_of_an_earlier_one_in_the_same_words() {
+        let mut table = Closings::default();
+        table.close(closing("a"));
+        let friday = Closing { since_ns: 8, ..closing("a") };
+        for start in ["", "closed ", "still closed "] {
+            assert!(table.knows("a", &format!("{start}{}", in_words(&closing("a")))), "{start}");
+            assert!(!table.knows("b", &format!("{start}{}", in_words(&closing("a")))), "{start}");
+            assert!(!table.knows("a", &format!("{start}{}", in_words(&friday))), "{start}");
+        }
+        assert!(!table.knows("a", ""));
     }
 
     #[test]

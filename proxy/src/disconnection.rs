@@ -9,7 +9,7 @@ use trace_store::Store;
 
 use crate::change::history;
 use crate::clock::{self, Timestamp};
-use crate::closings::{Closings, ClosingsError, RememberError};
+use crate::closings::{Closings, ClosingsError, RememberError, in_words};
 use crate::config::Settings;
 use crate::gateway::Gateway;
 use crate::pipeline::record;
@@ -58,15 +58,17 @@ pub async fn take_up(gateway: &Gateway, path: &Path) -> Result<(), ClosingsError
         return Ok(());
     }
     gateway.disconnect(after.clone());
-    for closing in after.iter().filter(|one| !before.contains(one)) {
-        tracing::error!(by = closing.by, "site.disconnected");
-        let why = format!("by {}, because {}", closing.by, closing.because);
-        tell(gateway, history::DISCONNECTED, why).await;
-    }
+    let mut lifted = false;
     for closing in before.iter().filter(|one| !after.contains(one)) {
+        lifted = true;
         let by = table.lifted_by(closing, live.governance()).unwrap_or_default();
         tracing::warn!("site.reconnected");
         tell(gateway, history::RECONNECTED, format!("by {}", by.join(" and "))).await;
+    }
+    // The last record says how the site stands, also where only one of several was lifted.
+    for closing in after.iter().filter(|one| lifted || !before.contains(one)) {
+        tracing::error!(by = closing.by, "site.disconnected");
+        tell(gateway, history::DISCONNECTED, in_words(closing)).await;
     }
     Ok(())
 }
@@ -78,7 +80,8 @@ async fn tell(gateway: &Gateway, action: &str, why: String) {
     }
 }
 
-/// Compares the table with the records at the start, so that losing the file connects nothing.
+/// Compares the table with the records at the start, so that losing the file, or its newest
+/// line, connects nothing.
 ///
 /// # Errors
 /// [`RememberError`].
@@ -87,7 +90,7 @@ pub fn remembered(store: &Store, path: &Path, now: Timestamp) -> Result<(), Reme
     let Some(last) = said.into_iter().next() else { return Ok(()) };
     let _lock = Closings::lock(path)?;
     let mut table = Closings::read(path)?;
-    if !table.knows(EVERYTHING_ELSE) {
+    if !table.knows(EVERYTHING_ELSE, &last.why) {
         tracing::error!("site.disconnection_put_back");
         table.close(of("records", &format!("the records say so: {}", last.why), now));
         table.write(path)?;

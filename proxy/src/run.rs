@@ -159,7 +159,7 @@ pub async fn start(
     let mut first = vec![record::operator("start", Some(asked), clock::now())];
     first.extend(record::loaded(&live.bundle, "start"));
     first.extend(live.closed.iter().map(|closing| {
-        let why = format!("still closed by {}, because {}", closing.by, closing.because);
+        let why = format!("still closed {}", closings::in_words(closing));
         record::operator_because(history::CLOSED, Some(&closing.endpoint), why, clock::now())
     }));
     first.extend(record::exceptions(&[], &live.exceptions));

@@ -13,6 +13,7 @@ use crate::audit::answer::Sink;
 use crate::audit::keeping::{BackupRow, DrillRow, Keeping, Kept};
 use crate::audit::protocol::{Line, Question};
 use crate::config::{SETTINGS_FILE, Settings};
+use crate::disconnection;
 use crate::files;
 
 /// The folder in a backup for what is no record.
@@ -139,8 +140,8 @@ fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
     std::path::absolute(path).with_context(|| format!("cannot find '{}'", path.display()))
 }
 
-/// Copies what is no record and belongs to the folder: settings, rules, signed versions, the tables of keys
-/// and of closed endpoints.
+/// Copies what is no record and belongs to the folder: settings, rules, signed versions, the tables of keys,
+/// of closed endpoints and of disconnections.
 fn copy_folder(dir: &Path, target: &Path) -> anyhow::Result<()> {
     let settings = Settings::read(dir)?;
     let files = &settings.files;
@@ -148,7 +149,7 @@ fn copy_folder(dir: &Path, target: &Path) -> anyhow::Result<()> {
         [&files.policy, &files.register, &files.applications, &files.governance, &files.detectors];
     let mut names = vec![PathBuf::from(SETTINGS_FILE)];
     names.extend(listed.into_iter().flatten().cloned());
-    for path in [&settings.api_keys, &settings.closings] {
+    for path in [&settings.api_keys, &settings.closings, &disconnection::table_of(&settings)] {
         names.extend(path.strip_prefix(dir).ok().map(Path::to_owned));
     }
     if let Ok(bundles) = settings.bundles.strip_prefix(dir) {

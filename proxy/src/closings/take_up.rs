@@ -8,7 +8,7 @@ use routing_rules::closing::Closing;
 use routing_rules::governance::Governance;
 use trace_store::{QueryError, Store};
 
-use super::{Closings, ClosingsError};
+use super::{Closings, ClosingsError, in_words};
 use crate::change::history;
 use crate::clock::{self, Timestamp};
 use crate::config::reload;
@@ -20,6 +20,8 @@ use crate::pipeline::record;
 pub struct Turned {
     closed: Vec<Closing>,
     reopened: Vec<(Closing, Vec<String>)>,
+    /// Those that still close an endpoint of which another closing was lifted.
+    still: Vec<Closing>,
 }
 
 impl Turned {
@@ -33,8 +35,13 @@ impl Turned {
     ) -> Self {
         let lifted = |one: &Closing| Some((one.clone(), table.lifted_by(one, governance)?));
         let gone = before.iter().filter(|one| !after.contains(one));
-        let come = after.iter().filter(|one| !before.contains(one));
-        Self { closed: come.cloned().collect(), reopened: gone.filter_map(lifted).collect() }
+        let reopened: Vec<(Closing, Vec<String>)> = gone.filter_map(lifted).collect();
+        let (known, closed): (Vec<Closing>, Vec<Closing>) =
+            after.iter().cloned().partition(|one| before.contains(one));
+        let touched =
+            |one: &Closing| reopened.iter().any(|(lifted, _)| lifted.endpoint == one.endpoint);
+        let still = known.into_iter().filter(touched).collect();
+        Self { closed, reopened, still }
     }
 
     /// Opens again, for calls that are decided already, what was reopened.
@@ -42,17 +49,22 @@ impl Turned {
         self.reopened.iter().for_each(|(closing, _)| gateway.open_again(&closing.endpoint));
     }
 
-    /// Records what came and went.
+    /// Records what came and went. What is closed comes last: the last record of an endpoint says how it
+    /// stands.
     pub async fn tell(self, gateway: &Gateway, now: Timestamp) {
-        for closing in self.closed {
-            tracing::error!(endpoint.id = closing.endpoint, "endpoint.closed");
-            let why = format!("closed by {}, because {}", closing.by, closing.because);
-            tell(gateway, history::CLOSED, &closing.endpoint, why, now).await;
-        }
         for (closing, by) in self.reopened {
             tracing::warn!(endpoint.id = closing.endpoint, "endpoint.reopened");
             let why = format!("reopened by {}", by.join(" and "));
             tell(gateway, history::REOPENED, &closing.endpoint, why, now).await;
+        }
+        for closing in self.still {
+            let why = format!("still closed {}", in_words(&closing));
+            tell(gateway, history::CLOSED, &closing.endpoint, why, now).await;
+        }
+        for closing in self.closed {
+            tracing::error!(endpoint.id = closing.endpoint, "endpoint.closed");
+            let why = format!("closed {}", in_words(&closing));
+            tell(gateway, history::CLOSED, &closing.endpoint, why, now).await;
         }
     }
 }
@@ -140,8 +152,9 @@ pub enum RememberError {
     Unclosable,
 }
 
-/// Compares the table with the records at the start: an endpoint that was closed last and of which the
-/// table knows nothing is closed again, and written into it, so that losing the file opens nothing.
+/// Compares the table with the records at the start: where the table does not hold the closing that the
+/// last record of an endpoint tells of, the endpoint is closed again, and that is written into it, so that
+/// losing the file, a line of it or its newest state opens nothing.
 ///
 /// # Errors
 /// [`RememberError`].
@@ -155,11 +168,13 @@ pub fn remembered(
     let mut table = Closings::read(path)?;
     let lost: Vec<Closing> = history::closed_last(store, (history::CLOSED, history::REOPENED))?
         .into_iter()
-        .filter(|closed| !table.knows(&closed.endpoint))
-        .filter_map(|closed| {
-            let endpoint = live.bundle.endpoint(&closed.endpoint)?;
+        .filter(|closed| !table.knows(&closed.endpoint, &closed.why))
+        .map(|closed| {
             let because = format!("the records say so: {}", closed.why);
-            Some(Closing::of(endpoint, "records", because, now.as_ns()))
+            match live.bundle.endpoint(&closed.endpoint) {
+                Some(endpoint) => Closing::of(endpoint, "records", because, now.as_ns()),
+                None => by_name(closed.endpoint, because, now),
+            }
         })
         .collect();
     if lost.is_empty() {
@@ -172,4 +187,16 @@ pub fn remembered(
     table.write(path)?;
     let closed = table.in_force(live.governance());
     reload::closing(&live, closed, now).ok_or(RememberError::Unclosable)
+}
+
+/// An endpoint that the rules do not name at present is closed by its name, for when they do again.
+fn by_name(endpoint: String, because: String, now: Timestamp) -> Closing {
+    Closing {
+        account: None,
+        base_url: String::new(),
+        because,
+        by: "records".to_owned(),
+        endpoint,
+        since_ns: now.as_ns(),
+    }
 }

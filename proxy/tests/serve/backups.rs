@@ -18,6 +18,8 @@ async fn a_backup_made_while_serving_comes_back() {
     for _ in 0..3 {
         cast.ask("website", body("Say hello.", json!({}))).send(server.data).await;
     }
+    let cut = verb(dir, &["disconnect", "--because", "the audit", "--by", "kim"]).await;
+    assert_eq!(cut.code, 0, "{}", cut.words);
     let apart = verb(dir, &["backup", &copy, "--keys", &copy]).await;
     assert_eq!(apart.code, 3, "{}", apart.words);
     assert_eq!(verb(dir, &["backup", &copy]).await.code, 2);
@@ -42,6 +44,8 @@ async fn a_backup_made_while_serving_comes_back() {
     let again = at("back");
     assert_eq!(verb(dir, &[&restore[..], &[again.as_str()]].concat()).await.code, 3);
     let place = away.path().join("back");
+    let cut = std::fs::read_to_string(place.join("data/disconnected.json")).expect("a table");
+    assert!(cut.contains("the audit"), "{cut}");
     let whole = verb(&place, &["verify"]).await;
     assert_eq!(whole.code, 0, "{} {}", whole.out, whole.words);
     let kept = verb(&place, &["query", "--kind", "outcome", "-o", "jsonl"]).await;

@@ -56,6 +56,19 @@ async fn acts(house: &House, wanted: &str) -> Vec<String> {
     .await
 }
 
+/// Whether a record says who closed and why; between them it says when.
+fn is_told(why: &str, who: &str, because: &str) -> bool {
+    why.starts_with(&format!("{who} since 20")) && why.ends_with(&format!("Z, because {because}"))
+}
+
+/// Takes the newest line out of a table of what is closed.
+fn without_newest(table: &std::path::Path) {
+    let text = std::fs::read(table).expect("a table");
+    let mut file: serde_json::Value = serde_json::from_slice(&text).expect("a table");
+    assert!(file["closed"].as_array_mut().and_then(Vec::pop).is_some());
+    std::fs::write(table, file.to_string()).expect("written");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_elsewhere_closes_at_once_over_restarts_until_two_reopen() {
     let house = House::with(watching("{addresses: [192.0.2.0/24]}").await).await;
@@ -223,6 +236,35 @@ async fn a_table_that_is_taken_away_opens_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_newest_closing_that_is_taken_away_opens_nothing_although_an_earlier_one_was_lifted() {
+    let house = House::open().await;
+    let close = ["endpoint", "close", "us-cloud", "--because", "a letter", "--by", "kim"];
+    assert_eq!(verb(house.dir(), &close).await.code, 0);
+    closes(&house).await;
+    acts(&house, "endpoint.close").await;
+    for name in ["kim", "ada"] {
+        let said = verb(house.dir(), &["endpoint", "reopen", "us-cloud", "--by", name]).await;
+        assert_eq!(said.code, 0, "{}", said.words);
+    }
+    acts(&house, "endpoint.reopen").await;
+    assert_eq!(verb(house.dir(), &close).await.code, 0);
+    let both = async || (acts(&house, "endpoint.close").await.len() == 2).then_some(());
+    until("the second closing", both).await;
+
+    let table = house.settings().closings;
+    let cast = house.close().await;
+    without_newest(&table);
+    // Its endpoint has another name while nobody looks; it is closed for when it has its own again.
+    let register = cast.read("register.yaml");
+    assert!(register.contains("endpoint: us-cloud\n"));
+    cast.write("register.yaml", &register.replace("endpoint: us-cloud\n", "endpoint: other\n"));
+    let cast = House::with(cast).await.close().await;
+    cast.write("register.yaml", &register);
+    let house = House::with(cast).await;
+    assert!(is_closed(&house.gateway().live()), "the records know which closing was the last");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_site_that_is_cut_off_stays_so_until_two_people_connect_it() {
     let house = House::open().await;
     let goes = async |house: &House, wanted: &str| {
@@ -235,7 +277,8 @@ async fn a_site_that_is_cut_off_stays_so_until_two_people_connect_it() {
     let cut =
         until("the site to be cut off", async || goes(&house, "disconnected; dev").await).await;
     assert_eq!(cut.as_deref(), Some("own-site"));
-    assert_eq!(acts(&house, "site.disconnect").await, ["by kim, because the audit"]);
+    let why = acts(&house, "site.disconnect").await;
+    assert!(matches!(&why[..], [one] if is_told(one, "by kim", "the audit")), "{why:?}");
     house.running().reload().await.expect("nothing wrong");
     assert!(goes(&house, "disconnected; dev").await.is_some(), "other rules connect nothing");
     let refused = house.send("lab", body("Say hello.", json!({}))).await;
@@ -255,6 +298,14 @@ async fn a_site_that_is_cut_off_stays_so_until_two_people_connect_it() {
     }
     until("the site to be connected", async || goes(&house, "connected; dev").await).await;
     assert_eq!(acts(&house, "site.reconnect").await, ["by ada and kim"]);
+
+    let again = verb(house.dir(), &["disconnect", "--because", "the audit", "--by", "kim"]).await;
+    assert_eq!(again.code, 0, "{}", again.words);
+    until("the site to be cut off", async || goes(&house, "disconnected; dev").await).await;
+    let cast = house.close().await;
+    without_newest(&table);
+    let house = House::with(cast).await;
+    assert!(goes(&house, "disconnected; dev").await.is_some(), "an earlier one was lifted");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -265,7 +316,7 @@ async fn a_reload_right_after_it_loses_no_record_of_a_closing() {
     house.running().reload().await.expect("nothing wrong");
     assert!(is_closed(&house.gateway().live()));
     let why = acts(&house, "endpoint.close").await;
-    assert_eq!(why, ["closed by kim, because a letter"]);
+    assert!(matches!(&why[..], [one] if is_told(one, "closed by kim", "a letter")), "{why:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
