@@ -286,9 +286,10 @@ impl Gateway {
         self.rules_unusable.store(true, Ordering::Release);
     }
 
-    /// The version in force was confirmed to be the one in force, where versions are kept.
+    /// The version in force was confirmed to be the one in force, where versions are kept. A clock that
+    /// was ahead and is put right takes an earlier confirmation back with it.
     pub fn confirm(&self, at: Timestamp) {
-        self.confirmed.fetch_max(at.as_ns(), Ordering::AcqRel);
+        self.confirmed.store(at.as_ns(), Ordering::Release);
     }
 
     /// When the version in force was last confirmed.

@@ -182,7 +182,9 @@ pub async fn watch(gateway: Arc<Gateway>, settings: Settings, stop: Cancellation
             () = gateway.noticed() => true,
             () = stop.cancelled() => return,
         };
-        if confirmed.elapsed() >= confirm_every(&gateway) {
+        // A clock that went back makes the last confirmation one that is still to come.
+        let due = confirmed.elapsed() >= confirm_every(&gateway);
+        if due || gateway.confirmed().as_s() > clock::now().as_s() {
             confirmed = Stopwatch::start();
             let look = || reload::confirm(&gateway, &settings, clock::now());
             tokio::task::block_in_place(look);

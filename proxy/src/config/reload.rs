@@ -331,11 +331,13 @@ fn narrowed(gateway: &Gateway, live: &Live, now: Timestamp) -> Option<OwnSiteOnl
         return Some(OwnSiteOnly::Asked);
     }
     let link = live.signed.as_ref()?;
-    let age = now.as_s().saturating_sub(gateway.confirmed().as_s());
+    // A confirmation that is still to come was made by a clock that was wrong, and confirms nothing.
+    let age = now.as_s().checked_sub(gateway.confirmed().as_s());
     if link.in_force(now.as_s()).is_err() {
         Some(OwnSiteOnly::TimeOver)
     } else {
-        (age > link.seal().max_age().as_secs()).then_some(OwnSiteOnly::Unconfirmed)
+        let young = age.is_some_and(|age| age <= link.seal().max_age().as_secs());
+        (!young).then_some(OwnSiteOnly::Unconfirmed)
     }
 }
 
@@ -354,7 +356,9 @@ pub async fn begin_exceptions(gateway: &Gateway, settings: &Settings, now: Times
     }
     gateway.judged(glance);
     let open = exceptions_beside(&folder, link, now);
-    if open == live.exceptions {
+    end_exceptions(gateway, &live, &open, now).await;
+    let live = gateway.live();
+    if open == live.exceptions || gateway.has_unusable_rules() {
         return;
     }
     let bundle = match as_of(&live, now, None, &open) {
@@ -374,6 +378,35 @@ pub async fn begin_exceptions(gateway: &Gateway, settings: &Settings, now: Times
     }
     gateway.replace(renewed(gateway, &live, bundle, (open, None), now));
     tracing::warn!("exception.changed");
+}
+
+/// Ends the exceptions that are open no longer. That only narrows, so it waits for no record and for
+/// nothing else that is to open.
+async fn end_exceptions(gateway: &Gateway, live: &Live, open: &[Open], now: Timestamp) {
+    let mut kept: Vec<Open> =
+        live.exceptions.iter().filter(|one| open.contains(one)).cloned().collect();
+    if kept.len() == live.exceptions.len() {
+        return;
+    }
+    let bundle = match with_fewer(live, now, None, &mut kept) {
+        Ok(Loaded { bundle, .. }) => bundle.closing(&live.closed),
+        Err(refused) => {
+            tracing::error!(error = %refused, "exception.refused");
+            None
+        }
+    };
+    let Some(bundle) = bundle else {
+        tracing::error!(error = %ReloadError::Unclosable, "rules.unusable");
+        return gateway.close_rules();
+    };
+    let ended = record::exceptions(&live.exceptions, &kept);
+    gateway.replace(renewed(gateway, live, bundle, (kept, None), now));
+    tracing::warn!("exception.changed");
+    for event in ended {
+        if gateway.store().append(event).await.is_err() {
+            tracing::error!(action = "exception.ended", "record.not_durable");
+        }
+    }
 }
 
 /// The same rules read anew.
@@ -482,18 +515,17 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
     let narrow = narrowed(gateway, &live, now);
     let mut open: Vec<Open> =
         live.exceptions.iter().filter(|one| !one.is_over(now.as_s())).cloned().collect();
+    if narrow != live.own_site_only {
+        // Exceptions may have been ended meanwhile: none is open until the folder is judged anew.
+        open.clear();
+        gateway.judged(Vec::new());
+    }
     let as_open = open.len() == live.exceptions.len();
     let unchanged = live.bundle.unchanged_through().is_none_or(|last| now.day() <= last);
     if narrow == live.own_site_only && as_open && (unchanged || live.bundle.on() == now.day()) {
         return;
     }
-    let mut loaded = as_of(&live, now, narrow, &open);
-    if loaded.is_err() && !open.is_empty() {
-        // The rules without any exception serve less, which is better than nothing at all.
-        open.clear();
-        loaded = as_of(&live, now, narrow, &open);
-    }
-    match loaded {
+    match with_fewer(&live, now, narrow, &mut open) {
         Ok(Loaded { bundle, warnings }) => {
             let Some(bundle) = bundle.closing(&live.closed) else {
                 tracing::error!(error = %ReloadError::Unclosable, "rules.unusable");
@@ -529,6 +561,23 @@ pub async fn begin_day(gateway: &Gateway, now: Timestamp) {
             tracing::error!(error = %refused, "rules.unusable");
             gateway.close_rules();
         }
+    }
+}
+
+/// The rules in force with those exceptions left open, or with none where they cannot be read so: they
+/// serve less, which is better than nothing at all.
+fn with_fewer(
+    live: &Live,
+    now: Timestamp,
+    narrow: Option<OwnSiteOnly>,
+    open: &mut Vec<Open>,
+) -> Result<Loaded, Refused> {
+    match as_of(live, now, narrow, open) {
+        Err(_) if !open.is_empty() => {
+            open.clear();
+            as_of(live, now, narrow, open)
+        }
+        loaded => loaded,
     }
 }
 

@@ -207,6 +207,22 @@ async fn rules_that_nothing_confirms_leave_the_own_site_until_something_does() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_confirmation_by_a_clock_that_was_ahead_counts_for_nothing() {
+    let founded = second().await;
+    let gateway = founded.house.gateway();
+    let newest = founded.folder.path_of(2);
+    let kept = std::fs::read(&newest).expect("a version");
+    std::fs::write(&newest, "no version").expect("something else");
+    let year = 365 * 24 * 3_600 * 1_000_000_000;
+    let ahead = proxy::clock::now().as_ns() + year;
+    gateway.confirm(proxy::clock::Timestamp::from_ns(ahead));
+    let goes = async |wanted: &str| (goes_to(&founded).await.1 == wanted).then_some(());
+    until("the rest to close", async || goes("disconnected").await).await;
+    std::fs::write(&newest, kept).expect("put back");
+    until("the rest to open", async || goes("connected").await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_draft_beside_is_counted_and_has_no_say() {
     use crate::house::command::verb;
     let founded = Founded::open().await;

@@ -134,3 +134,39 @@ async fn one_that_is_signed_opens_without_a_signal_and_closes_when_its_file_goes
     assert_eq!(closed.code, 0, "{}", closed.words);
     until("the exception to close", async || open(false).await).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_stays_open_over_a_disconnection_only_if_its_file_does() {
+    let founded = founded().await;
+    put(&founded, "audit", &["lab-stays-low"]);
+    let gateway = founded.house.gateway();
+    let begin_day = async || {
+        proxy::config::reload::begin_day(gateway, proxy::clock::now()).await;
+    };
+    let opens = async || {
+        let open = async || (!gateway.live().exceptions.is_empty()).then_some(());
+        until("the exception to open", open).await;
+        assert_eq!(confidential(&founded).await.status.as_u16(), 200);
+    };
+    let now = proxy::clock::now();
+    let cut_off = async || {
+        gateway.disconnect(vec![proxy::disconnection::of("kim", "the audit", now)]);
+        begin_day().await;
+        assert!(gateway.live().own_site_only.is_some());
+        assert_eq!(confidential(&founded).await.status.as_u16(), 403);
+    };
+    opens().await;
+    cut_off().await;
+    founded.house.running().reload().await.expect("nothing wrong");
+    gateway.disconnect(Vec::new());
+    begin_day().await;
+    opens().await;
+
+    cut_off().await;
+    let path = exceptions::path_of(&founded.folder, "audit");
+    std::fs::remove_file(path).expect("it was there");
+    gateway.disconnect(Vec::new());
+    begin_day().await;
+    assert!(gateway.live().exceptions.is_empty(), "not for a moment");
+    assert_eq!(confidential(&founded).await.status.as_u16(), 403);
+}
