@@ -44,6 +44,8 @@ pub(super) struct Share {
     pub(super) called: String,
     /// The models of the endpoint that another offering has.
     pub(super) elsewhere: Vec<String>,
+    /// What is contradicted of its endpoint or of any model there, which closes all of it.
+    pub(super) contradicted: Option<&'static str>,
 }
 
 /// Where the credential of an endpoint is kept; never the credential itself.
@@ -303,13 +305,17 @@ impl Endpoint {
         (renewed, expired)
     }
 
-    /// The attribute that the register says is contradicted.
+    /// The attribute that the register says is contradicted, of it or of any of its models.
     pub fn closed_by(&self) -> Option<&'static str> {
-        Attribute::all()
-            .find(|attribute| {
-                self.stated(*attribute).is_some_and(|stated| stated.grade == Grade::Contradicted)
-            })
-            .map(Attribute::name)
+        let contradicted = |statements: &Statements, attribute: Attribute| {
+            let stated = statements.get(attribute.index()).and_then(Option::as_ref);
+            stated.is_some_and(|stated| stated.grade == Grade::Contradicted)
+        };
+        let all = || std::iter::once(&self.stated).chain(self.apart.values());
+        let found = Attribute::all()
+            .find(|attribute| all().any(|statements| contradicted(statements, *attribute)));
+        let share = self.share.as_ref().and_then(|share| share.contradicted);
+        found.map(Attribute::name).or(share)
     }
 
     /// Where it stands in the register.

@@ -24,8 +24,9 @@ pub(crate) const MODEL_KEYS: &[&str] = &[
     "seal",
 ];
 
-/// What is true of the address and of whatever answers there, so not of one model alone.
-const OF_THE_ADDRESS: &[&str] = &["connection", "site", "survives_disconnect"];
+/// What is true of the address and of whatever answers there, so not of one model alone. Who runs it
+/// decides what is sent there at all, and whether it stays open while the site is cut off.
+const OF_THE_ADDRESS: &[&str] = &["connection", "operator", "site", "survives_disconnect"];
 
 /// The attributes that a model may state.
 pub(crate) fn of_models() -> impl Iterator<Item = Attribute> {

@@ -30,6 +30,7 @@ fn split(endpoint: &Endpoint) -> Vec<Endpoint> {
     }
     groups.retain(|(_, names)| !names.is_empty());
     let alone = groups.len() == 1;
+    let contradicted = endpoint.closed_by();
     let one = |(stated, names): &(&Vec<_>, Vec<&String>)| {
         let models = endpoint.models.iter().filter(|(name, _)| names.contains(name));
         let elsewhere = endpoint.models.keys().filter(|name| !names.contains(name));
@@ -39,6 +40,7 @@ fn split(endpoint: &Endpoint) -> Vec<Endpoint> {
                 false => called(&endpoint.name, names),
             },
             elsewhere: elsewhere.cloned().collect(),
+            contradicted,
         };
         Endpoint {
             models: models.map(|(name, model)| (name.clone(), model.clone())).collect(),

@@ -167,12 +167,43 @@ fn a_guarantee_is_broken_by_one_model() {
 
 #[test]
 fn what_is_true_of_the_address_is_not_said_of_a_model() {
-    let problems = Bundle::load(&sources("      good: {connection: site}\n"), TODAY).unwrap_err();
-    let message = &problems[0].message;
-    assert_eq!(
-        message,
-        "\"connection\" is true of the endpoint and not of one model; write it beside \"models\""
+    for (name, value) in [("connection", "site"), ("operator", "self")] {
+        let model = format!("      good: {{{name}: {value}}}\n");
+        let problems = Bundle::load(&sources(&model), TODAY).unwrap_err();
+        assert_eq!(
+            problems[0].message,
+            format!(
+                "\"{name}\" is true of the endpoint and not of one model; write it beside \"models\""
+            )
+        );
+    }
+}
+
+#[test]
+fn what_is_contradicted_of_one_model_closes_the_endpoint() {
+    let models = "      good: {approved_by: model board}\n      bad: {licence: {value: mit, grade: contradicted}}\n      \
+                  new: {licence: mit}\n";
+    let loaded = Bundle::load(&sources(models), TODAY).unwrap();
+    assert!(loaded.warnings.iter().any(|warning| {
+        warning.message == "endpoint \"e\" is closed: its \"licence\" is contradicted"
+    }));
+    for model in ["good", "bad", "new"] {
+        let facts = facts(0, Some(model));
+        assert_eq!(evaluate(&loaded.bundle, &facts).endpoints().count(), 0, "{model}");
+        assert!(!monitor(&loaded.bundle, &facts, "e"), "{model}");
+        let why = why_not(&loaded.bundle, &facts, "e").join("\n");
+        assert!(why.contains("its licence is contradicted"), "{why}");
+    }
+    assert_eq!(loaded.bundle.endpoint("e").unwrap().closed_by(), Some("licence"));
+    // So too where every model says something else of its own than the endpoint's contradicted value.
+    let mut overridden = sources("      good: {licence: mit}\n");
+    let whole = overridden.register[0].text.replace(
+        "    processed_in",
+        "    licence: {value: mit, grade: contradicted, by: me}\n    processed_in",
     );
+    overridden.register[0].text = whole;
+    let loaded = Bundle::load(&overridden, TODAY).unwrap();
+    assert!(!monitor(&loaded.bundle, &facts(0, Some("good")), "e"));
 }
 
 #[test]
