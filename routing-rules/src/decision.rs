@@ -35,9 +35,22 @@ impl Verdict {
         self.reasons.is_denied()
     }
 
+    /// Whether it leads to an endpoint that its caller prefers to every one of `other`, which is of the
+    /// same caller and the same rules.
+    pub fn is_preferred_to(&self, other: &Self) -> bool {
+        preferred(&self.reasons, &other.reasons)
+    }
+
     /// Why, endpoint by endpoint.
     pub fn reasons(&self) -> &Reasons {
         &self.reasons
+    }
+}
+
+fn preferred(ours: &Reasons, theirs: &Reasons) -> bool {
+    match (ours.place_of_first(), theirs.place_of_first()) {
+        (Some(ours), Some(theirs)) => ours < theirs,
+        (_, None) | (None, _) => false,
     }
 }
 
@@ -123,11 +136,7 @@ impl Permit {
     /// Whether it leads to an endpoint that its caller prefers to every one of `other`, which is of the
     /// same caller and the same rules.
     pub fn is_preferred_to(&self, other: &Self) -> bool {
-        let first = |permit: &Self| permit.reasons.place_of_first();
-        match (first(self), first(other)) {
-            (Some(ours), Some(theirs)) => ours < theirs,
-            (_, None) | (None, _) => false,
-        }
+        preferred(&self.reasons, &other.reasons)
     }
 
     /// The endpoints it may be sent to, the preferred first; at least one.

@@ -99,13 +99,15 @@ fn imagined(dir: &Path, app: &str, options: &Options, format: Format) -> anyhow:
         }
         return say_lines(&why_not(&bundle, &gathered.facts, endpoint), format);
     }
-    account(&bundle, &gathered, format)
+    account(&bundle, &gathered, &[], format)
 }
 
-/// What is decided on these facts, and why: for people, or as one JSON object.
+/// What is decided on these facts, and why: for people, or as one JSON object. `removed` is what a
+/// redaction took out before.
 pub(super) fn account(
     bundle: &Bundle,
     gathered: &Gathered,
+    removed: &[Label],
     format: Format,
 ) -> anyhow::Result<Exit> {
     let Gathered { facts, sources } = gathered;
@@ -128,6 +130,7 @@ pub(super) fn account(
                 "purpose": facts.purpose.as_deref(),
                 "level": bundle.level_name(facts.level),
                 "labels": labels,
+                "removed": removed.iter().map(|label| label.name()).collect::<Vec<_>>(),
                 "may_use": may_use,
                 "sentence": told.sentence,
                 "would_help": told.help,

@@ -16,7 +16,7 @@ use super::parse::{Content, Parsed};
 use crate::gateway::{Gateway, Live};
 use crate::redaction::Pseudonyms;
 use crate::redaction::pseudonyms::Return;
-use crate::redaction::strike::{Marked, strike};
+use crate::redaction::strike::{Marked, everywhere, strike};
 use crate::upstream::outbound::Outbound;
 
 /// What was removed from a request. Without `Debug`: it holds the values.
@@ -149,28 +149,6 @@ fn rewritten(
     let back = if plan.masks() { Return::Masked } else { Return::Restored };
     let struck = strike(body, &texts, back, names).ok()?;
     parsed.rewritten(&live.bundle, struck).ok()
-}
-
-/// Shortest value that is looked for where nothing was found: shorter ones are parts of other words.
-const SHORTEST: usize = 4;
-
-/// What is removed in one place is removed in every other: there the word that gave it away may be
-/// missing, so that nothing would find it. Where it stands in no text, as in a number, the plan fails.
-fn everywhere(texts: &mut [Marked<'_>]) {
-    let mut values: Vec<(&str, Label)> = Vec::new();
-    for marked in texts.iter() {
-        let found = marked.remove.iter();
-        values.extend(found.filter_map(|(at, label)| Some((marked.text.get(at.clone())?, *label))));
-    }
-    values.retain(|(value, _)| value.len() >= SHORTEST);
-    values.sort_unstable();
-    values.dedup();
-    for marked in texts {
-        for (value, label) in &values {
-            let more = marked.text.match_indices(value);
-            marked.remove.extend(more.map(|(at, _)| (at..at + value.len(), *label)));
-        }
-    }
 }
 
 /// Puts another body in the place of the one that was decided on.

@@ -24,6 +24,28 @@ pub struct Marked<'a> {
 #[error("a value stands where no name can")]
 pub struct NotRemovable;
 
+/// Shortest value that is looked for where nothing was found: shorter ones are parts of other words.
+const SHORTEST: usize = 4;
+
+/// What is removed in one place is removed in every other: there the word that gave it away may be
+/// missing, so that nothing would find it. Where it stands in no text, as in a number, the plan fails.
+pub fn everywhere(texts: &mut [Marked<'_>]) {
+    let mut values: Vec<(&str, Label)> = Vec::new();
+    for marked in texts.iter() {
+        let found = marked.remove.iter();
+        values.extend(found.filter_map(|(at, label)| Some((marked.text.get(at.clone())?, *label))));
+    }
+    values.retain(|(value, _)| value.len() >= SHORTEST);
+    values.sort_unstable();
+    values.dedup();
+    for marked in texts {
+        for (value, label) in &values {
+            let more = marked.text.match_indices(value);
+            marked.remove.extend(more.map(|(at, _)| (at..at + value.len(), *label)));
+        }
+    }
+}
+
 /// The body without the marked values.
 ///
 /// # Errors

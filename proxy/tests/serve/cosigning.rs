@@ -100,7 +100,7 @@ async fn a_log_that_grows_is_confirmed_and_one_that_was_set_back_does_not_start(
     let dir = cast.dir();
     let verified = verb(dir, &["verify"]).await;
     assert_eq!(verified.code, 0, "{}", verified.words);
-    assert!(verified.out.contains("witnessed by witness.example/bank"), "{}", verified.out);
+    assert!(verified.out.contains("co-signed by witness.example/bank"), "{}", verified.out);
 
     // The call leaves with its proof, which needs the two public keys and nothing else.
     let proofs = outside.path().join("proofs");

@@ -153,7 +153,7 @@ async fn where_it_is_preferred_the_redacted_text_goes_instead() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_was_found_once_goes_everywhere() {
     let plan = "  - {remove: [personal], because: Nobody needs it.}\n";
-    let house = house(plan, "when-nothing-else").await;
+    let house = house(plan, "when-preferred").await;
     // Only the first is told to be a passport; the second is the same value without a word beside it.
     let asked = json!({"model": "assistant", "messages": [
         {"role": "user", "content": "My passport number is C01X00T47."},
