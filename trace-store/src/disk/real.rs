@@ -16,10 +16,18 @@ struct RealFile(fs::File);
 /// The lock goes when the file is closed, also by a crash.
 #[derive(Debug)]
 struct RealLock {
-    _file: fs::File,
+    file: fs::File,
 }
 
 impl Lock for RealLock {}
+
+impl Drop for RealLock {
+    /// A process started elsewhere meanwhile has a copy of the file until it runs its own program, and
+    /// would keep the lock for that moment; given back, it is free for all copies (flock(2)).
+    fn drop(&mut self) {
+        drop(self.file.unlock());
+    }
+}
 
 impl File for RealFile {
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
@@ -120,7 +128,7 @@ impl Disk for RealDisk {
             .mode(0o600)
             .open(path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Box::new(RealLock { _file: file }))),
+            Ok(()) => Ok(Some(Box::new(RealLock { file }))),
             Err(fs::TryLockError::WouldBlock) => Ok(None),
             Err(fs::TryLockError::Error(error)) => Err(error),
         }
