@@ -32,6 +32,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// How often the thread looks up without being told of a new checkpoint.
 const TICK: Duration = Duration::from_secs(1);
 
+/// How often one who deletes is looked after.
+const YIELD: Duration = Duration::from_millis(1);
+
 /// When a record counts as taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Acknowledge {
@@ -127,14 +130,19 @@ struct Shipper<'a> {
 impl Shipper<'_> {
     /// Ships everything that a checkpoint covers.
     fn drain(&mut self) -> Result<(), SharedError> {
-        while self.step()? {}
+        while self.step()? {
+            // One who waits would hardly ever come between two steps.
+            while self.shared.deleting.is_wanted() {
+                std::thread::sleep(YIELD);
+            }
+        }
         Ok(())
     }
 
     /// Ships one batch; whether there may be more.
     fn step(&mut self) -> Result<bool, SharedError> {
         // Days do not end, and records are not erased, between reading them here and sending them.
-        let _one_at_a_time = lock(&self.shared.deleting);
+        let _one_at_a_time = self.shared.deleting.take();
         let mut target = match self.target.take() {
             Some(target) => target,
             None => {

@@ -19,6 +19,7 @@ mod rollup;
 pub(crate) mod settings;
 pub(crate) mod shared;
 pub(crate) mod tail;
+pub(crate) mod turns;
 mod watch;
 
 pub use append::{Append, AppendError, Receipt};
@@ -194,7 +195,7 @@ impl Store {
             newly_signed: Condvar::new(),
             calls: Mutex::new(recovered.calls),
             history: Mutex::new(recovered.history),
-            deleting: Mutex::new(()),
+            deleting: turns::Turns::default(),
             reading: RwLock::new(()),
             erased: Mutex::default(),
             tail: tail::Tail::default(),

@@ -23,7 +23,7 @@ pub(crate) use find::{Candidate, Filter};
 use super::CellName;
 use super::bodies::INDEX;
 use super::open_cell::Place;
-use crate::store::shared::{CallEffect, Row, Shared, lock};
+use crate::store::shared::{Row, Shared, lock};
 use crate::store::tail::WINDOW;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -228,12 +228,11 @@ impl CellIndex {
                         ordinals.push(ordinal);
                     }
                 }
-                // An open call is found in memory, and by what closes it.
-                if row.effect != CallEffect::Opens {
-                    let closes = row.decision.map(u64::to_be_bytes);
-                    let closes = closes.as_ref().map_or(&[][..], |bytes| bytes.as_slice());
-                    batch.insert(window::id_key(&row.record_id, row.index), closes);
-                }
+                // A decision has a key of its own too: what closes it may be lost to a crash, or stand
+                // in the next day's cell, and name no index.
+                let closes = row.decision.map(u64::to_be_bytes);
+                let closes = closes.as_ref().map_or(&[][..], |bytes| bytes.as_slice());
+                batch.insert(window::id_key(&row.record_id, row.index), closes);
             }
             for (tag, ordinals) in postings {
                 let value: Vec<u8> = ordinals.iter().flat_map(|at| at.to_be_bytes()).collect();

@@ -8,7 +8,6 @@
 
 use super::Store;
 use super::append::AppendError;
-use super::shared::lock;
 use crate::backup::{self, HEAD, Listed, MANIFEST, Manifest, TRACE, copy, key_files};
 use crate::cells::bodies::{self, HEADER, Scan};
 use crate::cells::{CellName, HELD, keys};
@@ -110,7 +109,7 @@ impl Store {
         if !apart {
             return Err(BackupError::NotApart { data: data.to_owned(), keys: keys.to_owned() });
         }
-        let _one_at_a_time = lock(&self.shared.deleting);
+        let _one_at_a_time = self.shared.deleting.take();
         let made = self.bring_up(data, keys)?;
         let mut places = self.backups().map_err(at("reading the list of backups"))?;
         let new = !places.iter().any(|known| known.data == made.data && known.keys == made.keys);
@@ -144,7 +143,7 @@ impl Store {
     /// # Errors
     /// If it is not known, or that cannot be recorded.
     pub fn forget_backup(&self, data: &Path, why: &str, by: &Actor) -> Result<(), BackupError> {
-        let _one_at_a_time = lock(&self.shared.deleting);
+        let _one_at_a_time = self.shared.deleting.take();
         let mut places = self.backups().map_err(at("reading the list of backups"))?;
         let before = places.len();
         places.retain(|known| known.data != data);

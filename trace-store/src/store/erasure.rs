@@ -71,6 +71,7 @@ impl Store {
             run::of_cell(shared, cell, &mut |stored| {
                 if stored.subject_tag() == Some(tag.as_str()) {
                     calls.insert(stored.record().record_id());
+                    found.insert(stored.index(), stored.clone());
                 }
             })?;
             for id in calls {
@@ -87,7 +88,7 @@ impl Store {
     /// If one of them is of today, a record beside them is damaged, or the log or the disk refuses;
     /// days done before that stay done.
     pub fn erase(&self, indexes: &[u64], by: &Actor, basis: &str) -> Result<u64, ErasureError> {
-        let _one_at_a_time = lock(&self.shared.deleting);
+        let _one_at_a_time = self.shared.deleting.take();
         // A hold is stronger than a request for erasure.
         let held = self.held(indexes)?;
         let indexes = indexes.iter().filter(|index| !held.contains_key(index));

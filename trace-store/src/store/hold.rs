@@ -119,7 +119,7 @@ impl Store {
     /// # Errors
     /// If it names what does not exist, or cannot be recorded.
     pub fn hold(&self, order: &HoldOrder, by: &Actor) -> Result<RecordId, HoldError> {
-        let _one_at_a_time = lock(&self.shared.deleting);
+        let _one_at_a_time = self.shared.deleting.take();
         let mut scope = order.scope.clone();
         scope_query(&scope)?;
         scope.tags = order.subject.as_deref().map(|name| self.tags(name)).transpose()?;
@@ -166,7 +166,7 @@ impl Store {
         reason: &str,
         authority: &str,
     ) -> Result<(), HoldError> {
-        let _one_at_a_time = lock(&self.shared.deleting);
+        let _one_at_a_time = self.shared.deleting.take();
         let holds = self.read_holds()?;
         let hold = holds.get(&id).filter(|hold| hold.is_active());
         let hold = hold.ok_or(HoldError::Unknown(id))?;

@@ -159,7 +159,7 @@ impl Store {
     /// If the time is in doubt, or the log takes in no announcement. A cell that cannot be deleted
     /// is named in what is returned.
     pub fn expire(&self, retention: &Retention) -> Result<Expired, RetentionError> {
-        let _one_at_a_time = lock(&self.shared.deleting);
+        let _one_at_a_time = self.shared.deleting.take();
         let holds = self.read_holds()?;
         self.end_released(&holds)?;
         let retention = &self.in_effect(retention)?;
@@ -179,11 +179,13 @@ impl Store {
         self.tell_again(&going)?;
         for cell in due {
             let name = CellName { class: cell.class, day: cell.day };
-            if cell.state == CellState::Due
-                && let Err(why) = self.keep_held(name, &holds)
-            {
-                expired.failed.push((cell, why.to_string()));
-                continue;
+            if cell.state == CellState::Due {
+                // Read anew each time: what was kept of the day before says which calls go on here.
+                let kept = self.read_holds().and_then(|holds| self.keep_held(name, &holds));
+                if let Err(why) = kept {
+                    expired.failed.push((cell, why.to_string()));
+                    continue;
+                }
             }
             match self.delete(&cell, retention)? {
                 Ok(()) => expired.deleted.push(cell),

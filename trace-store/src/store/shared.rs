@@ -162,7 +162,7 @@ pub(crate) struct Shared {
     /// Records that were erased.
     pub(crate) erased: Mutex<BTreeSet<u64>>,
     /// Held by the one that deletes.
-    pub(crate) deleting: Mutex<()>,
+    pub(crate) deleting: super::turns::Turns,
     pub(crate) tail: super::tail::Tail,
     pub(crate) indexes: crate::cells::index::Indexes,
     pub(crate) live: tokio::sync::broadcast::Sender<Arc<Live>>,

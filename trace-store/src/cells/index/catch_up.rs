@@ -103,8 +103,6 @@ fn row(cell: CellName, place: Place, envelope: &Envelope, calls: &mut Calls) -> 
         place,
         record_id,
         decision,
-        // Its outcome may stand in the next day's cell, where nobody knows this index, so a
-        // decision gets a key of its own here.
         effect: CallEffect::Neither,
         tags: Tags::of(record),
     }

@@ -5,6 +5,7 @@ use crate::query::Order;
 use crate::record::tag::Tags;
 use crate::record::{Class, Record, UtcNanos, sample};
 use crate::spine::Day;
+use crate::store::shared::CallEffect;
 use proptest::prelude::*;
 
 const CELL: CellName = CellName { class: Class::Decisions, day: Day(20_781) };
@@ -94,11 +95,7 @@ fn rows_are_located_and_calls_found() {
     for row in &rows {
         assert_eq!(index.locate(row.index).unwrap(), Some(row.place));
         assert_eq!(index.locate(row.index + 1).unwrap(), None);
-        let mut expected = Vec::new();
-        if row.effect != CallEffect::Opens {
-            expected.push(row.index);
-            expected.extend(row.decision);
-        }
+        let expected: Vec<u64> = std::iter::once(row.index).chain(row.decision).collect();
         assert_eq!(index.call(&row.record_id).unwrap(), expected);
     }
 }

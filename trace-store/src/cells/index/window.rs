@@ -8,7 +8,7 @@ use crate::record::RecordId;
 use crate::store::shared::Row;
 
 /// Raised when a form here changes, so that older indexes are rebuilt.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 const COVERED: &[u8] = b"c";
 
 /// One row of a window.
