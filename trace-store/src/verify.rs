@@ -54,6 +54,9 @@ pub enum VerifyError {
         /// The folder.
         dir: PathBuf,
     },
+    /// What the log was to be held against is damaged.
+    #[error("the checkpoint that was brought cannot be read, so the log was not checked: {0}")]
+    Brought(crate::spine::NoteError),
     /// Something cannot be read.
     #[error("the store cannot be read: {0}")]
     Io(#[from] io::Error),

@@ -7,7 +7,7 @@ use crate::spine::cosignature::COSIGNED;
 use crate::spine::history::History;
 use crate::spine::log::{Log, Place, origin_digest};
 use crate::spine::tree::Tree;
-use crate::spine::{Checkpoint, Cosigner, Hash, Verifier, erased, kept, note, retired};
+use crate::spine::{Checkpoint, Cosigner, Hash, NoteError, Verifier, erased, kept, note, retired};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::ControlFlow;
@@ -63,9 +63,7 @@ pub(super) fn check(
         let (root, file) = (one.root, format!("spine/{}", retired::FILE));
         expected.entry(one.until).or_default().push(Expected { root, file });
     }
-    let since = options.since.as_deref();
-    let brought = since
-        .and_then(|note| read_outside(check, verifier, note, size, "the checkpoint you brought"));
+    let brought = read_brought(check, verifier, options, size)?;
     if let Some(brought) = &brought {
         let root = brought.root();
         let file = "the checkpoint you brought".to_owned();
@@ -283,6 +281,22 @@ fn open_witnesses(
         Some((path, opened))
     };
     held.into_iter().filter_map(&mut open).collect()
+}
+
+/// The checkpoint that was brought. One that is damaged says nothing about the log; one that another key
+/// signed may say that this is not the log.
+fn read_brought(
+    check: &mut Check<'_>,
+    verifier: &Verifier,
+    options: &Options,
+    size: u64,
+) -> Result<Option<Checkpoint>, VerifyError> {
+    let Some(note) = options.since.as_deref() else { return Ok(None) };
+    match Checkpoint::open(note, verifier) {
+        Ok(_) | Err(NoteError::Unsigned) => {}
+        Err(damaged) => return Err(VerifyError::Brought(damaged)),
+    }
+    Ok(read_outside(check, verifier, note, size, "the checkpoint you brought"))
 }
 
 fn read_outside(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use trace_store::disk::RealDisk;
 use trace_store::record::{Kind, RecordId, Subject, Verdict};
-use trace_store::verify::{Options, Trust, verify};
+use trace_store::verify::{Options, Trust, VerifyError, verify};
 use trace_store::{AppendError, Checkpoint, OpenError, Record, Reserve, Store, Watched};
 
 const MIDDAY: u64 = 1_790_000_000_000_000_000;
@@ -244,6 +244,12 @@ fn a_checkpoint_taken_home_is_extended_or_contradicted() {
     let report = with(&data, &home);
     assert!(report.ok, "{:?}", report.bad);
     assert_eq!(report.trust, Trust::Brought { size: 1 });
+    // One that was damaged at home says nothing about the log.
+    for damaged in [home.replacen("\n1\n", "\n2\n", 1), home.replace('\n', " ")] {
+        let options = Options { since: Some(damaged), ..Options::default() };
+        let refused = verify(&data, None, &options).unwrap_err();
+        assert!(matches!(refused, VerifyError::Brought(_)), "{refused}");
+    }
     // An old snapshot put in place of the store is smaller than what was taken home.
     let report = with(&old, &later);
     assert!(!report.ok);
