@@ -47,13 +47,11 @@ def point(encoded):
         return None
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
-    if (x * x - square) % P:
-        x = x * ROOT % P
+    x = x * ROOT % P if (x * x - square) % P else x
     if (x * x - square) % P or (x == 0 and sign):
         return None
     x = P - x if x & 1 != sign else x
     return (x, y, 1, x * y % P)
-
 
 BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
@@ -67,8 +65,8 @@ def signed_by(key, message, signature):
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % Q
     return equal(multiply(s, BASE), add(r, multiply(h, a)))
 
-
 # --- Signed notes and checkpoints -------------------------------------------------------------------
+FOREVER = float("inf")
 class Bad(Exception):
     """Something does not hold."""
 
@@ -88,32 +86,31 @@ def read_key(text):
 def key_id(name, key):
     return hashlib.sha256(name.encode() + b"\n\x01" + key).digest()[:4]
 
-def open_note(note, verifier):
-    name, key = verifier
-    place = note.rfind("\n\n")
-    text, lines = note[: place + 1], note[place + 2 :]
-    if place < 0 or not lines.endswith("\n"):
+def open_note(note, keys):
+    """The lines of the text, and up to how many entries the key that signed it counts."""
+    text, found, lines = note.rpartition("\n\n")
+    if not found or not lines.endswith("\n"):
         raise Bad("not a signed note")
     for line in lines[:-1].split("\n"):
         parts = line.split(" ")
         if len(parts) != 3 or parts[0] != "\u2014":
             raise Bad("not a signed note")
         blob = unbase64(parts[2])
-        if parts[1] == name and blob[:4] == key_id(name, key):
-            if signed_by(key, text.encode(), blob[4:]):
-                return text
-            raise Bad("the signature does not fit the text")
+        for (name, key), until in keys.items():
+            if parts[1] == name and blob[:4] == key_id(name, key):
+                if signed_by(key, text.encode() + b"\n", blob[4:]):
+                    return text.split("\n") + [""], until
+                raise Bad("the signature does not fit the text")
     raise Bad("not signed by the expected key")
 
-def open_checkpoint(note, verifier):
-    lines = open_note(note, verifier).split("\n")
-    if len(lines) < 4 or lines[0] != verifier[0] or "" in lines[:-1] or not lines[1].isdigit():
+def open_checkpoint(note, keys):
+    lines, until = open_note(note, keys)
+    if len(lines) < 4 or lines[0] != next(iter(keys))[0] or "" in lines[:-1] or not lines[1].isdigit():
         raise Bad("not a checkpoint of this log")
-    root = unbase64(lines[2])
-    if str(int(lines[1])) != lines[1] or len(root) != 32:
-        raise Bad("not a checkpoint of this log")
-    return int(lines[1]), root
-
+    size, root = int(lines[1]), unbase64(lines[2])
+    if str(size) != lines[1] or len(root) != 32 or size > until:
+        raise Bad("not a checkpoint of this log, or by a key that counted no longer")
+    return size, root
 
 # --- The tree ---------------------------------------------------------------------------------------
 def sha256(*parts):
@@ -121,29 +118,22 @@ def sha256(*parts):
 
 class Tree:
     """RFC 6962, section 2.1, as far as its root needs it."""
-
     def __init__(self):
         self.size, self.peaks = 0, []
-
     def push(self, leaf):
         node, size = sha256(b"\0", leaf), self.size
         while size & 1:
             node, size = sha256(b"\1", self.peaks.pop(), node), size >> 1
         self.peaks.append(node)
         self.size += 1
-
     def root(self):
-        if not self.peaks:
-            return sha256()
-        node = self.peaks[-1]
+        node = self.peaks[-1] if self.peaks else sha256()
         for left in reversed(self.peaks[:-1]):
             node = sha256(b"\1", left, node)
         return node
 
 def leads_to(leaf, index, path, size, root):
     """RFC 9162, section 2.1.3.2."""
-    if index >= size:
-        return False
     number, last, node = index, size - 1, sha256(b"\0", leaf)
     for step in path:
         if last == 0:
@@ -155,8 +145,7 @@ def leads_to(leaf, index, path, size, root):
         else:
             node = sha256(b"\1", node, step)
         number, last = number >> 1, last >> 1
-    return last == 0 and node == root
-
+    return index < size and last == 0 and node == root
 
 # --- A bundle of evidence ---------------------------------------------------------------------------
 KINDS = "decision outcome gap auth policy register operator mode read heartbeat delete-intent delete-receipt"
@@ -165,20 +154,18 @@ FILES = ["checkpoint", "index.html", "ocsf.jsonl", "records.jsonl", "verifier"]
 
 def check_bundle(folder, verifier, bad):
     files = {name: read(folder, name, bad) for name in FILES + ["manifest"]}
-    size, root = open_checkpoint(files["checkpoint"].decode(), verifier)
-    lines = open_note(files["manifest"].decode(), verifier).split("\n")
+    size, root = open_checkpoint(files["checkpoint"].decode(), {verifier: FOREVER})
+    lines = open_note(files["manifest"].decode(), {verifier: FOREVER})[0]
     if lines[0] != "bailiwick evidence 1":
         raise Bad("manifest: it is no manifest of evidence")
     scope = json.loads(lines[1])
-    digests = [f"{hashlib.sha256(files[name]).hexdigest()} {name}" for name in FILES]
-    for name, told, found in zip(FILES, lines[2:] + [""] * 9, digests):
-        if told != found:
+    for name, told in zip(FILES, lines[2:] + [""] * 9):
+        if told != f"{hashlib.sha256(files[name]).hexdigest()} {name}":
             bad.append((-1, f"{name}: it is not the file that the manifest signs"))
     if lines[2 + len(FILES) :] != [""]:
         bad.append((-1, "manifest: it names files that are not part of a bundle"))
     before, count = -1, 0
-    for text in files["records.jsonl"].decode().splitlines():
-        count += 1
+    for count, text in enumerate(files["records.jsonl"].decode().splitlines(), 1):
         try:
             record = json.loads(text)
             index = record["index"]
@@ -213,12 +200,29 @@ def check_record(record, size, root, origin):
     if not leads_to(leaf, index, [unbase64(step) for step in record["path"]], size, root):
         raise Bad("its proof does not lead to the checkpoint's root")
 
-
 # --- A store ----------------------------------------------------------------------------------------
+def keys_of(spine, verifier, bad):
+    """The key of today and those before it: each vouched for the next, up to a number of entries."""
+    today = read_key(read(spine, "verifier", bad).decode())
+    there = os.path.exists(os.path.join(spine, "retired"))
+    keys, roots, following = {}, {}, None
+    for line in read(spine, "retired", bad).decode().splitlines() if there else []:
+        told = json.loads(line)
+        key = read_key(told["from"])
+        head, after, until, root = open_note(told["note"], {key: FOREVER})[0][:4]
+        in_order = following in (None, key) and int(until) >= max(keys.values(), default=0)
+        if head != "bailiwick signing key 1" or key[0] != today[0] or not in_order:
+            raise Bad("spine/retired: a key does not vouch for the next")
+        keys[key], following = int(until), read_key(after)
+        roots.setdefault(int(until), set()).add(unbase64(root))
+    if following not in (None, today) or verifier not in [today, *keys]:
+        raise Bad("spine/retired: no chain of keys leads from the expected key to the one of today")
+    return {**keys, today: FOREVER}, roots
+
 def check_store(folder, verifier, bad):
     spine = os.path.join(folder, "spine")
-    roots = {}
-    latest = open_checkpoint(read(spine, "checkpoint", bad).decode(), verifier)
+    keys, roots = keys_of(spine, verifier, bad)
+    latest = open_checkpoint(read(spine, "checkpoint", bad).decode(), keys)
     kept = read(spine, "checkpoints", bad)
     while kept:
         length, check = struct.unpack(">II", kept[:8]) if len(kept) >= 8 else (0, 0)
@@ -226,17 +230,17 @@ def check_store(folder, verifier, bad):
         if len(body) != length or length < 8 or zlib.crc32(kept[:4] + body) != check:
             bad.append((-1, "spine/checkpoints: damaged or unfinished"))
             break
-        size, root = open_checkpoint(body[8:].decode(), verifier)
-        roots[size] = root
+        size, root = open_checkpoint(body[8:].decode(), keys)
+        roots.setdefault(size, set()).add(root)
         latest = max(latest, (size, root))
         kept = kept[8 + length :]
-    roots[latest[0]] = latest[1]
+    roots.setdefault(latest[0], set()).add(latest[1])
     tree, origin = Tree(), sha256(b"bailiwick origin 1\0", verifier[0].encode())
     for index, leaf in sorted(read_leaves(spine, origin, bad).items()):
         if tree.size == latest[0] or index != tree.size:
             break
         tree.push(leaf)
-        if roots.get(tree.size, tree.root()) != tree.root():
+        if roots.get(tree.size, {tree.root()}) != {tree.root()}:
             raise Bad(f"the root signed at {tree.size} entries is not the one that is there")
     if tree.size < latest[0]:
         bad.append((tree.size, "its entry is damaged or missing"))
@@ -246,11 +250,10 @@ def read_leaves(spine, origin, bad):
     leaves = {}
     for name in sorted(name for name in os.listdir(spine) if name.startswith("log-")):
         data = read(spine, name, bad)
-        head = data[:64]
-        if head[:8] != b"BWSPINE1" or head[20:52] != origin:
+        if data[:8] != b"BWSPINE1" or data[20:52] != origin:
             bad.append((-1, f"spine/{name}: its header is damaged"))
             continue
-        first = struct.unpack(">Q", head[12:20])[0]
+        first = struct.unpack(">Q", data[12:20])[0]
         # A segment overrides what an earlier one holds at or above its first index.
         leaves = {index: leaf for index, leaf in leaves.items() if index < first}
         for place in range(64, len(data) - 63, 64):
@@ -268,20 +271,18 @@ def read(folder, name, bad):
         raise Bad(f"{name}: it is missing") from None
 
 def main(arguments):
-    key_file = None
-    if len(arguments) == 3 and arguments[1] == "--verifier":
-        key_file = arguments.pop()
-    elif len(arguments) != 1:
+    key_file = arguments.pop() if len(arguments) == 3 and arguments[1] == "--verifier" else None
+    if len(arguments) != (1 if key_file is None else 2):
         print(__doc__, file=sys.stderr)
         return 2
     folder, bad = arguments[0], []
     is_store = os.path.isdir(os.path.join(folder, "spine"))
-    own = os.path.join(folder, "spine", "verifier") if is_store else os.path.join(folder, "verifier")
+    own = os.path.join(folder, "spine" if is_store else "", "verifier")
     try:
         with open(key_file or own, encoding="utf-8") as file:
             verifier = read_key(file.read())
         found = (check_store if is_store else check_bundle)(folder, verifier, bad)
-    except (Bad, UnicodeDecodeError, ValueError, KeyError) as error:
+    except (Bad, ValueError, LookupError, TypeError, AttributeError) as error:
         bad.append((-1, str(error)))
         found = "not checked to its end"
     except OSError as error:
@@ -294,7 +295,6 @@ def main(arguments):
         print(f"first bad entry: {'index ' + str(index) + ': ' if index >= 0 else ''}{what}")
     print("it does NOT hold" if bad else "it holds")
     return 1 if bad else 0
-
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

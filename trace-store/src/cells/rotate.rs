@@ -188,10 +188,7 @@ pub fn rotate_signing_on(
     let old = Signer::new(&settings.origin, &seed)?;
     let retired =
         crate::spine::retired::of(disk, &spine, &old.verifier()).map_err(RotateError::Io)?;
-    let note = disk::read(disk, &spine.join("checkpoint"), crate::spine::note::LONGEST);
-    let note = String::from_utf8(note.map_err(RotateError::Io)?);
-    let note = note.map_err(|_| NoteError::Malformed)?;
-    let at = Checkpoint::open(&note, &old.verifier().with_retired(retired?))?;
+    let at = signed_last(disk, &spine, &old.verifier().with_retired(retired?))?;
     let seed: zeroize::Zeroizing<[u8; 32]> = zeroize::Zeroizing::new(keys::random()?);
     let new = Signer::new(&settings.origin, &seed)?;
     let wrapped = master.wrap(&signing_aad(&origin), &seed)?;
@@ -207,6 +204,25 @@ pub fn rotate_signing_on(
     disk::replace(disk, &file, &lines).map_err(RotateError::Io)?;
     finish_signing(disk, (&settings.dir, keys_dir), &master, &settings.origin)?;
     Ok((old.verifier(), new.verifier()))
+}
+
+/// The greatest state that was signed: a kept one may be newer than the latest, if a crash came between the
+/// two writes.
+fn signed_last(
+    disk: &dyn Disk,
+    spine: &Path,
+    verifier: &Verifier,
+) -> Result<Checkpoint, RotateError> {
+    let note = disk::read(disk, &spine.join("checkpoint"), crate::spine::note::LONGEST);
+    let note = String::from_utf8(note.map_err(RotateError::Io)?);
+    let latest = Checkpoint::open(&note.map_err(|_| NoteError::Malformed)?, verifier)?;
+    let kept = match disk::read(disk, &spine.join("checkpoints"), usize::MAX) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        other => other.map_err(RotateError::Io)?,
+    };
+    let kept = crate::spine::kept::read(&kept).0.pop();
+    let kept = kept.and_then(|last| Checkpoint::open(&last.note, verifier).ok());
+    Ok(kept.filter(|kept| kept.size() > latest.size()).unwrap_or(latest))
 }
 
 /// The new signing key, until it has taken the place of the old one.

@@ -185,3 +185,36 @@ fn the_other_verifier_reads_a_store_as_we_do() {
         assert!(!report.unwrap().ok, "byte {place}");
     }
 }
+
+#[test]
+fn the_other_verifier_follows_the_keys_of_a_log() {
+    let root = tempfile::tempdir().unwrap();
+    let (data, home) = (root.path().join("data"), root.path().join("home"));
+    store_with_calls(root.path()).close().unwrap();
+    for n in [100, 101] {
+        fs::write(&home, fs::read(data.join("spine/verifier")).unwrap()).unwrap();
+        trace_store::rotate_signing(&settings(root.path())).unwrap();
+        assert_eq!(theirs(&data, None).0, Some(0), "{}", theirs(&data, None).1);
+        let store = Store::open(settings(root.path())).unwrap();
+        put(&store, decision(n));
+        store.close().unwrap();
+        // Whoever knows the key of before is led to the one of today.
+        for key in [None, Some(home.as_path())] {
+            assert_eq!(theirs(&data, key).0, Some(0), "{}", theirs(&data, key).1);
+        }
+    }
+    // A stranger's key, a chain that is cut, altered or gone.
+    let other = root.path().join("other");
+    store_with_calls(&other).close().unwrap();
+    assert_eq!(theirs(&data, Some(&other.join("data/spine/verifier"))).0, Some(1));
+    let retired = data.join("spine/retired");
+    let chain = fs::read_to_string(&retired).unwrap();
+    let (first, last) = chain.split_once('\n').unwrap();
+    let swapped = format!("{last}{first}\n");
+    for wrong in ["", first, last, &swapped, &chain.replace('7', "8"), "{}\n", "[]\n"] {
+        fs::write(&retired, wrong).unwrap();
+        assert_eq!(theirs(&data, None).0, Some(1), "{wrong}");
+    }
+    fs::remove_file(&retired).unwrap();
+    assert_eq!(theirs(&data, None).0, Some(1));
+}

@@ -155,6 +155,32 @@ fn another_signing_key_goes_on_with_the_log_and_the_old_one_signs_nothing_new() 
     assert!(Store::open(settings(root.path())).is_err());
 }
 
+/// A crash between the two writes of a checkpoint leaves the kept one newer; the old key counts up to that.
+#[test]
+fn the_old_key_counts_up_to_the_last_state_it_signed() {
+    let root = tempfile::tempdir().unwrap();
+    let latest = root.path().join("data/spine/checkpoint");
+    let store = Store::open(settings(root.path())).unwrap();
+    fill(&store);
+    store.close().unwrap();
+    let before = fs::read(&latest).unwrap();
+    let store = Store::open(settings(root.path())).unwrap();
+    put(&store, decision(9));
+    put(&store, outcome(9));
+    store.close().unwrap();
+    fs::write(&latest, before).unwrap();
+    rotate_signing(&settings(root.path())).unwrap();
+    let check = || {
+        let (data, keys) = (root.path().join("data"), root.path().join("keys"));
+        verify(&data, Some(&keys), &Options::default()).unwrap()
+    };
+    assert!(check().ok, "{:?}", check().bad);
+    let store = Store::open(settings(root.path())).unwrap();
+    assert!(!store.get(&sample::id(9)).unwrap().is_empty());
+    store.close().unwrap();
+    assert!(check().ok, "{:?}", check().bad);
+}
+
 #[test]
 fn an_interrupted_change_of_the_signing_key_is_finished_or_undone() {
     let on = |disk: &FaultyDisk| {
