@@ -411,6 +411,11 @@ async fn records_leave_with_proof_and_the_log_can_be_held_against_them() {
     let since = verb(&dir, &["verify", "--since", &path("note")]).await;
     assert_eq!(since.code, 0, "{}", since.out);
     assert!(since.out.contains("consistent with the checkpoint you brought"), "{}", since.out);
+    // A note that was damaged at home says nothing about the log.
+    std::fs::write(place.path().join("note"), note.out.replace('\n', " ")).expect("a file");
+    let damaged = verb(&dir, &["verify", "--since", &path("note")]).await;
+    assert_eq!(damaged.code, 3, "{}{}", damaged.out, damaged.words);
+    assert!(damaged.words.contains("checkpoint that was brought"), "{}", damaged.words);
     // Without a server the folder's store answers itself; the reading of before is on record.
     let read = verb(&dir, &["export", "--out", &path("reads"), "--kind", "read"]).await;
     assert_eq!(read.code, 0, "{}", read.words);
