@@ -308,10 +308,12 @@ pub(crate) const CONTENT: &[Attack] = &[
     (
         "a test of the policy that fails",
         |f| {
-            f.put_own(|body| {
-                let text = &mut body.policy[0].text;
-                *text = text.replace("zones: [own-site]}", "zones: [eu-operated]}");
-            });
+            let mut body = f.next.clone();
+            // A test that asks for something else is no narrowing.
+            body.reach = Reach::Same;
+            let text = &mut body.policy[0].text;
+            *text = text.replace("zones: [own-site]}", "zones: [eu-operated]}");
+            f.put_signed(&body, &["ada", "bea", "cyd"]);
         },
         "a card number",
     ),
