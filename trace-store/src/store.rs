@@ -227,6 +227,11 @@ impl Store {
         if let Err(error) = store.resume_erasures() {
             *lock(&store.shared.unwitnessed) = Some(error.to_string());
         }
+        // Likewise.
+        if let Err(error) = store.wipe_drills() {
+            let what = format!("the copy that a drill left cannot be wiped: {error}");
+            *lock(&store.shared.unwitnessed) = Some(what);
+        }
         Ok(store)
     }
 

@@ -3,13 +3,15 @@
 //!
 //! What the folder of the keys no longer holds stays gone: a day whose key was destroyed after the backup
 //! was made, because its time was over or its records were erased, comes back as ciphertext that nobody
-//! can read, and the next retention run deletes it. Days that are over by now get no key either.
+//! can read, and the next retention run deletes it. A day of decisions that is over by now gets no key
+//! either, unless the log knows of holds: only the store can tell what they keep of that day, and its first
+//! retention run copies that and deletes the rest.
 
 use super::{Opened, TRACE, copy, key_files, open};
 use crate::cells::keys::{CellKeys, KeyError, MasterKey, read_signing_seed};
 use crate::cells::{CellName, HELD, bodies};
 use crate::disk::{self, Disk, RealDisk};
-use crate::record::UtcNanos;
+use crate::record::{Class, UtcNanos};
 use crate::retention::Retention;
 use crate::spine::note::Signer;
 use crate::spine::{Checkpoint, Verifier};
@@ -61,7 +63,8 @@ pub struct RestoreTo {
     pub keys_dir: PathBuf,
     /// The file of the master key; read, not copied.
     pub master_key: PathBuf,
-    /// What is promised, and the time now: days that are over get no key.
+    /// What is promised, and the time now: days of decisions that are over get no key, where nothing was
+    /// ever held.
     pub promised: Option<(Retention, UtcNanos)>,
 }
 
@@ -174,12 +177,14 @@ fn restore_keys(
     let mut roots = vec![String::new()];
     let held = disk.list(&to.dir.join(HELD)).map_err(at("listing what holds keep"))?;
     roots.extend(held.into_iter().map(|hold| format!("{HELD}/{hold}/")));
+    let records_of_holds = to.dir.join("cells").join(Class::Holds.name());
+    let holds = disk.list(&records_of_holds).map_err(at("listing the records of holds"))?;
     for root in &roots {
         let store = to.dir.join(root);
         let (cells, _) = bodies::cells(disk, &store).map_err(at("listing the days"))?;
         for cell in cells {
             let name = format!("{root}{cell}");
-            let over = root.is_empty() && is_over(to, cell);
+            let over = root.is_empty() && holds.is_empty() && is_over(to, cell);
             let opens = opens(disk, (&store, &keys.join(root)), master, &digest, cell);
             if over || !opens.map_err(at("reading a day"))? {
                 known.remove(&name);
@@ -195,8 +200,11 @@ fn restore_keys(
     Ok(gone)
 }
 
+/// Whether the time of a day of decisions is over. What else the log tells, such as what is in force and
+/// what is held, has to be read before its day goes.
 fn is_over(to: &RestoreTo, cell: CellName) -> bool {
-    to.promised.as_ref().is_some_and(|(retention, now)| {
+    let promised = to.promised.as_ref().filter(|_| cell.class == Class::Decisions);
+    promised.is_some_and(|(retention, now)| {
         retention.keep(cell.class).is_some_and(|keep| keep.over(cell.day) <= *now)
     })
 }

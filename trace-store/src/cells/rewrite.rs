@@ -44,6 +44,19 @@ fn next(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The keys that are to take the place of others, of erasures that are not finished.
+pub(crate) fn next_keys(disk: &dyn Disk, keys_dir: &Path) -> io::Result<Vec<(CellName, PathBuf)>> {
+    let mut found = Vec::new();
+    for class in crate::record::Class::ALL {
+        let dir = keys_dir.join(class.name());
+        for name in disk.list(&dir)? {
+            let day = name.strip_suffix(NEXT).and_then(crate::spine::Day::parse);
+            found.extend(day.map(|day| (CellName { class, day }, dir.join(&name))));
+        }
+    }
+    Ok(found)
+}
+
 /// Copies what stays; nothing of the cell itself is touched.
 pub(crate) fn prepare(
     ground: &Ground,

@@ -16,6 +16,7 @@ use crate::record::Class;
 use crate::spine::note::Signer;
 use crate::spine::{Checkpoint, Day, Hash, NoteError, Verifier};
 use crate::store::Settings;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -71,6 +72,20 @@ pub(crate) fn wrap_anew(
     let at = |path: &Path, source| KeyError::Io { path: path.to_owned(), source };
     let files = key_files(disk, keys_dir).map_err(|source| at(keys_dir, source))?;
     let mut done = Rotated::default();
+    let mut erasing = BTreeSet::new();
+    for (cell, path) in super::rewrite::next_keys(disk, keys_dir).map_err(|e| at(keys_dir, e))? {
+        let file = disk::read(disk, &path, 4096).map_err(|source| at(&path, source))?;
+        match rewrap::<64>(&cell_aad(origin, cell), &file, old, new)? {
+            Wrapped::Anew(file) => {
+                disk::replace(disk, &path, &file).map_err(|source| at(&path, source))?;
+                done.wrapped += 1;
+            }
+            Wrapped::Already => done.already += 1,
+            // Written half, or overwritten: the erasure makes another.
+            Wrapped::Neither => continue,
+        }
+        erasing.insert(cell.key_file(keys_dir));
+    }
     for (name, file) in files {
         let path = keys_dir.join(&name);
         let rewrapped = if name == "signing" || name == "signing.next" {
@@ -87,6 +102,8 @@ pub(crate) fn wrap_anew(
                 done.wrapped += 1;
             }
             Wrapped::Already => done.already += 1,
+            // Overwritten, and about to be replaced by the one beside it.
+            Wrapped::Neither if erasing.contains(&path) => {}
             Wrapped::Neither => return Err(KeyError::Unwrap { path }),
         }
     }

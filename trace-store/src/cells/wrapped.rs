@@ -6,6 +6,8 @@
 //! keys/wrapped/<class>/<yyyy-mm-dd>    a line for each reader: key id, space, base64(encapsulated key
 //!                                      (32) ‖ sealed key and pepper (32 + 32 + 16))
 //! <copies>/<class>-<yyyy-mm-dd>        the same file, on another volume, before the first shipment
+//! <copies>/bailiwick-sealed-keys       says that the volume is there
+//! keys/wrapped/copies                  which folder was marked so
 //! ```
 //! Sealing is HPKE (RFC 9180) in base mode: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
 //! ChaCha20-Poly1305. The cell (origin, class, day) is the associated data. Readers are named in the
@@ -37,6 +39,8 @@ const INFO: &[u8] = b"bailiwick cell key for a reader 1\0";
 const PREFIX: &str = "bailiwick-reader-1:";
 /// Bytes of an encapsulated key.
 const ENCAPSULATED: usize = 32;
+/// A file in the folder of the copies, there from the first copy on.
+const MARK: &str = "bailiwick-sealed-keys";
 
 /// The public half of a key that opens what a node ships.
 #[derive(Clone, PartialEq, Eq)]
@@ -252,9 +256,6 @@ pub(crate) fn ensure(ground: &Ground, cell: CellName) -> Result<(), KeyError> {
 
 /// Seals the keys of a cell that was written anew: what was sealed before is of no use any more.
 pub(crate) fn renew(ground: &Ground, cell: CellName) -> Result<(), KeyError> {
-    if ground.sealing.readers.is_empty() {
-        return Ok(());
-    }
     destroy(ground, cell).map_err(|source| KeyError::Io { path: file(ground, cell), source })?;
     ensure(ground, cell)
 }
@@ -280,7 +281,34 @@ pub(crate) fn send_copy(ground: &Ground, cell: CellName) -> Result<(), KeyError>
     if disk::read(&*ground.disk, &to, 1 << 20).is_ok_and(|copied| copied == current) {
         return Ok(());
     }
+    mark(ground, copies).map_err(failed)?;
     disk::replace(&*ground.disk, &to, &current).map_err(failed)
+}
+
+/// Marks the folder of the copies at the first one, and notes here that it is marked: from then on one
+/// without the mark is a volume that is away, into whose place nothing is copied.
+fn mark(ground: &Ground, copies: &Path) -> io::Result<()> {
+    let disk = &*ground.disk;
+    let (noted, place) = (ground.keys_dir.join("wrapped").join("copies"), copies.join(MARK));
+    let wanted = copies.as_os_str().as_encoded_bytes();
+    match disk::read(disk, &noted, 1 << 16) {
+        Ok(known) if known == wanted => return disk.open_to_read(&place).map(drop),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(_) | Err(_) => {}
+    }
+    disk::replace(disk, &place, b"sealed keys of a bailiwick node\n")?;
+    disk::replace(disk, &noted, wanted)
+}
+
+/// Whether the folder of the copies is there: an empty place under its name says nothing of what is gone.
+fn reached(ground: &Ground) -> io::Result<()> {
+    let Some(copies) = &ground.sealing.copies else { return Ok(()) };
+    ground.disk.open_to_read(&copies.join(MARK)).map(drop).map_err(|error| {
+        let dir = copies.display();
+        let what =
+            format!("the sealed keys at \"{dir}\" cannot be reached: {error}; make it reachable");
+        io::Error::new(error.kind(), what)
+    })
 }
 
 /// The sealed keys of a cell; none if there are none.
@@ -301,6 +329,7 @@ pub(crate) fn read(ground: &Ground, cell: CellName) -> Result<Vec<Sealed>, KeyEr
 
 /// Destroys the sealed keys of a cell, here and in the copy, and looks.
 pub(crate) fn destroy(ground: &Ground, cell: CellName) -> io::Result<()> {
+    reached(ground)?;
     let copied = ground.sealing.copies.as_deref().map(|dir| copy(dir, cell));
     for path in [Some(file(ground, cell)), copied].into_iter().flatten() {
         let disk = &*ground.disk;
@@ -344,6 +373,43 @@ mod tests {
             damaged[at] ^= 1;
             assert!(key.open(&damaged, &origin, cell).is_none(), "byte {at}");
         }
+    }
+
+    #[test]
+    fn a_volume_that_is_away_is_not_taken_for_one_without_keys() {
+        let dir = tempfile::tempdir().unwrap();
+        let (keys_dir, copies) = (dir.path().join("keys"), dir.path().join("copies"));
+        std::fs::create_dir_all(&copies).unwrap();
+        std::fs::create_dir_all(&keys_dir).unwrap();
+        let cell = CellName { class: Class::Decisions, day: Day(20_000) };
+        let readers = vec![ReaderKey::generate().unwrap().public().clone()];
+        let mut ground = Ground {
+            disk: std::sync::Arc::new(disk::RealDisk),
+            dir: dir.path().join("data"),
+            master: MasterKey::from_bytes([1; 32]),
+            origin: [1; 32],
+            segment_bytes: 4096,
+            allocate_bytes: 0,
+            sealing: Sealing { readers, copies: Some(copies.clone()) },
+            keys_dir: keys_dir.clone(),
+        };
+        let Ground { disk, master, origin, .. } = &ground;
+        CellKeys::read_or_create(&**disk, &keys_dir, master, origin, cell).unwrap();
+        ensure(&ground, cell).unwrap();
+        send_copy(&ground, cell).unwrap();
+        assert!(copy(&copies, cell).exists());
+        // In its place an empty folder: nothing goes there, and nothing there counts as destroyed.
+        let away = dir.path().join("away");
+        std::fs::rename(&copies, &away).unwrap();
+        std::fs::create_dir(&copies).unwrap();
+        assert!(send_copy(&ground, cell).is_err() && destroy(&ground, cell).is_err());
+        assert_eq!(std::fs::read_dir(&copies).unwrap().count(), 0);
+        std::fs::remove_dir(&copies).unwrap();
+        std::fs::rename(&away, &copies).unwrap();
+        // Also where there are no readers any more.
+        ground.sealing.readers.clear();
+        renew(&ground, cell).unwrap();
+        assert!(!copy(&copies, cell).exists() && !file(&ground, cell).exists());
     }
 
     #[test]

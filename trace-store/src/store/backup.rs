@@ -37,6 +37,14 @@ pub enum BackupError {
         /// The folder for the keys.
         keys: PathBuf,
     },
+    /// The records are known to go there with keys that go elsewhere.
+    #[error("the backup at \"{}\" has its keys at \"{}\"; forget it with 'bailiwick backup forget' before its keys go elsewhere", data.display(), keys.display())]
+    OtherKeys {
+        /// The folder of the records.
+        data: PathBuf,
+        /// Where its keys are.
+        keys: PathBuf,
+    },
     /// No such backup is known.
     #[error("the store knows of no backup at \"{}\"", data.display())]
     Unknown {
@@ -110,10 +118,21 @@ impl Store {
             return Err(BackupError::NotApart { data: data.to_owned(), keys: keys.to_owned() });
         }
         let _one_at_a_time = self.shared.deleting.take();
-        let made = self.bring_up(data, keys)?;
         let mut places = self.backups().map_err(at("reading the list of backups"))?;
-        let new = !places.iter().any(|known| known.data == made.data && known.keys == made.keys);
-        places.retain(|known| known.data != made.data);
+        let known = places.iter().find(|known| known.data == data);
+        if let Some(known) = known.filter(|known| known.keys != keys) {
+            return Err(BackupError::OtherKeys { data: data.to_owned(), keys: known.keys.clone() });
+        }
+        let new = known.is_none_or(|known| known.entries == 0);
+        if known.is_none() {
+            self.expect(&mut places, data, keys)?;
+        }
+        let made = self.bring_up(data, keys);
+        places.retain(|known| known.data != data);
+        if made.is_err() && new && self.has_no_keys(keys) {
+            self.remember(&places)?;
+        }
+        let made = made?;
         places.push(made.clone());
         self.remember(&places)?;
         let done = format!("{} entries, {} bytes", made.entries, made.bytes);
@@ -152,6 +171,23 @@ impl Store {
         }
         self.told("backup.forget", data, why.to_owned(), by)?;
         self.remember(&places)
+    }
+
+    /// Remembers a place before the first key is copied to it: from then on days that go have to go there.
+    fn expect(
+        &self,
+        places: &mut Vec<Backup>,
+        data: &Path,
+        keys: &Path,
+    ) -> Result<(), BackupError> {
+        let (data, keys) = (data.to_owned(), keys.to_owned());
+        places.push(Backup { bytes: 0, copied: 0, data, entries: 0, keys, made_ns: 0 });
+        self.remember(places)
+    }
+
+    /// Whether a backup that failed left no key behind.
+    fn has_no_keys(&self, keys: &Path) -> bool {
+        key_files(&*self.shared.ground.disk, keys).is_ok_and(|files| files.is_empty())
     }
 
     fn remember(&self, places: &[Backup]) -> Result<(), BackupError> {

@@ -7,16 +7,20 @@ use super::frozen::Frozen;
 use super::shared::Signed;
 use crate::backup::{RestoreError, RestoreTo, restore_on};
 use crate::cells::keys;
+use crate::disk::{self, Disk};
 use crate::record::{Actor, Drill, Record};
 use crate::verify::{Options, VerifyError, verify_on};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// The first line of what a drill is signed as.
 const HEAD: &str = "bailiwick drill 1";
+/// The file in the store's folder that names the folders into which drills restore now (JSON): whatever
+/// ends a drill, the next start wipes them.
+const SCRATCHES: &str = "drills";
 
 /// Why there was no drill.
 #[derive(Debug, thiserror::Error)]
@@ -61,15 +65,36 @@ impl Store {
             verify_ms: 0,
             what_failed: None,
         };
+        let scratch = &std::path::absolute(scratch).map_err(DrillError::Scratch)?;
+        self.scratches(|known| known.push(scratch.clone()))?;
         let tried = self.try_backup((data, keys), scratch, &mut drill);
         drill.what_failed = tried.err();
         drill.passed = drill.what_failed.is_none();
         drill.at_ns = shared.clock.now();
         // Nothing of the copy stays, its keys least of all.
         wipe(&*disk, scratch).map_err(DrillError::Scratch)?;
+        self.scratches(|known| known.retain(|one| one != scratch))?;
         self.append_own(Record::Drill(Box::new(drill.clone()))).wait()?;
         let text = serde_json::to_string(&drill).unwrap_or_default();
         Ok((drill, self.statement(HEAD, &text)))
+    }
+
+    /// Changes the list of folders that hold a copy now; durable before this returns.
+    fn scratches(&self, change: impl FnOnce(&mut Vec<PathBuf>)) -> Result<(), DrillError> {
+        let _one_at_a_time = self.shared.deleting.take();
+        let ground = &self.shared.ground;
+        let mut known = noted(&*ground.disk, &ground.dir).map_err(DrillError::Scratch)?;
+        change(&mut known);
+        note(&*ground.disk, &ground.dir, &known).map_err(DrillError::Scratch)
+    }
+
+    /// Wipes what drills left that a crash cut short.
+    pub(super) fn wipe_drills(&self) -> io::Result<()> {
+        let ground = &self.shared.ground;
+        for scratch in noted(&*ground.disk, &ground.dir)? {
+            wipe(&*ground.disk, &scratch)?;
+        }
+        note(&*ground.disk, &ground.dir, &[])
     }
 
     /// Restores and checks; what does not hold comes back in words.
@@ -116,15 +141,40 @@ fn since(begun: Duration, now: Duration) -> u64 {
 }
 
 /// Removes a restored copy, its keys overwritten first.
-fn wipe(disk: &dyn crate::disk::Disk, scratch: &Path) -> io::Result<()> {
+fn wipe(disk: &dyn Disk, scratch: &Path) -> io::Result<()> {
     let keys_dir = scratch.join("keys");
     for name in crate::backup::key_files(disk, &keys_dir)?.into_keys() {
         let path = keys_dir.join(name);
         keys::overwrite(disk, &path)?;
         disk.remove(&path)?;
     }
-    match std::fs::remove_dir_all(scratch) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        Ok(()) | Err(_) => Ok(()),
+    // What else somebody put there meanwhile is not the drill's to remove.
+    for dir in [scratch.join("data"), keys_dir] {
+        match std::fs::remove_dir_all(dir) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
     }
+    disk.remove_dir(scratch)
+}
+
+/// The folders that drills restore into now.
+fn noted(disk: &dyn Disk, dir: &Path) -> io::Result<Vec<PathBuf>> {
+    match disk::read(disk, &dir.join(SCRATCHES), 1 << 20) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        other => serde_json::from_slice(&other?).map_err(io::Error::other),
+    }
+}
+
+fn note(disk: &dyn Disk, dir: &Path, scratches: &[PathBuf]) -> io::Result<()> {
+    let path = dir.join(SCRATCHES);
+    if scratches.is_empty() {
+        return match disk.remove(&path) {
+            Ok(()) => disk.sync_dir(dir),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        };
+    }
+    let text = serde_json::to_vec(scratches).map_err(io::Error::other)?;
+    disk::replace(disk, &path, &text)
 }

@@ -157,6 +157,9 @@ impl Store {
             lock(&self.shared.keys).remove(&cell);
             rewrite::swap(&self.shared.ground, cell)?;
         }
+        // Also where records are shared no longer: they were sealed when they were.
+        #[cfg(feature = "postgres")]
+        crate::cells::wrapped::destroy(&self.shared.ground, cell)?;
         let elsewhere = self.shared.replace_elsewhere(cell, intent, indexes.len());
         let elsewhere =
             elsewhere.map_err(|what| ErasureError::Rewrite { cell: cell.to_string(), what })?;

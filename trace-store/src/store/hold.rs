@@ -59,6 +59,11 @@ pub enum HoldError {
         /// Why.
         what: String,
     },
+    /// A backup still has what only this hold kept.
+    #[error(
+        "the hold is released and its copies are deleted here; the next run of expire tries again: {0}"
+    )]
+    Backups(#[source] io::Error),
     /// The disk refuses.
     #[error("the store cannot be read or written: {0}")]
     Io(#[from] io::Error),
@@ -196,13 +201,19 @@ impl Store {
     /// Deletes the copies of a released hold and says so.
     fn end(&self, hold: &LegalHold, by: &Actor) -> Result<(), HoldError> {
         destroy(&self.shared.ground.of_hold(hold.id))?;
+        // Before it is told: what a backup still has could come back.
+        self.refresh_backups().map_err(HoldError::Backups)?;
         self.tell(hold, HoldAction::Ended, by, (None, None), None)
     }
 
-    /// Ends holds that were released by a process that did not get so far.
+    /// Ends holds that were released by a process that did not get so far. One whose copies a backup out of
+    /// reach still has stays open, and stops nothing else.
     pub(super) fn end_released(&self, holds: &Holds) -> Result<(), HoldError> {
         for hold in holds.iter().filter(|hold| !hold.is_active() && hold.ended.is_none()) {
-            self.end(hold, &system())?;
+            match self.end(hold, &system()) {
+                Ok(()) | Err(HoldError::Backups(_)) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }

@@ -7,10 +7,11 @@
 use super::Store;
 use super::retention::RetentionError;
 use crate::cells::CellName;
-use crate::query::{Query, QueryError, Stored};
+use crate::query::{Query, QueryError, Stored, run};
 use crate::record::{Change, Class, Kind, Record, UtcNanos};
 use crate::retention::{DELAY_NS, Promised, Retention};
 use std::collections::BTreeSet;
+use std::io;
 
 impl Store {
     /// The promises of the last week: as many policy records as reach that far back.
@@ -62,22 +63,37 @@ impl Store {
         Ok(())
     }
 
-    /// The last record of a kind that says what is in force.
+    /// The last record of a kind that says what is in force. Days without a key are left out: nothing of
+    /// them will ever be read again.
     fn last(&self, kind: Kind) -> Result<Option<Stored>, QueryError> {
         let mut query = Query { kinds: vec![kind], limit: 100, ..Query::default() };
         loop {
             let page = self.query(&query)?;
-            // One that cannot be read may be the very one that is looked for.
-            if let Some(unreadable) = page.unreadable.into_iter().next() {
-                return Err(QueryError::Damaged(unreadable));
+            let found = page.records.into_iter().find(|one| is_state(one.record()));
+            for unreadable in page.unreadable {
+                // A later one that cannot be read may be the very one that is looked for.
+                let later = found.as_ref().is_none_or(|found| unreadable.index > found.index());
+                if later && self.has_key(unreadable.index)? {
+                    return Err(QueryError::Damaged(unreadable));
+                }
             }
-            if let Some(found) = page.records.into_iter().find(|one| is_state(one.record())) {
-                return Ok(Some(found));
+            if found.is_some() {
+                return Ok(found);
             }
             match page.next {
                 Some(cursor) => query.cursor = Some(cursor),
                 None => return Ok(None),
             }
+        }
+    }
+
+    /// Whether the day of an entry still has its key.
+    fn has_key(&self, index: u64) -> Result<bool, QueryError> {
+        let ground = &self.shared.ground;
+        let key = run::cell_of(&self.shared, index)?.key_file(&ground.keys_dir);
+        match ground.disk.open_to_read(&key) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Ok(_) | Err(_) => Ok(true),
         }
     }
 }

@@ -340,6 +340,9 @@ fn destroy(shared: &Shared, cell: CellName) -> io::Result<()> {
     shared.indexes.forget(cell);
     let key = cell.key_file(&ground.keys_dir);
     destroy_key(disk, &key)?;
+    // Also where records are shared no longer: they were sealed when they were.
+    #[cfg(feature = "postgres")]
+    crate::cells::wrapped::destroy(ground, cell)?;
     crate::cells::rewrite::destroy(ground, cell)?;
     let dir = cell.dir(&ground.dir);
     for name in disk.list(&dir)? {
@@ -352,7 +355,7 @@ fn destroy(shared: &Shared, cell: CellName) -> io::Result<()> {
     }
     disk.remove_dir(&dir)?;
     let parent = dir.parent().unwrap_or(&dir);
-    disk.sync_dir(parent)?;
+    sync_if_there(disk, parent)?;
     let left = disk.list(&dir)?;
     let named = disk.list(parent)?.contains(&cell.day.to_string());
     if named || !left.is_empty() || disk.open_to_read(&key).is_ok() {
@@ -372,8 +375,13 @@ pub(super) fn destroy_key(disk: &dyn Disk, path: &Path) -> io::Result<()> {
         }
     }
     // Also when it was gone: an earlier run may have ended before that was durable.
-    match path.parent() {
-        Some(parent) => disk.sync_dir(parent),
-        None => Ok(()),
+    path.parent().map_or(Ok(()), |parent| sync_if_there(disk, parent))
+}
+
+/// Makes the names in a folder durable. A class that never had a day there has no folder.
+fn sync_if_there(disk: &dyn Disk, dir: &Path) -> io::Result<()> {
+    match disk.sync_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
     }
 }

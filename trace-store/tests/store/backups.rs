@@ -11,8 +11,8 @@ use trace_store::disk::{Disk, RealDisk};
 use trace_store::record::{Class, HoldScope, Record, Subject, UtcNanos};
 use trace_store::verify::{Options, Report, Trust, verify, verify_on};
 use trace_store::{
-    BackupError, HoldOrder, Keep, OpenError, RestoreError, RestoreTo, Restored, Retention, Store,
-    restore, restore_on,
+    BackupError, HoldError, HoldOrder, Keep, OpenError, RestoreError, RestoreTo, Restored,
+    Retention, Store, restore, restore_on,
 };
 
 const DAY: u64 = 86_400_000_000_000;
@@ -177,14 +177,172 @@ fn what_expired_since_does_not_come_back() {
     let options = Options { master_key: Some(to.master_key.clone()), ..Options::default() };
     let report = verify(&to.dir, Some(&to.keys_dir), &options).unwrap();
     assert!(report.ok && report.deleted == 6, "{:?}", report.bad);
+}
 
-    // Without the keys of now, a day that is over gets none either.
-    let to = RestoreTo {
-        promised: Some((promised(), UtcNanos(START + 80 * DAY))),
-        ..target(root.path(), "late")
+fn late(root: &Path, name: &str, promised: Retention, days: u64) -> (Restored, Store) {
+    let now = START + days * DAY;
+    let to = RestoreTo { promised: Some((promised, UtcNanos(now))), ..target(root, name) };
+    let done = restore(&root.join("copy"), &root.join("copied-keys"), &to).unwrap();
+    let store = reopen(root, name, now).unwrap();
+    store.confirm_clock(sample::actor(), None).unwrap();
+    (done, store)
+}
+
+/// A day that was over while nobody ran a store comes back without its key, unless a hold may keep some of
+/// it; what the log says of holds comes back in any case.
+#[test]
+fn what_is_over_comes_back_only_where_something_was_held() {
+    let mut all = promised();
+    all.promises.push((Class::Holds, Keep::Days(30)));
+    let root = tempfile::tempdir().unwrap();
+    let store = open(root.path(), START);
+    calls(&store, 0, 3);
+    back_up(&store, root.path());
+    let (done, restored) = late(root.path(), "nothing-held", all.clone(), 40);
+    assert_eq!(done.gone, [format!("decisions/{}", trace_store::Day(20_000))]);
+    restored.close().unwrap();
+
+    let hold = store.hold(&HoldOrder::default(), &sample::actor()).unwrap();
+    back_up(&store, root.path());
+    let (done, restored) = late(root.path(), "held", all.clone(), 40);
+    assert_eq!(done.gone, Vec::<String>::new());
+    let done = restored.expire(&all).unwrap();
+    assert_eq!((done.deleted.len(), done.failed), (1, vec![]));
+    let holds = restored.holds().unwrap();
+    assert_eq!((holds[0].id, holds[0].copies[0].records), (hold, 6));
+}
+
+/// Days of operators whose key is gone stop no deletion: what they said cannot be told again.
+#[test]
+fn a_day_of_operators_without_its_key_goes_in_order() {
+    let mut all = promised();
+    all.promises.push((Class::Operator, Keep::Days(30)));
+    let root = tempfile::tempdir().unwrap();
+    let store = open(root.path(), START);
+    put(&store, sample::each_kind().swap_remove(4));
+    back_up(&store, root.path());
+    store.close().unwrap();
+    fs::remove_dir_all(root.path().join("copied-keys/operator")).unwrap();
+    let (done, restored) = late(root.path(), "back", all.clone(), 40);
+    assert_eq!(done.gone, [format!("operator/{}", trace_store::Day(20_000))]);
+    let done = restored.expire(&all).unwrap();
+    assert_eq!((done.deleted.len(), done.failed), (1, vec![]));
+}
+
+/// A backup made before a class had its first day has no folder for its keys.
+#[test]
+fn a_backup_without_a_class_holds_up_no_deletion() {
+    let root = tempfile::tempdir().unwrap();
+    let store = open(root.path(), START);
+    back_up(&store, root.path());
+    calls(&store, 0, 3);
+    store.close().unwrap();
+    assert!(!root.path().join("copied-keys/decisions").exists());
+    let store = open(root.path(), START + 40 * DAY);
+    store.confirm_clock(sample::actor(), None).unwrap();
+    let done = store.expire(&promised()).unwrap();
+    assert_eq!((done.deleted.len(), done.failed), (1, vec![]));
+}
+
+/// What only a hold kept leaves the backups before the hold has ended, however late they are reached.
+#[test]
+fn a_released_hold_ends_once_no_backup_keeps_its_copies() {
+    let root = tempfile::tempdir().unwrap();
+    let store = open(root.path(), START);
+    calls(&store, 0, 3);
+    let hold = store.hold(&HoldOrder::default(), &sample::actor()).unwrap();
+    store.close().unwrap();
+    let store = open(root.path(), START + 40 * DAY);
+    store.confirm_clock(sample::actor(), None).unwrap();
+    back_up(&store, root.path());
+    store.expire(&promised()).unwrap();
+    let held = |dir: &str| {
+        let held = root.path().join(dir).join(format!("held/{hold}"));
+        held.exists() && !files(&held).is_empty()
     };
-    let done = restore(&root.path().join("old"), &root.path().join("copied-keys"), &to).unwrap();
-    assert_eq!(done.gone.len(), 2);
+    assert!(held("copied-keys") && held("copy/trace"));
+    let away = root.path().join("away");
+    fs::rename(root.path().join("copied-keys"), &away).unwrap();
+    let refused = store.release(hold, &sample::actor(), "settled", "counsel").unwrap_err();
+    assert!(matches!(refused, HoldError::Backups(_)), "{refused}");
+    store.expire(&promised()).unwrap();
+    assert_eq!(store.holds().unwrap()[0].ended, None);
+    fs::rename(&away, root.path().join("copied-keys")).unwrap();
+    store.expire(&promised()).unwrap();
+    assert!(store.holds().unwrap()[0].ended.is_some());
+    assert!(!held("copied-keys") && !held("copy/trace"));
+}
+
+/// Wherever a first backup is interrupted: once there is a key in it, the store knows of it.
+#[test]
+fn no_key_is_copied_to_a_place_the_store_does_not_know_of() {
+    let (copy, keys) = (Path::new("/copy"), Path::new("/copied-keys"));
+    let begin = |seed: u64| {
+        let disk = FaultyDisk::new(seed);
+        let store = in_memory(&disk);
+        calls(&store, 0, 2);
+        (disk, store)
+    };
+    let (disk, store) = begin(0);
+    let before = disk.calls();
+    store.backup(copy, keys, &sample::actor()).unwrap();
+    let needed = disk.calls() - before;
+    drop(store);
+    let mut known = 0;
+    for call in (0..needed).step_by(3) {
+        let (disk, store) = begin(call);
+        disk.fail_after(call, Fault::Power);
+        let made = store.backup(copy, keys, &sample::actor()).is_ok();
+        disk.heal();
+        drop(store);
+        disk.power_cut();
+        if made {
+            continue;
+        }
+        if disk.list(&keys.join("decisions")).unwrap().is_empty() {
+            continue;
+        }
+        known += 1;
+        assert_eq!(in_memory(&disk).backups().unwrap()[0].data, copy, "{call}");
+    }
+    assert!(known > 0);
+    let root = tempfile::tempdir().unwrap();
+    let store = open(root.path(), START);
+    back_up(&store, root.path());
+    let to = |data: &str, keys: &str| {
+        store.backup(&root.path().join(data), &root.path().join(keys), &sample::actor())
+    };
+    let refused = to("copy", "other-keys").unwrap_err();
+    assert!(matches!(refused, BackupError::OtherKeys { .. }), "{refused}");
+    // One that failed before it had a key holds up nothing.
+    fs::write(root.path().join("a-file"), "x").unwrap();
+    assert!(to("a-file/copy", "new-keys").is_err());
+    assert_eq!(store.backups().unwrap().len(), 1);
+}
+
+/// What a drill leaves that was cut short is wiped by the next start.
+#[test]
+fn a_drill_cut_short_leaves_nothing_after_the_next_start() {
+    let root = tempfile::tempdir().unwrap();
+    let store = open(root.path(), START);
+    calls(&store, 0, 3);
+    back_up(&store, root.path());
+    let scratch = root.path().join("drill");
+    // Where the drill notes its folder it cannot begin without that.
+    let noted = root.path().join("data/drills");
+    fs::create_dir(&noted).unwrap();
+    let (copy, keys) = (root.path().join("copy"), root.path().join("copied-keys"));
+    assert!(store.drill((&copy, &keys), &scratch, &sample::actor()).is_err());
+    assert!(!scratch.exists());
+    fs::remove_dir(&noted).unwrap();
+    store.close().unwrap();
+    brought_back(root.path(), "drill");
+    assert!(scratch.join("keys/signing").exists());
+    fs::write(&noted, format!("[{scratch:?}]")).unwrap();
+    let store = open(root.path(), START + DAY / 8);
+    assert!(!scratch.exists() && !noted.exists());
+    let (drill, _) = store.drill((&copy, &keys), &scratch, &sample::actor()).unwrap();
+    assert!(drill.passed && !noted.exists(), "{drill:?}");
 }
 
 fn copy_dir(from: &Path, to: &Path) {

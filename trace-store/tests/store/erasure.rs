@@ -12,7 +12,7 @@ use std::time::Duration;
 use trace_store::disk::RealDisk;
 use trace_store::record::{Record, Subject};
 use trace_store::verify::{Options, verify, verify_on};
-use trace_store::{ErasureError, Order, Query, Store};
+use trace_store::{ErasureError, Order, Query, Store, rotate_master_on};
 
 const DAY: u64 = 86_400_000_000_000;
 const START: u64 = 20_000 * DAY + DAY / 2;
@@ -207,4 +207,33 @@ fn an_interrupted_erasure_is_finished_at_the_next_start() {
     }
     tell("faults of an erasure", &[("calls", calls), ("faults", tried), ("unfinished", 0)]);
     assert!(interrupted > tried / 3, "{interrupted} of {tried} faults");
+}
+
+/// Another master key between an erasure that was interrupted and its end loses nobody's records.
+#[test]
+fn an_interrupted_erasure_is_finished_under_another_master_key() {
+    let erase = |store: &Store| store.erase(&[0, 1, 14], &sample::actor(), "Art. 17 GDPR");
+    let disk = FaultyDisk::new(0);
+    let store = fill(&|start| in_memory(&disk, start));
+    let before = disk.calls();
+    assert_eq!(erase(&store).unwrap(), 3);
+    let calls = disk.calls() - before;
+    drop(store);
+    for call in (0..calls).step_by(3) {
+        let disk = FaultyDisk::new(call);
+        let store = fill(&|start| in_memory(&disk, start));
+        disk.fail_after(call, Fault::Power);
+        drop(erase(&store));
+        disk.heal();
+        drop(store);
+        disk.power_cut();
+        rotate_master_on(&settings(Path::new("/store")), &disk).unwrap();
+        let store = in_memory(&disk, START + 3 * DAY);
+        let all = Query { order: Order::Oldest, limit: 1000, ..Query::default() };
+        let page = store.query(&all).unwrap();
+        assert_eq!(page.unreadable, [], "{call}");
+        let left: BTreeSet<u64> = page.records.iter().map(trace_store::Stored::index).collect();
+        let mut kept = (0..24).filter(|index| ![0, 1, 14].contains(index));
+        assert!(kept.all(|index| left.contains(&index)), "{call}: {left:?}");
+    }
 }
