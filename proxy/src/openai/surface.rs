@@ -298,6 +298,17 @@ impl<'p> Place<'p> {
     }
 }
 
+/// Whether a provider keeps an answer (OpenAI API reference, `store`, and its guide to the Responses API).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Storing {
+    /// There is nothing to keep.
+    Never,
+    /// Where the request asks for it, or the account is set up so.
+    ByAccount,
+    /// Unless the request says otherwise.
+    ByDefault,
+}
+
 impl Api {
     /// Every kind there is.
     pub const ALL: &'static [Self] = &[
@@ -410,16 +421,26 @@ impl Api {
         }
     }
 
-    /// Whether an answer can be kept at the provider.
+    /// Whether an answer may be kept at the provider.
     #[must_use]
-    pub fn may_store(self) -> bool {
-        matches!(self, Self::Responses | Self::Chat)
-    }
-
-    /// Whether an answer is kept at the provider unless the request says otherwise.
-    #[must_use]
-    pub fn stores_by_default(self) -> bool {
-        self == Self::Responses
+    pub fn storing(self) -> Storing {
+        match self {
+            Self::Responses => Storing::ByDefault,
+            Self::Chat => Storing::ByAccount,
+            Self::Completions
+            | Self::Embeddings
+            | Self::Moderations
+            | Self::Images
+            | Self::Speech
+            | Self::Transcriptions
+            | Self::Translations
+            | Self::ImageEdits
+            | Self::ImageVariations
+            | Self::ResponseTokens
+            | Self::ResponseCompact
+            | Self::Messages
+            | Self::MessageTokens => Storing::Never,
+        }
     }
 
     /// Whether answers of two models cannot stand beside each other, so that only an endpoint with

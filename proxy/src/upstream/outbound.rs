@@ -7,7 +7,7 @@ use bytes::Bytes;
 use classifiers::{Digest, Sensitive};
 use http::{HeaderName, HeaderValue};
 
-use crate::openai::surface::Api;
+use crate::openai::surface::{Api, Storing};
 
 /// Names the splices in the `x-bailiwick-changed` header and in records.
 pub mod splice {
@@ -175,7 +175,7 @@ impl Outbound {
     #[must_use]
     pub fn takes_store_false(&self, written: bool) -> bool {
         match &self.places.store {
-            Some(Spot::Behind(_)) => written || self.api.stores_by_default(),
+            Some(Spot::Behind(_)) => written || self.api.storing() == Storing::ByDefault,
             Some(Spot::Value(_) | Spot::Field(_) | Spot::Part(_)) => true,
             None => false,
         }

@@ -5,9 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use classifiers::{Label, Level, MarkingSet};
 use proptest::prelude::*;
-use routing_rules::{Bundle, Facts, Source, Sources, evaluate, monitor};
+use routing_rules::{Bundle, evaluate, monitor};
+
+mod generated;
+mod written;
+
+pub(crate) use generated::{request, some_of, world, zone};
+pub(crate) use written::{facts, judged, load, sources};
 
 pub(crate) const LEVELS: [&str; 4] = ["public", "internal", "confidential", "restricted"];
 pub(crate) const LABELS: [&str; 6] = [
@@ -25,6 +30,18 @@ pub(crate) const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
 
 pub(crate) fn labels() -> Vec<&'static str> {
     LABELS.to_vec()
+}
+
+fn operators() -> Vec<&'static str> {
+    vec!["self", "affiliate", "third-party"]
+}
+
+fn trainings() -> Vec<&'static str> {
+    vec!["never", "opt-out", "yes"]
+}
+
+fn reaches() -> Vec<&'static str> {
+    vec!["US-CLOUD-Act", "US-FISA702", "UK-IPA"]
 }
 
 pub(crate) type Words = BTreeSet<&'static str>;
@@ -274,299 +291,6 @@ pub(crate) fn every_request(world: &World) -> Vec<Request> {
         }
     }
     all
-}
-
-// ---- writing it out as files ----
-
-fn list(words: &Words) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-    format!("[{}]", quoted.join(", "))
-}
-
-fn predicate(zone: &Zone) -> String {
-    let mut tests = Vec::new();
-    tests.extend(zone.operator.as_ref().map(|words| format!("operator: {}", list(words))));
-    tests.extend(zone.trains.as_ref().map(|words| format!("trains_on_data: {}", list(words))));
-    tests.extend(zone.reach.as_ref().map(|words| format!("foreign_reach: {}", list(words))));
-    tests.extend(zone.at_most.map(|most| format!("retention_days: {{at_most: {most}}}")));
-    format!("{{{}}}", tests.join(", "))
-}
-
-fn rule_line(index: usize, rule: &Rule) -> String {
-    let mut parts = vec![format!("rule: r{index}"), "because: for the test".to_owned()];
-    let (level, any) = if rule.grant { ("up_to", "without") } else { ("from", "with_any") };
-    parts.extend(rule.level.map(|l| format!("{level}: {}", LEVELS[l])));
-    parts.extend(rule.any.as_ref().map(|words| format!("{any}: {}", list(words))));
-    if !rule.grant {
-        parts.extend(rule.all.as_ref().map(|words| format!("with_all: {}", list(words))));
-    }
-    let mut scope = Vec::new();
-    if let Some(apps) = &rule.apps {
-        let names = apps.iter().map(|app| APPS[*app].0).collect();
-        scope.push(format!("apps: {}", list(&names)));
-    }
-    scope.extend(rule.purposes.as_ref().map(|words| format!("purposes: {}", list(words))));
-    if !scope.is_empty() {
-        parts.push(format!("for: {{{}}}", scope.join(", ")));
-    }
-    let zones: Vec<String> = rule.zones.iter().map(|zone| format!("z{zone}")).collect();
-    let verb = if rule.grant { "may_use" } else { "stays_in" };
-    parts.push(format!("{verb}: [{}]", zones.join(", ")));
-    format!("  - {{{}}}\n", parts.join(", "))
-}
-
-/// A model as the register lists it, with what is stated of it alone.
-fn model_entry(endpoint: &Endpoint, model: &str) -> String {
-    let own = endpoint.apart.get(model);
-    let trains = own.and_then(|own| own.trains);
-    let trains = trains.map(|word| format!("trains_on_data: {{value: \"{word}\", by: t}}"));
-    let days = own.and_then(|own| own.retention);
-    let days = days.map(|days| format!("retention_days: {days}"));
-    let own: Vec<String> = trains.into_iter().chain(days).collect();
-    format!("\"{model}\": {{{}}}", own.join(", "))
-}
-
-pub(crate) fn sources(world: &World) -> Sources {
-    let mut policy = format!(
-        "policy: generated\nversion: 1\nlevels: [{}]\nbase: {{default: restricted",
-        LEVELS.join(", ")
-    );
-    for (base, (app, _)) in world.base.iter().zip(APPS) {
-        policy.push_str(&format!(", {app}: {}", LEVELS[*base]));
-    }
-    policy.push_str("}\nlabels:\n");
-    for (place, (floor, name)) in world.floors.iter().zip(labels()).enumerate() {
-        policy.push_str(&format!("  g{place}: {{covers: [{name}], floor: {}}}\n", LEVELS[*floor]));
-    }
-    policy.push_str("zones:\n");
-    for (place, zone) in world.zones.iter().enumerate() {
-        policy.push_str(&format!("  z{place}: {}\n", predicate(zone)));
-    }
-    policy.push_str("rules:\n");
-    for (place, rule) in world.rules.iter().enumerate() {
-        policy.push_str(&rule_line(place, rule));
-    }
-    if let Some((with_any, from, only)) = &world.guarantee {
-        policy.push_str(&format!(
-            "guarantees:\n  - {{guarantee: g, with_any: {}, from: {}, only_reaches: {}}}\n",
-            list(with_any),
-            LEVELS[*from],
-            predicate(only)
-        ));
-    }
-    let mut register = "register: generated\nendpoints:\n".to_owned();
-    for (place, endpoint) in world.endpoints.iter().enumerate() {
-        register.push_str(&format!(
-            "  - endpoint: e{place}\n    base_url: https://e{place}.example/v1\n    vouched: {{by: t}}\n"
-        ));
-        let models: Vec<String> =
-            endpoint.models.iter().map(|model| model_entry(endpoint, model)).collect();
-        register.push_str(&format!("    models: {{{}}}\n", models.join(", ")));
-        if let Some(operator) = endpoint.operator {
-            register.push_str(&format!("    operator: {operator}\n"));
-        }
-        if let Some(trains) = endpoint.trains {
-            let review = if endpoint.expired { "2026-11-23" } else { "2099-01-01" };
-            register.push_str(&format!(
-                "    trains_on_data: {{value: \"{trains}\", by: t, review: {review}}}\n"
-            ));
-        }
-        if let Some(reach) = &endpoint.reach {
-            register.push_str(&format!("    foreign_reach: {}\n", list(reach)));
-        }
-        if let Some(days) = endpoint.retention {
-            register.push_str(&format!("    retention_days: {days}\n"));
-        }
-    }
-    let mut apps = "applications:\n".to_owned();
-    for (app, purposes) in APPS {
-        apps.push_str(&format!("  - {{app: {app}, tenant: t"));
-        if !purposes.is_empty() {
-            apps.push_str(&format!(", purposes: [{}]", purposes.join(", ")));
-        }
-        apps.push_str("}\n");
-    }
-    Sources {
-        policy: vec![Source::new("policy.yaml", policy)],
-        register: vec![Source::new("register.yaml", register)],
-        applications: vec![Source::new("apps.yaml", apps)],
-        ..Sources::default()
-    }
-}
-
-/// The bundle of a world; `None` when a rule in it can never apply, which is an error of its own.
-pub(crate) fn load(world: &World) -> Option<Bundle> {
-    match Bundle::load(&sources(world), TODAY) {
-        Ok(loaded) => Some(loaded.bundle),
-        Err(problems) => {
-            let errors = problems
-                .iter()
-                .filter(|problem| problem.severity == routing_rules::Severity::Error);
-            for problem in errors {
-                assert_eq!(problem.code, "never-applies", "{problem}\n{:#?}", sources(world));
-            }
-            None
-        }
-    }
-}
-
-pub(crate) fn facts(request: &Request) -> Facts {
-    Facts {
-        app: APPS[request.app].0.into(),
-        purpose: request.purpose.map(Into::into),
-        level: Level::new(u8::try_from(request.level).unwrap()),
-        labels: request.labels.iter().map(|name| Label::parse(name).unwrap()).collect(),
-        markings: MarkingSet::default(),
-        model: request.model.map(str::to_owned),
-    }
-}
-
-pub(crate) fn judged(bundle: &Bundle, request: &Request) -> BTreeSet<usize> {
-    let verdict = evaluate(bundle, &facts(request));
-    verdict.endpoints().map(|name| name.trim_start_matches('e').parse().unwrap()).collect()
-}
-
-// ---- generating ----
-
-pub(crate) fn some_of(words: Vec<&'static str>, least: usize) -> impl Strategy<Value = Words> {
-    let most = words.len();
-    proptest::sample::subsequence(words, least..=most).prop_map(|all| all.into_iter().collect())
-}
-
-fn maybe<T: std::fmt::Debug>(
-    strategy: impl Strategy<Value = T>,
-) -> impl Strategy<Value = Option<T>> {
-    proptest::option::of(strategy)
-}
-
-fn operators() -> Vec<&'static str> {
-    vec!["self", "affiliate", "third-party"]
-}
-
-fn trainings() -> Vec<&'static str> {
-    vec!["never", "opt-out", "yes"]
-}
-
-fn reaches() -> Vec<&'static str> {
-    vec!["US-CLOUD-Act", "US-FISA702", "UK-IPA"]
-}
-
-fn endpoint() -> impl Strategy<Value = Endpoint> {
-    let reach = prop_oneof![
-        Just(Words::from(["none"])),
-        some_of(reaches(), 1),
-        Just(Words::from(["unknown"])),
-    ];
-    (
-        proptest::option::weighted(0.85, proptest::sample::select(operators())),
-        proptest::option::weighted(0.85, proptest::sample::select(trainings())),
-        proptest::option::weighted(0.85, reach),
-        proptest::option::weighted(0.85, proptest::sample::select(vec![0_i64, 7, 30])),
-        proptest::bool::weighted(0.2),
-        some_of(vec!["a", "b", "*"], 1),
-        proptest::collection::btree_map(
-            proptest::sample::select(vec!["a", "b", "*"]),
-            apart(),
-            0..3,
-        ),
-    )
-        .prop_map(|(operator, trains, reach, retention, expired, models, apart)| Endpoint {
-            operator,
-            trains,
-            reach,
-            retention,
-            expired,
-            models,
-            apart,
-        })
-}
-
-fn apart() -> impl Strategy<Value = Apart> {
-    (
-        maybe(proptest::sample::select(trainings())),
-        maybe(proptest::sample::select(vec![0_i64, 7, 30])),
-    )
-        .prop_map(|(trains, retention)| Apart { trains, retention })
-}
-
-pub(crate) fn zone() -> impl Strategy<Value = Zone> {
-    let reach = prop_oneof![
-        Just(Words::from(["none"])),
-        some_of(vec!["none", "US-CLOUD-Act", "US-FISA702", "UK-IPA"], 1),
-    ];
-    (
-        proptest::option::weighted(0.35, some_of(operators(), 1)),
-        proptest::option::weighted(0.35, some_of(trainings(), 1)),
-        proptest::option::weighted(0.35, reach),
-        proptest::option::weighted(0.35, proptest::sample::select(vec![0_i64, 7, 30])),
-    )
-        .prop_filter("a zone tests something", |(a, b, c, d)| {
-            a.is_some() || b.is_some() || c.is_some() || d.is_some()
-        })
-        .prop_map(|(operator, trains, reach, at_most)| Zone {
-            operator,
-            trains,
-            reach,
-            at_most,
-        })
-}
-
-pub(crate) fn rule(zones: usize) -> impl Strategy<Value = Rule> {
-    let indices: Vec<usize> = (0..zones).collect();
-    (
-        proptest::bool::weighted(0.6),
-        maybe(0..LEVELS.len()),
-        proptest::option::weighted(0.6, some_of(labels(), 1)),
-        proptest::option::weighted(0.3, some_of(labels(), 1)),
-        proptest::option::weighted(0.3, proptest::sample::subsequence(vec![0, 1, 2], 1..=2)),
-        proptest::option::weighted(0.2, some_of(PURPOSES.to_vec(), 1)),
-        proptest::sample::subsequence(indices.clone(), 1..=zones),
-    )
-        .prop_map(|(grant, level, any, all, apps, purposes, zones)| Rule {
-            grant,
-            level,
-            any,
-            all: all.filter(|_| !grant),
-            apps: apps.map(|apps| apps.into_iter().collect()),
-            purposes,
-            zones: zones.into_iter().collect(),
-        })
-}
-
-pub(crate) fn world() -> impl Strategy<Value = World> {
-    let names = labels().len();
-    (1_usize..4).prop_flat_map(move |zones| {
-        (
-            proptest::collection::vec(0..LEVELS.len(), APPS.len()),
-            proptest::collection::vec(0..LEVELS.len(), names),
-            proptest::collection::vec(zone(), zones),
-            proptest::collection::vec(endpoint(), 1..6),
-            proptest::collection::vec(rule(zones), 1..8),
-        )
-            .prop_map(|(base, mut floors, zones, endpoints, rules)| {
-                // What could not be read is the top level by law.
-                let scan = labels().iter().position(|name| name.starts_with("scan")).unwrap();
-                floors[scan] = LEVELS.len() - 1;
-                World { base, floors, zones, endpoints, rules, guarantee: None }
-            })
-    })
-}
-
-pub(crate) fn request() -> impl Strategy<Value = Request> {
-    (
-        0..APPS.len(),
-        maybe(proptest::sample::select(PURPOSES.to_vec())),
-        0..LEVELS.len(),
-        some_of(labels(), 0),
-        maybe(proptest::sample::select(vec!["a", "b", "c"])),
-    )
-        .prop_map(|(app, purpose, level, labels, model)| Request {
-            app,
-            purpose,
-            level,
-            labels,
-            model,
-        })
 }
 
 proptest! {

@@ -170,26 +170,9 @@ impl Store {
             Err(QueryError::Damaged(_) | QueryError::Key(_)) => Vec::new(),
             other => other?,
         };
-        let outcome = late.iter().find_map(|stored| match stored.record() {
-            Record::Outcome(outcome) => Some(outcome),
-            Record::Auth(_)
-            | Record::ClockConfirmed(_)
-            | Record::Consultation(_)
-            | Record::Decision(_)
-            | Record::DeleteIntent(_)
-            | Record::DeleteReceipt(_)
-            | Record::Drill(_)
-            | Record::Erasure(_)
-            | Record::ErasureIntent(_)
-            | Record::Gap(_)
-            | Record::Heartbeat(_)
-            | Record::Hold(_)
-            | Record::Mode(_)
-            | Record::Operator(_)
-            | Record::Policy(_)
-            | Record::Read(_)
-            | Record::Register(_)
-            | Record::Rollup(_) => None,
+        let outcome = late.iter().find_map(|stored| {
+            let Record::Outcome(outcome) = stored.record() else { return None };
+            Some(outcome)
         });
         Ok(match outcome {
             Some(outcome) => with_place(call, outcome),

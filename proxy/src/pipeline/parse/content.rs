@@ -10,7 +10,7 @@ use crate::json::{Document, Kind, Value};
 use crate::openai::fields::Fields;
 use crate::openai::reading::{self, Reading};
 use crate::openai::responses;
-use crate::openai::surface::Api;
+use crate::openai::surface::{Api, Storing};
 use crate::pipeline::refuse::Refusal;
 use crate::tokens::Encoding;
 use crate::upstream::outbound::{Features, Places, Spot};
@@ -188,7 +188,7 @@ impl Content {
                 .store_at
                 .clone()
                 .map(Spot::Value)
-                .or_else(|| self.api.may_store().then_some(behind)),
+                .or_else(|| (self.api.storing() != Storing::Never).then_some(behind)),
             usage: ask_usage.then_some(fields.opens_at),
             tokens: self.tokens.clone(),
             encoding: self.encoding.map(Encoding::name),
