@@ -263,6 +263,14 @@ fn story(decision: &Value, outcome: Option<&Value>) -> String {
         joined(list(decision, "rules_granted").filter_map(Value::as_str)),
         joined(list(decision, "rules_restricted").filter_map(Value::as_str)),
     ));
+    for one in list(decision, "suppressed") {
+        lines.push(format!(
+            "Did not count, as a false alarm: {} ({}), suppression {}.",
+            text(one, "label"),
+            one.get("count").map(Value::to_string).unwrap_or_default(),
+            joined(list(one, "suppressions").filter_map(Value::as_str)),
+        ));
+    }
     let removed = list(decision, "redacted")
         .filter_map(|one| Some(format!("{} ({})", one.get("label")?.as_str()?, one.get("count")?)));
     let removed: Vec<String> = removed.collect();

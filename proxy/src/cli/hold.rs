@@ -11,6 +11,8 @@ use super::query::{Which, ask};
 use crate::audit::answer::Sink;
 use crate::audit::keeping::{HoldRow, Keeping, Kept};
 use crate::audit::protocol::{Filter, Line, Question};
+use crate::clock;
+use crate::config::{self, Settings};
 
 /// What to do with legal holds.
 #[derive(Debug, Subcommand)]
@@ -59,6 +61,7 @@ pub(super) fn run(dir: &Path, format: Format, verb: HoldVerb) -> anyhow::Result<
         HoldVerb::Add(options) => {
             let AddOptions { subject, which, everything, why } = *options;
             let filter = which.filter()?;
+            unknown_applications(dir, &filter);
             let all = filter == Filter::default() && subject.is_none();
             if all != everything {
                 output::say(
@@ -93,6 +96,23 @@ pub(super) fn run(dir: &Path, format: Format, verb: HoldVerb) -> anyhow::Result<
         output::say(says);
     }
     Ok(Exit::Yes)
+}
+
+/// Says which applications the rules do not know. Records of one that is gone may be held; a misspelt name
+/// holds nothing.
+fn unknown_applications(dir: &Path, filter: &Filter) {
+    let Ok(settings) = Settings::read(dir) else { return };
+    let Ok(rules) = config::load_rules(dir, &settings.files, clock::now().day()) else { return };
+    for name in &filter.applications {
+        if rules.bundle.application(name).is_none() {
+            let known = rules.bundle.applications().iter().map(|one| one.name());
+            let ending = routing_rules::document::unknown(name, "applications", known);
+            output::say(&format!(
+                "no application of these rules is \"{name}\"{ending}; the hold keeps records of that \
+                 name alone"
+            ));
+        }
+    }
 }
 
 #[derive(Default)]

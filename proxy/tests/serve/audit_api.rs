@@ -72,6 +72,10 @@ async fn an_auditor_reads_pages_counts_and_proofs_and_each_reading_is_recorded()
     // A cursor belongs to its question.
     let moved = get(&house, &token, &format!("records?kind=decision&cursor={next}")).await;
     assert_eq!(problem(&moved), (400, "malformed".to_owned()));
+    // Nothing found is an answer; a misspelt label must not be one.
+    let misspelt = get(&house, &token, "records?label=pii.emial").await;
+    assert_eq!(problem(&misspelt), (400, "malformed".to_owned()));
+    assert!(misspelt.text().contains("pii.email"), "{}", misspelt.text());
 
     let counted = get(&house, &token, "aggregate?by=app,decision").await.json();
     let groups: BTreeMap<String, u64> = counted["groups"]

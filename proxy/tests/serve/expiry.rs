@@ -149,6 +149,12 @@ async fn taken_out_and_held(dir: &Path, erase: &[&str]) {
     let added = verb(dir, &[&add[..], &why[..]].concat()).await;
     assert_eq!(added.code, 0, "{}", added.words);
     let id = added.lines()[0]["hold"].as_str().expect("an id").to_owned();
+    assert!(!added.words.contains("no application"), "{}", added.words);
+    let misspelt = ["hold", "add", "--app", "webiste", "-o", "jsonl"];
+    let misspelt = verb(dir, &[&misspelt[..], &why[..]].concat()).await;
+    assert!(misspelt.words.contains("did you mean \"website\""), "{}", misspelt.words);
+    let other = misspelt.lines()[0]["hold"].as_str().expect("an id").to_owned();
+    assert_eq!(verb(dir, &[&["hold", "release", &other], &why[..]].concat()).await.code, 0);
     let kept = verb(dir, &["query", "--hold", &id, "-o", "jsonl"]).await;
     assert_eq!((kept.code, kept.lines().len()), (0, 4), "{}", kept.words);
     let refused = verb(dir, &[erase, &["--yes"]].concat()).await;

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::house::caller::{Answer, body};
+use crate::house::command::verb;
 use crate::house::{Cast, House};
 
 /// A house whose policy says more, with one text of a file replaced.
@@ -76,6 +77,10 @@ async fn a_false_alarm_does_not_count_and_the_decision_says_which() {
     assert_eq!((one.label.as_str(), one.count), ("financial.payment_card", 1));
     assert_eq!(one.suppressions, ["order-numbers"]);
     assert!(decision.labels.iter().all(|one| one.label != "financial.payment_card"));
+    let told = verb(house.dir(), &["explain", &answer.id().to_string()]).await;
+    let not =
+        "Did not count, as a false alarm: financial.payment_card (1), suppression order-numbers.";
+    assert!(told.out.contains(not), "{}", told.out);
     let more = format!("{order} I paid with 4111 1111 1111 1111.");
     let answer = house.send("website", body(&more, json!({}))).await;
     assert_eq!(endpoint(&answer), Some("own-site"));

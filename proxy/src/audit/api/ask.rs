@@ -1,5 +1,6 @@
 //! What is asked for, read from the query of a URL, and narrowed to what the asker's token opens.
 
+use classifiers::Label;
 use routing_rules::document;
 use trace_store::Query;
 
@@ -57,6 +58,12 @@ impl Asked {
             "kind" => filter.kinds.push(value),
             "app" => filter.applications.push(value),
             "tenant" => filter.tenants.push(value),
+            // A misspelt one would find nothing, and nothing found is an answer.
+            "label" if Label::parse(&value).is_none() => {
+                let known = Label::ALL.iter().filter(|label| label.is_named());
+                let ending = document::unknown(&value, "labels", known.map(|label| label.name()));
+                return Err(Problem::Malformed(format!("there is no label \"{value}\"{ending}")));
+            }
             "label" => filter.labels.push(value),
             "level" => filter.levels.push(value),
             "endpoint" => filter.endpoints.push(value),
