@@ -48,7 +48,7 @@ pub struct CallFacts {
     pub(super) redacted: bool,
     /// Length of the request's body.
     pub(super) body_bytes: u64,
-    pub(super) path: String,
+    pub(super) path: &'static str,
     pub(super) span: CallSpan,
     /// Whether the rules are unsigned.
     pub(super) dev: bool,
@@ -176,7 +176,7 @@ fn facts_of(bundle: &Bundle, facts: &Facts, parsed: &Parsed) -> CallFacts {
         own_site_only: bundle.is_own_site_only(),
         redacted: parsed.redacted.is_some(),
         body_bytes: parsed.coverage().total(),
-        path: String::new(),
+        path: parsed.outbound.api().name(),
         span: CallSpan::default(),
         usage_asked: parsed.content.fields.usage_asked || parsed.content.fields.has_stream_options,
     }
@@ -229,7 +229,6 @@ pub async fn permitted(
     permitted: Permitted,
 ) -> Result<Recorded, Refusal> {
     let record = decision::of_permit(&permitted, endpoints);
-    let path = record.path.clone();
     gateway.telemetry().metrics.decided(&record);
     let span = gateway.telemetry().spans.begin(&record);
     let receipt = append(gateway, Record::Decision(Box::new(record))).await?;
@@ -237,7 +236,6 @@ pub async fn permitted(
         tracing::error!(error = %error, "record.join_failed");
         Refusal::Internal
     })?;
-    recorded.facts.path = path;
     recorded.facts.span = span;
     Ok(recorded)
 }
@@ -300,7 +298,7 @@ pub async fn outcome(
 ) -> Result<(), Refusal> {
     let record = outcome::of(facts, observed);
     let telemetry = gateway.telemetry();
-    telemetry.metrics.concluded(&record, (&facts.path, &facts.model));
+    telemetry.metrics.concluded(&record, (facts.path, &facts.model));
     telemetry.spans.conclude(&facts.span, &record, &observed.begun());
     append(gateway, Record::Outcome(Box::new(record))).await.map(drop)
 }

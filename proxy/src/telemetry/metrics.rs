@@ -145,10 +145,7 @@ impl Metrics {
         if !decision.classifier_complete {
             self.incomplete.add(1, &[application(&decision.application)]);
         }
-        let mut families: Vec<&str> =
-            decision.labels.iter().filter_map(|label| label.label.split('.').next()).collect();
-        families.dedup();
-        for family in families {
+        for family in families(decision) {
             self.families.add(1, &[KeyValue::new("family", family.to_owned())]);
         }
     }
@@ -236,6 +233,14 @@ impl Metrics {
             tracing::debug!("telemetry.not_flushed");
         }
     }
+}
+
+/// The families of the labels of a call, each once: labels stand in order.
+pub(super) fn families(decision: &Decision) -> Vec<&str> {
+    let mut families: Vec<&str> =
+        decision.labels.iter().filter_map(|label| label.label.split('.').next()).collect();
+    families.dedup();
+    families
 }
 
 fn application(name: &str) -> KeyValue {

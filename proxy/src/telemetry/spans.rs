@@ -15,6 +15,7 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::{Sampler, SdkTracer, SdkTracerProvider};
 use trace_store::record::{Decision, Outcome};
 
+use super::metrics::families;
 use super::names;
 
 /// Where spans go.
@@ -51,7 +52,9 @@ impl Spans {
         let Some((tracer, _)) = &self.tracer else { return CallSpan::default() };
         let received = SystemTime::UNIX_EPOCH + Duration::from_nanos(decision.received_ns.0);
         let operation = names::operation(&decision.path);
-        let families: Vec<StringValue> = families(decision);
+        let families = families(decision).into_iter();
+        let families: Vec<StringValue> =
+            families.map(|family| StringValue::from(family.to_owned())).collect();
         let said = vec![
             KeyValue::new(names::OPERATION, operation),
             KeyValue::new(names::REQUEST_MODEL, decision.model.clone()),
@@ -169,11 +172,4 @@ fn parent(decision: &Decision) -> Context {
         )),
         None => Context::new(),
     }
-}
-
-fn families(decision: &Decision) -> Vec<StringValue> {
-    let mut families: Vec<&str> =
-        decision.labels.iter().filter_map(|label| label.label.split('.').next()).collect();
-    families.dedup();
-    families.into_iter().map(|family| StringValue::from(family.to_owned())).collect()
 }
