@@ -123,7 +123,8 @@ async fn a_day_ago(cast: &Cast) {
     for stored in &records {
         let mut record = stored.record().clone();
         if let trace_store::Record::Decision(decision) = &mut record {
-            decision.subject = name(if decision.application == "website" { "ada" } else { "ben" });
+            decision.subject =
+                name(if decision.application == "website" { "ada.lind" } else { "ben" });
         }
         yesterday.append(record).await.expect("durable");
     }
@@ -133,13 +134,13 @@ async fn a_day_ago(cast: &Cast) {
 /// A person's records with proof; then a hold, which is stronger than the request to erase them.
 async fn taken_out_and_held(dir: &Path, erase: &[&str]) {
     let out = dir.join("person").to_string_lossy().into_owned();
-    let taken = verb(dir, &["subject", "export", "ada", "--out", &out]).await;
+    let taken = verb(dir, &["subject", "export", "ada.lind", "--out", &out]).await;
     assert_eq!(taken.code, 0, "{}", taken.words);
     let checked = verb(dir, &["verify", "--evidence", &out, "-o", "jsonl"]).await;
     assert_eq!(checked.code, 0, "{}", checked.out);
     let empty = dir.join("nobody").to_string_lossy().into_owned();
     assert_eq!(verb(dir, &["subject", "export", "eve", "--out", &empty]).await.code, 1);
-    let recipients = verb(dir, &["subject", "recipients", "ada", "-o", "jsonl"]).await;
+    let recipients = verb(dir, &["subject", "recipients", "ada.lind", "-o", "jsonl"]).await;
     assert_eq!(recipients.code, 0, "{}", recipients.words);
 
     let why = ["--reason", "pending litigation", "--authority", "district court, 4 O 17/26"];
@@ -160,7 +161,7 @@ async fn taken_out_and_held(dir: &Path, erase: &[&str]) {
     let refused = verb(dir, &[erase, &["--yes"]].concat()).await;
     assert_eq!((refused.code, refused.lines().len()), (1, 0), "{}", refused.words);
     assert!(refused.words.contains(&id), "{}", refused.words);
-    assert_eq!(verb(dir, &["subject", "find", "ada", "-o", "jsonl"]).await.lines().len(), 4);
+    assert_eq!(verb(dir, &["subject", "find", "ada.lind", "-o", "jsonl"]).await.lines().len(), 4);
     let released = verb(dir, &[&["hold", "release", &id], &why[..]].concat()).await;
     assert_eq!(released.code, 0, "{}", released.words);
     let again = verb(dir, &[&["hold", "release", &id], &why[..]].concat()).await;
@@ -181,15 +182,16 @@ async fn one_persons_calls_are_found_and_erased() {
     assert_eq!(server.stop().await, 0);
     a_day_ago(&cast).await;
 
-    let found = verb(dir, &["subject", "find", "ada", "-o", "jsonl"]).await;
+    let found = verb(dir, &["subject", "find", "ada.lind", "-o", "jsonl"]).await;
     assert_eq!((found.code, found.lines().len()), (0, 4), "{}", found.words);
     let nobody = verb(dir, &["subject", "find", "eve"]).await;
     assert_eq!(nobody.code, 1, "{}", nobody.words);
-    let erase = ["subject", "erase", "ada", "--ground", "Art. 17 GDPR, file 77", "-o", "jsonl"];
+    let erase =
+        ["subject", "erase", "ada.lind", "--ground", "Art. 17 GDPR, file 77", "-o", "jsonl"];
     let shown = verb(dir, &erase).await;
     assert_eq!((shown.code, shown.lines().len()), (0, 4));
     assert!(shown.words.contains("--yes"), "{}", shown.words);
-    assert_eq!(verb(dir, &["subject", "find", "ada", "-o", "jsonl"]).await.lines().len(), 4);
+    assert_eq!(verb(dir, &["subject", "find", "ada.lind", "-o", "jsonl"]).await.lines().len(), 4);
     taken_out_and_held(dir, &erase).await;
 
     let server = Process::serve(dir, &log).await;
@@ -197,7 +199,7 @@ async fn one_persons_calls_are_found_and_erased() {
     assert_eq!((gone.code, gone.lines().len()), (0, 4), "{}", gone.words);
     // Who may still keep something, as the register of the cast states it.
     assert!(gone.words.contains("Art. 19"), "{}", gone.words);
-    assert_eq!(verb(dir, &["subject", "find", "ada"]).await.code, 1);
+    assert_eq!(verb(dir, &["subject", "find", "ada.lind"]).await.code, 1);
     assert_eq!(verb(dir, &["subject", "find", "ben", "-o", "jsonl"]).await.lines().len(), 2);
     assert_eq!(server.stop().await, 0);
     let whole = verb(dir, &["verify"]).await;
@@ -205,5 +207,5 @@ async fn one_persons_calls_are_found_and_erased() {
     assert!(whole.out.contains("erased"), "{}", whole.out);
     // That somebody looked is on record, for whom is not.
     let reads = verb(dir, &["query", "--kind", "read", "--limit", "0", "-o", "jsonl"]).await;
-    assert!(reads.out.contains("subject") && !reads.out.contains("ada"), "{}", reads.out);
+    assert!(reads.out.contains("subject") && !reads.out.contains("ada.lind"), "{}", reads.out);
 }
