@@ -1,8 +1,10 @@
-//! Who may read records over HTTP: a table of hashed tokens in `data/`, each of one person, with a role,
+//! Who may use the governance plane: a table of hashed tokens in `data/`, each of one person, with roles,
 //! an end, and what of the records it opens. The tokens themselves are kept nowhere.
 //!
 //! Whoever runs the machine hands them out (`bailiwick access`), and each that comes or goes is itself a
-//! record. What a token opens is enforced where questions are answered, `audit/api.rs`.
+//! record. A token may begin as a link that opens a sign-in once; the person's own token takes its place
+//! there, so whoever handed out the link never knew it. What a token opens is [`crate::identity`]'s
+//! business.
 
 use std::collections::HashMap;
 use std::io;
@@ -13,31 +15,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::files;
+use crate::identity::Roles;
 use crate::keys::{base62, hash, parse_hash};
 
 /// How much of a token is kept readable, to tell tokens apart in lists and records.
 const PREFIX_CHARS: usize = 10;
-
-/// What a person may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Reads records, their proofs and bundles of evidence
-    Auditor,
-    /// Reads counts, and of records only the names they are found by
-    Reader,
-}
-
-impl Role {
-    /// The name, in records and lists.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Auditor => "auditor",
-            Self::Reader => "reader",
-        }
-    }
-}
 
 /// What of the records a token opens; what is empty or absent bounds nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,8 +45,9 @@ pub struct Grant {
     pub sha256: String,
     /// Whose it is.
     pub person: String,
-    /// What they may do.
-    pub role: Role,
+    /// What they may be.
+    #[serde(rename = "role")]
+    pub roles: Roles,
     /// What of the records it opens.
     pub scope: Scope,
     /// Why it was given, which stands in the record of each reading.
@@ -73,6 +56,10 @@ pub struct Grant {
     pub created_ns: u64,
     /// From when on it opens nothing, nanoseconds since the epoch.
     pub until_ns: u64,
+    /// Until when it opens one sign-in, at which the person's own token takes its place, and nothing else;
+    /// absent for a token that opens by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link_until_ns: Option<u64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -180,6 +167,30 @@ impl Access {
         self.by_hash.get(&hash(token))
     }
 
+    /// The grant of a token whose hash this is.
+    #[must_use]
+    pub fn of_hash(&self, hash: &[u8; 32]) -> Option<&Grant> {
+        self.by_hash.get(hash)
+    }
+
+    /// Puts a person's own token in the place of the link that they were given, which opens nothing any
+    /// more; `None` where this is no open link.
+    ///
+    /// # Errors
+    /// [`AccessError::NoRandomness`].
+    pub fn enrol(
+        &mut self,
+        link: &[u8],
+        now: Timestamp,
+    ) -> Result<Option<(SecretString, Grant)>, AccessError> {
+        let open = |grant: &&Grant| {
+            grant.is_open(now) && grant.link_until_ns.is_some_and(|until| now.as_ns() < until)
+        };
+        let Some(grant) = self.find(link).filter(open).cloned() else { return Ok(None) };
+        self.by_hash.remove(&hash(link));
+        self.grant(Grant { link_until_ns: None, ..grant }).map(Some)
+    }
+
     /// All entries, oldest first.
     #[must_use]
     pub fn entries(&self) -> Vec<&Grant> {
@@ -202,17 +213,19 @@ mod tests {
     use secrecy::ExposeSecret;
 
     use super::*;
+    use crate::identity::Role;
 
     fn asked(person: &str) -> Grant {
         Grant {
             prefix: String::new(),
             sha256: String::new(),
             person: person.to_owned(),
-            role: Role::Auditor,
+            roles: Roles::from_iter([Role::Auditor]),
             scope: Scope { applications: vec!["desk".to_owned()], ..Scope::default() },
             why: Some("audit 2026".to_owned()),
             created_ns: 5,
             until_ns: 9,
+            link_until_ns: None,
         }
     }
 
@@ -233,6 +246,36 @@ mod tests {
         assert!(access.find(token.expose_secret().as_bytes()).is_none());
         assert_eq!(access.entries().len(), 1);
         assert!(access.revoke("bwa-nobody").is_empty());
+    }
+
+    #[test]
+    fn a_link_opens_once_and_becomes_a_token_of_the_persons_own() {
+        let mut access = Access::default();
+        let (link, _) = access.grant(Grant { link_until_ns: Some(7), ..asked("mia") }).unwrap();
+        let link = link.expose_secret().as_bytes();
+        assert_eq!(access.enrol(link, Timestamp::from_ns(7)).unwrap(), None);
+        let (token, grant) = access.enrol(link, Timestamp::from_ns(6)).unwrap().unwrap();
+        assert_eq!((grant.person.as_str(), grant.link_until_ns), ("mia", None));
+        assert_eq!(access.find(token.expose_secret().as_bytes()), Some(&grant));
+        assert_eq!(access.enrol(link, Timestamp::from_ns(6)).unwrap(), None);
+        assert!(access.find(link).is_none());
+        // A token that opens by itself is no link.
+        let token = token.expose_secret().as_bytes().to_vec();
+        assert_eq!(access.enrol(&token, Timestamp::from_ns(6)).unwrap(), None);
+    }
+
+    #[test]
+    fn a_table_of_an_earlier_release_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("access.json");
+        let sha256 = "0".repeat(64);
+        let text = format!(
+            r#"{{"version":1,"grants":[{{"prefix":"bwa-1","sha256":"{sha256}","person":"mia",
+               "role":"auditor","scope":{{}},"why":null,"created_ns":1,"until_ns":2}}]}}"#
+        );
+        std::fs::write(&path, text).unwrap();
+        let access = Access::read(&path).unwrap();
+        assert_eq!(access.entries()[0].roles, Roles::from_iter([Role::Auditor]));
     }
 
     #[test]

@@ -42,6 +42,9 @@ async fn perform(dir: &Path, named: bool, keep: bool) -> anyhow::Result<Exit> {
     let running = run::start(dir, settings.clone(), classifier).await?;
 
     stage.opening(&running, &cast)?;
+    if keep {
+        anstream::eprintln!("The console, once: {}", running.console()?);
+    }
     stage.heading("A dozen prompts, over real HTTP")?;
     let mut seen = Vec::new();
     for prompt in prompts::ALL {

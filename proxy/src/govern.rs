@@ -1,7 +1,6 @@
-//! The governance plane over HTTP: today the probes, with the reasons that the data plane does not
-//! give to strangers, and the metrics.
+//! The governance plane over HTTP: the probes, with the reasons that the data plane does not give to
+//! strangers; the metrics; signing in; and what people read and do there.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -15,6 +14,7 @@ use crate::audit::api;
 use crate::change::shadow::Shown;
 use crate::cosigning::Cosigners;
 use crate::gateway::{Gateway, OwnSiteOnly};
+use crate::identity::{self, Identity};
 
 /// Why the node is or is not ready, and what it serves by.
 #[derive(Debug, Serialize)]
@@ -52,8 +52,9 @@ struct Readiness {
 }
 
 /// The routes of the governance plane.
-pub fn router(gateway: Arc<Gateway>, cosigners: Arc<Cosigners>, access: PathBuf) -> Router {
-    let records = api::router(Arc::clone(&gateway), access);
+pub fn router(identity: Arc<Identity>, cosigners: Arc<Cosigners>) -> Router {
+    let gateway = Arc::clone(identity.gateway());
+    let records = api::router(Arc::clone(&identity));
     let measured = Arc::clone(&gateway);
     let metrics = get(move || async move {
         ([(CONTENT_TYPE, prometheus::TEXT_FORMAT)], measured.telemetry().metrics.text())
@@ -72,6 +73,7 @@ pub fn router(gateway: Arc<Gateway>, cosigners: Arc<Cosigners>, access: PathBuf)
             }),
         )
         .merge(records)
+        .merge(identity::router(identity))
 }
 
 fn readiness(gateway: &Gateway, cosigners: &Cosigners) -> Readiness {

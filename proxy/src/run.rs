@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use classifiers::Classifier;
+use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -22,6 +23,7 @@ use crate::config::reload::{self, Known, ReloadError};
 use crate::cosigning::{self, Cosigners};
 use crate::disconnection;
 use crate::gateway::{Gateway, Live, Parts};
+use crate::identity::{self, Identity, NoRandomness};
 use crate::keys::{Keys, KeysError};
 use crate::pipeline::record;
 use crate::retention;
@@ -90,6 +92,7 @@ pub struct Running {
     /// Where operators connect.
     pub governance: SocketAddr,
     gateway: Arc<Gateway>,
+    identity: Arc<Identity>,
     dir: PathBuf,
     settings: Settings,
     stop: CancellationToken,
@@ -181,6 +184,7 @@ pub async fn start(
     let running = Running {
         data: at(&data, settings.data),
         governance: at(&governance, settings.governance),
+        identity: Arc::new(Identity::new(Arc::clone(&gateway), &settings)),
         gateway,
         dir: dir.to_owned(),
         stop: CancellationToken::new(),
@@ -234,11 +238,7 @@ impl Running {
         let tasks = &self.listeners;
         tasks.spawn(server::serve(data, server::data_plane(Arc::clone(gateway)), stop.clone()));
         let cosigners = Arc::new(Cosigners::new(&self.settings));
-        let plane = server::governance_plane(
-            Arc::clone(gateway),
-            Arc::clone(&cosigners),
-            self.settings.access.clone(),
-        );
+        let plane = server::governance_plane(Arc::clone(&self.identity), Arc::clone(&cosigners));
         tasks.spawn(server::serve(governance, plane, stop.clone()));
         tasks.spawn(server::watch(Arc::clone(gateway), self.settings.clone(), stop.clone()));
         tasks.spawn(retention::watch(Arc::clone(gateway), stop.clone()));
@@ -260,6 +260,25 @@ impl Running {
     #[must_use]
     pub fn gateway(&self) -> &Arc<Gateway> {
         &self.gateway
+    }
+
+    /// Who people are on the governance plane.
+    #[must_use]
+    pub fn identity(&self) -> &Arc<Identity> {
+        &self.identity
+    }
+
+    /// Where the console is; under unsigned rules with a link that lets whoever opens it in once, with
+    /// every role.
+    ///
+    /// # Errors
+    /// Where the system gives no random bytes.
+    pub fn console(&self) -> Result<String, NoRandomness> {
+        if !self.settings.dev {
+            return Ok(identity::console_url(&self.settings, self.governance));
+        }
+        let secret = self.identity.local_link(clock::now())?;
+        Ok(identity::sign_in_url(&self.settings, self.governance, secret.expose_secret()))
     }
 
     /// Reads rules and keys anew.

@@ -1,6 +1,7 @@
 //! Listeners, connections, signals and the end of the process. What a request means is
 //! [`crate::pipeline`]'s business.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use http::Request;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
@@ -20,6 +22,7 @@ use crate::config::{Settings, reload};
 use crate::cosigning::Cosigners;
 use crate::disconnection;
 use crate::gateway::Gateway;
+use crate::identity::Identity;
 use crate::pipeline;
 
 /// Longest wait for the head of a request, on a new connection or an idle one that has begun one.
@@ -40,13 +43,16 @@ pub fn data_plane(gateway: Arc<Gateway>) -> Router {
     })
 }
 
-/// The governance plane: for now the probes, with a reason.
-pub fn governance_plane(
-    gateway: Arc<Gateway>,
-    cosigners: Arc<Cosigners>,
-    access: PathBuf,
-) -> Router {
-    crate::govern::router(gateway, cosigners, access)
+/// The governance plane.
+pub fn governance_plane(identity: Arc<Identity>, cosigners: Arc<Cosigners>) -> Router {
+    crate::govern::router(identity, cosigners)
+}
+
+/// Who is at the other end of a connection, as every request over it says.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    /// Their address.
+    pub address: SocketAddr,
 }
 
 fn probes(gateway: Arc<Gateway>) -> Router {
@@ -74,10 +80,10 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
             () = stop.cancelled() => break,
         };
         match accepted {
-            Ok((stream, _)) => {
+            Ok((stream, address)) => {
                 let (router, stop) = (router.clone(), stop.clone());
                 connections.spawn(async move {
-                    connection(stream, router, stop).await;
+                    connection(stream, Peer { address }, router, stop).await;
                     drop(place);
                 });
             }
@@ -93,15 +99,20 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
     connections.wait().await;
 }
 
-async fn connection(stream: TcpStream, router: Router, stop: CancellationToken) {
+async fn connection(stream: TcpStream, peer: Peer, router: Router, stop: CancellationToken) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(kind = %error.kind(), "connection.nodelay_failed");
     }
+    let inner = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(peer.clone());
+        inner.call(request)
+    });
     let serving = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(MAX_HEAD_BYTES.max(8192))
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), service);
     let mut serving = std::pin::pin!(serving);
     let ended = tokio::select! {
         ended = serving.as_mut() => ended,

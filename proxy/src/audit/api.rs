@@ -2,12 +2,12 @@
 //! them, and for programs that check the log.
 //!
 //! Each question by a person is itself a record, durable before the first row of the answer leaves; each
-//! one that is turned away is recorded as `auth`. A token opens what its scope names and nothing else.
+//! one that is turned away is recorded as `auth` ([`crate::identity`]). A token opens what its scope names
+//! and nothing else.
 //! Checkpoints and tiles tell nothing of a record, need no token and are what C2SP `tlog-tiles` serves.
 //! `api/ask.rs` reads what is asked, `api/problem.rs` is what a refusal looks like, `openapi.json` the
 //! whole interface. The local socket (`audit/socket.rs`) asks the same store by the same queries.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -15,22 +15,18 @@ use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use serde_json::{Value, json};
-use trace_store::record::{Actor, Auth, Read, Record, UtcNanos};
+use trace_store::record::Record;
 use trace_store::{RecordId, Store, Stored, Tile};
 
 use self::ask::Asked;
 use self::problem::Problem;
 use super::answer::{self, Sink};
 use super::protocol::Line;
-use crate::access::{Access, Grant, Role, Scope};
-use crate::clock;
-use crate::gateway::Gateway;
-use crate::pipeline::accept::Ticket;
-use crate::pipeline::authenticate::Noted;
-use crate::pipeline::record::operator;
+use crate::access::Scope;
+use crate::identity::{Act, Identity, Person, Signed};
 use crate::report;
 
 mod ask;
@@ -42,19 +38,8 @@ const OPENAPI: &str = include_str!("api/openapi.json");
 const NOTE_BYTES: usize = 64 << 10;
 /// Lines of an export on their way to a slow asker.
 const LINES_IN_FLIGHT: usize = 256;
-/// The header in which a person says why they ask, instead of what their token says.
-const WHY: &str = "x-bailiwick-why";
-/// Longest reason that is kept, in bytes.
-const WHY_BYTES: usize = 500;
-
-/// What the routes share.
-struct Desk {
-    gateway: Arc<Gateway>,
-    access: PathBuf,
-}
-
 /// Every route and its method, as `openapi.json` has them.
-fn routes() -> [(&'static str, MethodRouter<Arc<Desk>>); 8] {
+fn routes() -> [(&'static str, MethodRouter<Arc<Identity>>); 8] {
     [
         ("/audit/v1/records", get(records)),
         ("/audit/v1/records/{id}", get(call)),
@@ -67,150 +52,51 @@ fn routes() -> [(&'static str, MethodRouter<Arc<Desk>>); 8] {
     ]
 }
 
-/// The routes, for a gateway and the table of who may ask.
-pub fn router(gateway: Arc<Gateway>, access: PathBuf) -> Router {
-    let desk = Arc::new(Desk { gateway, access });
+/// The routes.
+pub fn router(identity: Arc<Identity>) -> Router {
     routes()
         .into_iter()
         .fold(Router::new(), |all, (path, one)| all.route(path, one))
-        .with_state(desk)
+        .with_state(identity)
 }
 
-/// A question of a person: who they are, and what they asked for.
+/// A question of a person: what it takes, and what is asked for.
 struct Question {
     route: &'static str,
-    least: Role,
-    query: String,
+    act: Act,
+    query: Option<String>,
     /// What stands in the path, for the record.
     about: String,
-    token: Option<Vec<u8>>,
-    why: Option<String>,
-    ticket: Ticket,
 }
 
 impl Question {
-    fn new(route: &'static str, least: Role, headers: &HeaderMap, query: Option<String>) -> Self {
-        let bearer = headers.get(AUTHORIZATION).and_then(|value| {
-            let (scheme, token) = value.as_bytes().split_at_checked(7)?;
-            scheme.eq_ignore_ascii_case(b"bearer ").then(|| token.trim_ascii().to_vec())
-        });
-        let why = headers.get(WHY).and_then(|why| why.to_str().ok());
-        let why = why.and_then(|why| why.get(..why.floor_char_boundary(WHY_BYTES)));
-        Self {
-            route,
-            least,
-            query: query.unwrap_or_default(),
-            about: String::new(),
-            token: bearer.filter(|token| !token.is_empty()),
-            why: why.map(str::to_owned),
-            ticket: Ticket::issue(),
+    /// Lets a person in, and records that they read, before anything is looked at.
+    async fn admit(self, signed: &Signed) -> Result<Asked, Response> {
+        signed.check(self.act).await.map_err(IntoResponse::into_response)?;
+        let query = self.query.unwrap_or_default();
+        let mut asked = Asked::read(&query).map_err(IntoResponse::into_response)?;
+        if let Err(problem) = asked.narrow(&signed.person().scope) {
+            signed.refused(problem.code()).await.map_err(IntoResponse::into_response)?;
+            return Err(problem.into_response());
         }
-    }
-
-    fn about(self, about: &str) -> Self {
-        Self { about: about.to_owned(), ..self }
-    }
-
-    /// Whose token it is, if it opens this.
-    fn grant(&self, access: &Access) -> Result<Grant, Problem> {
-        let token = self.token.as_deref().ok_or(Problem::MissingToken)?;
-        let grant = access.find(token).ok_or(Problem::UnknownToken)?;
-        if !grant.is_open(clock::now()) {
-            return Err(Problem::ExpiredToken);
-        }
-        match (self.least, grant.role) {
-            (Role::Auditor, Role::Reader) => Err(Problem::Role(grant.role.name())),
-            (Role::Auditor | Role::Reader, Role::Auditor) | (Role::Reader, Role::Reader) => {
-                Ok(grant.clone())
-            }
-        }
-    }
-
-    /// The record of this reading.
-    fn read(&self, grant: &Grant) -> Record {
-        let what = format!("{} {}?{}", self.route, self.about, self.query);
-        Record::Read(Box::new(Read {
-            at_ns: UtcNanos(clock::now().as_ns()),
-            by: Actor {
-                name: grant.person.clone(),
-                role: Some(grant.role.name().to_owned()),
-                site: None,
-                strength: Some(format!("token {}", grant.prefix)),
-            },
-            record_id: RecordId::from_bytes(*self.ticket.id().as_bytes()),
-            what,
-            why: self.why.clone().or_else(|| grant.why.clone()),
-        }))
-    }
-
-    /// The record of a refusal. The token is in no field.
-    fn refused(&self, problem: &Problem, method: &str) -> Record {
-        Record::Auth(Box::new(Auth {
-            accepted: false,
-            application: None,
-            credential: None,
-            method: method.to_owned(),
-            path: self.route.to_owned(),
-            reason: problem.code().to_owned(),
-            received_ns: UtcNanos(self.ticket.received().as_ns()),
-            record_id: RecordId::from_bytes(*self.ticket.id().as_bytes()),
-        }))
-    }
-}
-
-impl Desk {
-    /// Lets a person in, and records that they read, before `work` looks at anything. Blocks.
-    fn admit(&self, question: &Question) -> Result<(Grant, Asked), Problem> {
-        let store = self.gateway.store();
-        let access = Access::read(&self.access).map_err(|error| {
-            tracing::error!(error = %error, "access.unreadable");
-            Problem::UnknownToken
-        });
-        let admitted = access.and_then(|access| question.grant(&access)).and_then(|grant| {
-            let mut asked = Asked::read(&question.query)?;
-            asked.narrow(&grant.scope)?;
-            Ok((grant, asked))
-        });
-        match admitted {
-            Ok((grant, asked)) => {
-                store.append(question.read(&grant)).wait().map_err(|_| Problem::Unrecorded)?;
-                Ok((grant, asked))
-            }
-            Err(problem) => {
-                self.turn_away(question, &problem)?;
-                Err(problem)
-            }
-        }
-    }
-
-    /// Records a refusal; in a flood of them, how many there were.
-    fn turn_away(&self, question: &Question, problem: &Problem) -> Result<(), Problem> {
-        if !problem.is_refusal() {
-            return Ok(());
-        }
-        let store = self.gateway.store();
-        let append = |record| store.append(record).wait().map_err(|_| Problem::Unrecorded);
-        let Noted::Record { counted_before } = self.gateway.refused_credentials().note() else {
-            return Ok(());
-        };
-        if counted_before > 0 {
-            let more = counted_before.to_string();
-            append(operator("auth.refused_more", Some(&more), question.ticket.received()))?;
-        }
-        let method = if question.route == "exports" { "POST" } else { "GET" };
-        append(question.refused(problem, method)).map(drop)
+        let what = format!("{} {}?{query}", self.route, self.about);
+        signed.admit(self.act, &what).await.map_err(IntoResponse::into_response)?;
+        Ok(asked)
     }
 }
 
 /// Answers one question off the threads that serve connections.
 async fn answered(
-    desk: Arc<Desk>,
+    (identity, signed): (Arc<Identity>, Signed),
     question: Question,
-    work: impl FnOnce(&Store, &Grant, Asked) -> Result<Value, Problem> + Send + 'static,
+    work: impl FnOnce(&Store, &Person, Asked) -> Result<Value, Problem> + Send + 'static,
 ) -> Response {
+    let asked = match question.admit(&signed).await {
+        Ok(asked) => asked,
+        Err(response) => return response,
+    };
     let done = tokio::task::spawn_blocking(move || {
-        let (grant, asked) = desk.admit(&question)?;
-        work(desk.gateway.store(), &grant, asked)
+        work(identity.gateway().store(), signed.person(), asked)
     });
     let done = done.await.unwrap_or_else(|_| {
         Err(Problem::Unreadable("reading them broke off; see the log of the server".to_owned()))
@@ -225,17 +111,18 @@ async fn answered(
 }
 
 async fn records(
-    State(desk): State<Arc<Desk>>,
+    State(identity): State<Arc<Identity>>,
+    signed: Signed,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Response {
-    let question = Question::new("records", Role::Reader, &headers, query);
-    answered(desk, question, |store, grant, asked| {
+    let question = Question { route: "records", act: Act::ReadCounts, query, about: String::new() };
+    answered((identity, signed), question, |store, person, asked| {
         let mut query = answer::to_query(&asked.filter).map_err(Problem::Malformed)?;
         query.limit = usize::try_from(asked.filter.limit).unwrap_or_default();
         query.cursor = asked.cursor;
         let page = store.query(&query)?;
-        let rows = page.records.iter().map(|stored| row(stored, grant.role));
+        let whole = person.may(Act::ReadRecords);
+        let rows = page.records.iter().map(|stored| row(stored, whole));
         let unreadable = page.unreadable.iter();
         Ok(json!({
             "records": rows.collect::<Vec<_>>(),
@@ -252,20 +139,18 @@ async fn records(
     .await
 }
 
-/// A record as a role sees it.
-fn row(stored: &Stored, role: Role) -> Value {
-    match role {
-        Role::Auditor => {
-            let record: Value = serde_json::from_slice(stored.canonical()).unwrap_or_default();
-            json!({"index": stored.index(), "record": record})
-        }
-        Role::Reader => json!({
-            "index": stored.index(),
-            "acknowledged_ns": stored.acknowledged().0.to_string(),
-            "record_id": stored.record().record_id().to_string(),
-            "tags": stored.tags(),
-        }),
+/// A record, whole or by the names it is found by.
+fn row(stored: &Stored, whole: bool) -> Value {
+    if whole {
+        let record: Value = serde_json::from_slice(stored.canonical()).unwrap_or_default();
+        return json!({"index": stored.index(), "record": record});
     }
+    json!({
+        "index": stored.index(),
+        "acknowledged_ns": stored.acknowledged().0.to_string(),
+        "record_id": stored.record().record_id().to_string(),
+        "tags": stored.tags(),
+    })
 }
 
 /// Everything about a call that a scope opens; nothing is told of other calls, not that they exist.
@@ -289,29 +174,31 @@ fn of_call(store: &Store, id: &str, scope: &Scope) -> Result<(RecordId, Vec<Stor
 }
 
 async fn call(
-    State(desk): State<Arc<Desk>>,
+    State(identity): State<Arc<Identity>>,
+    signed: Signed,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Response {
-    let question = Question::new("records/{id}", Role::Auditor, &headers, query).about(&id);
-    answered(desk, question, move |store, grant, _| {
-        let (_, records) = of_call(store, &id, &grant.scope)?;
-        let rows = records.iter().map(|stored| row(stored, grant.role));
+    let question =
+        Question { route: "records/{id}", act: Act::ReadRecords, query, about: id.clone() };
+    answered((identity, signed), question, move |store, person, _| {
+        let (_, records) = of_call(store, &id, &person.scope)?;
+        let rows = records.iter().map(|stored| row(stored, true));
         Ok(json!({"records": rows.collect::<Vec<_>>()}))
     })
     .await
 }
 
 async fn proof(
-    State(desk): State<Arc<Desk>>,
+    State(identity): State<Arc<Identity>>,
+    signed: Signed,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Response {
-    let question = Question::new("proof/{id}", Role::Auditor, &headers, query).about(&id);
-    answered(desk, question, move |store, grant, _| {
-        let (id, _) = of_call(store, &id, &grant.scope)?;
+    let question =
+        Question { route: "proof/{id}", act: Act::ReadRecords, query, about: id.clone() };
+    answered((identity, signed), question, move |store, person, _| {
+        let (id, _) = of_call(store, &id, &person.scope)?;
         let proofs = store.proofs(&id)?.into_iter();
         let proofs = proofs.map(|(index, proof)| json!({"index": index, "proof": proof}));
         Ok(json!({"proofs": proofs.collect::<Vec<_>>()}))
@@ -320,12 +207,13 @@ async fn proof(
 }
 
 async fn aggregate(
-    State(desk): State<Arc<Desk>>,
+    State(identity): State<Arc<Identity>>,
+    signed: Signed,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Response {
-    let question = Question::new("aggregate", Role::Reader, &headers, query);
-    answered(desk, question, |store, _, asked| {
+    let question =
+        Question { route: "aggregate", act: Act::ReadCounts, query, about: String::new() };
+    answered((identity, signed), question, |store, _, asked| {
         if asked.by.is_empty() || asked.by.len() > 3 {
             let what = "\"by\" takes one to three fields, such as by=app,day";
             return Err(Problem::Malformed(what.to_owned()));
@@ -342,26 +230,22 @@ async fn aggregate(
 
 /// A bundle of evidence, piece by piece: lines of JSON as the local socket sends them.
 async fn export(
-    State(desk): State<Arc<Desk>>,
+    State(identity): State<Arc<Identity>>,
+    signed: Signed,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
     note: String,
 ) -> Response {
-    let question = Question::new("exports", Role::Auditor, &headers, query);
-    let admitted = {
-        let desk = Arc::clone(&desk);
-        tokio::task::spawn_blocking(move || desk.admit(&question)).await
-    };
-    let asked = match admitted {
-        Ok(Ok((_, asked))) => asked,
-        Ok(Err(problem)) => return problem.into_response(),
-        Err(_) => return Problem::Unreadable("asking broke off".to_owned()).into_response(),
+    let question = Question { route: "exports", act: Act::Export, query, about: String::new() };
+    let asked = match question.admit(&signed).await {
+        Ok(asked) => asked,
+        Err(response) => return response,
     };
     let (sender, lines) = tokio::sync::mpsc::channel(LINES_IN_FLIGHT);
     // Ends by itself when nobody takes the rest: then the channel is closed.
     drop(tokio::task::spawn_blocking(move || {
         let at = Some(note).filter(|note| !note.is_empty());
-        answer::evidence(desk.gateway.store(), &asked.filter, at.as_deref(), &mut Pieces(sender))
+        let store = identity.gateway().store();
+        answer::evidence(store, &asked.filter, at.as_deref(), &mut Pieces(sender))
     }));
     let stream = futures_util::stream::unfold(lines, |mut lines| async move {
         let piece: Bytes = lines.recv().await?;
@@ -382,12 +266,12 @@ impl Sink for Pieces {
 }
 
 /// The state that was last signed, or with `cosigned=true` the one that people outside confirm.
-async fn checkpoint(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
+async fn checkpoint(State(identity): State<Arc<Identity>>, RawQuery(query): RawQuery) -> Response {
     let asked = match Asked::read(&query.unwrap_or_default()) {
         Ok(asked) => asked,
         Err(problem) => return problem.into_response(),
     };
-    let store = desk.gateway.store();
+    let store = identity.gateway().store();
     let note = match asked.cosigned {
         true => store.cosigned_checkpoint(),
         false => Some(store.checkpoint()),
@@ -396,11 +280,11 @@ async fn checkpoint(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) ->
     note.map_or_else(|| Problem::NotFound.into_response(), |note| (head, note).into_response())
 }
 
-async fn tile(State(desk): State<Arc<Desk>>, Path(path): Path<String>) -> Response {
+async fn tile(State(identity): State<Arc<Identity>>, Path(path): Path<String>) -> Response {
     let Some(tile) = Tile::parse(&path) else {
         return Problem::Malformed(format!("\"{path}\" is not the name of a tile")).into_response();
     };
-    let found = tokio::task::spawn_blocking(move || desk.gateway.store().tile(&tile)).await;
+    let found = tokio::task::spawn_blocking(move || identity.gateway().store().tile(&tile)).await;
     match found {
         Ok(Ok(Some(bytes))) => {
             let forever = "public, max-age=31536000, immutable";

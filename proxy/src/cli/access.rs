@@ -1,5 +1,5 @@
-//! `bailiwick access grant|list|revoke`: who may read records over HTTP. A token is printed once, to
-//! standard output alone; that somebody got one is recorded before it opens anything.
+//! `bailiwick access grant|list|revoke`: who may use the governance plane. A token or a link is printed
+//! once, to standard output alone; that somebody got one is recorded before it opens anything.
 
 use std::io::Write;
 use std::path::Path;
@@ -11,17 +11,22 @@ use secrecy::ExposeSecret;
 use super::Exit;
 use super::output::{self, Format, Rows};
 use super::query::ask;
-use crate::access::{Access, Grant, Role, Scope};
+use crate::access::{Access, Grant, Scope};
 use crate::audit::answer::Sink;
 use crate::audit::protocol::{AccessChange, Line, Question};
 use crate::clock;
 use crate::config::Settings;
+use crate::identity::{Role, Roles, sign_in_url};
 use crate::keys::Keys;
+
+/// How long a link waits for the person it was made for.
+const LINK_WAITS: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 3600);
 
 /// What to do with tokens.
 #[derive(Debug, Subcommand)]
 pub(super) enum AccessVerb {
-    /// Make a token for one person and print it; it is not kept and cannot be shown again
+    /// Make a token, or a link to sign in with once, for one person, and print it; it is not kept and
+    /// cannot be shown again
     Grant(Box<GrantOptions>),
     /// List the tokens by their first characters
     List,
@@ -35,10 +40,10 @@ pub(super) enum AccessVerb {
 /// Whose token, and what it opens.
 #[derive(Debug, Args)]
 pub(super) struct GrantOptions {
-    /// What they may do
-    #[arg(value_enum)]
-    role: Role,
-    /// Whose it is; the name stands in the record of each reading
+    /// What they may be; several with commas between them
+    #[arg(value_enum, value_delimiter = ',', required = true, value_name = "ROLE")]
+    roles: Vec<Role>,
+    /// Whose it is; the name stands in the records of all they do
     #[arg(long, value_name = "NAME")]
     person: String,
     /// From when on it opens nothing (RFC 3339, such as 2026-12-31T00:00:00Z)
@@ -47,6 +52,9 @@ pub(super) struct GrantOptions {
     /// Why; it stands in the record of each reading
     #[arg(long, value_name = "TEXT")]
     why: String,
+    /// Make a link that opens the console once; there they get a token of their own
+    #[arg(long)]
+    link: bool,
     /// Opens calls of this tenant only
     #[arg(long)]
     tenant: Vec<String>,
@@ -81,7 +89,7 @@ fn time(ns: u64) -> String {
 
 fn grant(dir: &Path, settings: &Settings, options: GrantOptions) -> anyhow::Result<Exit> {
     let now = clock::now();
-    let GrantOptions { role, person, until, why, tenant, application, from, to } = options;
+    let GrantOptions { roles, person, until, why, link, tenant, application, from, to } = options;
     let until_ns = nanos(until)?;
     if until_ns <= now.as_ns() {
         anyhow::bail!("--until lies in the past; such a token would open nothing");
@@ -98,14 +106,27 @@ fn grant(dir: &Path, settings: &Settings, options: GrantOptions) -> anyhow::Resu
         prefix: String::new(),
         sha256: String::new(),
         person,
-        role,
+        roles: Roles::from_iter(roles),
         scope,
+        link_until_ns: link.then(|| link_until(now, until_ns)),
         why: Some(why.clone()),
         created_ns: now.as_ns(),
         until_ns,
     })?;
     record(dir, AccessChange::Granted, &grant, why)?;
     access.write(&settings.access)?;
+    if let Some(link_until) = grant.link_until_ns {
+        let url = sign_in_url(settings, settings.governance, token.expose_secret());
+        writeln!(std::io::stdout().lock(), "{url}")?;
+        output::say(&format!(
+            "This link lets {} in once, until {}; what they get there opens until {}. Hand it over now: \
+             only its hash was stored.",
+            grant.person,
+            time(link_until),
+            time(grant.until_ns)
+        ));
+        return Ok(Exit::Yes);
+    }
     writeln!(std::io::stdout().lock(), "{}", token.expose_secret())?;
     output::say(&format!(
         "This is the token of {}, until {}. Hand it over now: only its hash was stored.",
@@ -115,16 +136,26 @@ fn grant(dir: &Path, settings: &Settings, options: GrantOptions) -> anyhow::Resu
     Ok(Exit::Yes)
 }
 
+fn link_until(now: clock::Timestamp, until_ns: u64) -> u64 {
+    let waits = u64::try_from(LINK_WAITS.as_nanos()).unwrap_or(u64::MAX);
+    now.as_ns().saturating_add(waits).min(until_ns)
+}
+
 fn list(settings: &Settings, format: Format) -> anyhow::Result<Exit> {
     let access = Access::read(&settings.access)?;
-    let mut rows = Rows::new(&["token", "person", "role", "opens", "until", "why"]);
+    let mut rows = Rows::new(&["token", "person", "roles", "opens", "until", "why"]);
     let now = clock::now();
     for grant in access.entries() {
-        let over = if grant.is_open(now) { "" } else { " (over)" };
+        let over = match (grant.is_open(now), grant.link_until_ns) {
+            (false, _) => " (over)",
+            (true, Some(until)) if until <= now.as_ns() => " (link not used in time)",
+            (true, Some(_)) => " (link not used yet)",
+            (true, None) => "",
+        };
         rows.push(vec![
             format!("{}…", grant.prefix),
             grant.person.clone(),
-            grant.role.name().to_owned(),
+            grant.roles.to_string(),
             opens(&grant.scope),
             format!("{}{over}", time(grant.until_ns)),
             grant.why.clone().unwrap_or_default(),
@@ -165,10 +196,9 @@ fn opens(scope: &Scope) -> String {
 
 /// Has the change recorded, by the server of the folder or in its store.
 fn record(dir: &Path, change: AccessChange, grant: &Grant, why: String) -> anyhow::Result<()> {
-    let Grant { prefix, person, role, scope, until_ns, .. } = grant;
+    let Grant { prefix, person, roles, scope, until_ns, .. } = grant;
     let whom = format!(
-        "{person}, {}, token {prefix}, until {}, opens {}",
-        role.name(),
+        "{person}, {roles}, token {prefix}, until {}, opens {}",
         time(*until_ns),
         opens(scope)
     );

@@ -43,6 +43,8 @@ async fn serve(dir: &Path, settings: Settings) -> anyhow::Result<Exit> {
     let classifier = Classifier::new(classifiers::Settings::default());
     let running = run::start(dir, settings, classifier).await?;
     tracing::info!(data = %running.data, governance = %running.governance, "server.ready");
+    // For the person at the terminal: a line of words, never one of the log.
+    output::say(&format!("The console: {}", running.console()?));
     while signals.next().await == Signal::Reload {
         match running.reload().await {
             Ok(()) => tracing::info!("rules.reloaded"),

@@ -51,6 +51,8 @@ mod shared_store;
 #[cfg(test)]
 mod siem;
 #[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod surface;
 #[cfg(test)]
 mod telemetry;
