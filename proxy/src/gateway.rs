@@ -22,6 +22,7 @@ use crate::change::exceptions::Glance;
 use crate::change::shadow::Shadow;
 use crate::clock::{self, Timestamp};
 use crate::keys::Keys;
+use crate::keys::last_used::LastUsed;
 use crate::pipeline::authenticate::Flood;
 use crate::pipeline::record::Snapshots;
 use crate::pipeline::refuse::Refusal;
@@ -146,6 +147,7 @@ pub struct Gateway {
     shutdown: CancellationToken,
     changes: tokio::sync::Mutex<()>,
     refused_credentials: Flood,
+    last_used: LastUsed,
     contradicted: DashSet<String>,
     disconnections: ArcSwap<Vec<Closing>>,
     noticed: std::sync::Mutex<Vec<Noticed>>,
@@ -202,6 +204,7 @@ impl Gateway {
             shutdown: CancellationToken::new(),
             changes: tokio::sync::Mutex::new(()),
             refused_credentials: Flood::default(),
+            last_used: LastUsed::default(),
             contradicted: DashSet::new(),
             disconnections: ArcSwap::default(),
             noticed: std::sync::Mutex::default(),
@@ -422,6 +425,12 @@ impl Gateway {
     #[must_use]
     pub fn refused_credentials(&self) -> &Flood {
         &self.refused_credentials
+    }
+
+    /// On which day each key was used last.
+    #[must_use]
+    pub fn last_used(&self) -> &LastUsed {
+        &self.last_used
     }
 
     /// A turn to change rules or keys: one change at a time, or one could undo the other.

@@ -14,6 +14,9 @@ use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
 
+pub mod last_used;
+pub mod terms;
+
 /// Shortest key that may be imported: 20 characters of an SDK's alphabet hold over 100 bits.
 pub const MIN_IMPORTED_CHARS: usize = 20;
 /// How much of a key is kept readable, to tell keys apart in lists.
@@ -37,6 +40,15 @@ pub struct KeyEntry {
     /// Whether the key was made elsewhere.
     #[serde(default)]
     pub imported: bool,
+    /// From when on it opens nothing, nanoseconds since the epoch; absent where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_ns: Option<u64>,
+    /// The paths it opens, with those below them; every path where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<String>,
+    /// The models it opens; every model where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub models: Vec<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -49,7 +61,7 @@ struct File {
 /// One key that came or went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyChange {
-    /// `key.create` or `key.revoke`.
+    /// `key.create`, `key.revoke` or `key.expiry`.
     pub action: &'static str,
     /// The key's first characters.
     pub prefix: String,
@@ -94,6 +106,16 @@ pub enum KeysError {
         prefix: String,
         /// The application it belongs to.
         application: String,
+    },
+    /// Not one key of the application is to be replaced.
+    #[error(
+        "of application '{application}', {found} keys could be meant; name one of 'bailiwick keys list' with --key, or make the first with 'bailiwick keys create'"
+    )]
+    NothingToRotate {
+        /// The application.
+        application: String,
+        /// How many there are.
+        found: usize,
     },
     /// The system gave no random bytes.
     #[error("the system gave no random bytes for a key")]
@@ -181,6 +203,14 @@ impl Keys {
         };
         let mut changes = missing_in(self, before, "key.create");
         changes.extend(missing_in(before, self, "key.revoke"));
+        let ends_otherwise = |hash: &[u8; 32], entry: &KeyEntry| {
+            before.by_hash.get(hash).is_some_and(|known| known.expires_ns != entry.expires_ns)
+        };
+        let ending = self.by_hash.iter().filter(|(hash, entry)| ends_otherwise(hash, entry));
+        changes.extend(
+            ending
+                .map(|(_, entry)| KeyChange { action: "key.expiry", prefix: entry.prefix.clone() }),
+        );
         changes
     }
 
@@ -241,6 +271,9 @@ impl Keys {
             floor,
             created_ns: now.as_ns(),
             imported,
+            expires_ns: None,
+            paths: Vec::new(),
+            models: Vec::new(),
         };
         self.by_hash.insert(hash, entry);
         Ok(())

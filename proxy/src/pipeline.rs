@@ -33,7 +33,7 @@ pub mod reply;
 mod models;
 
 use accept::{Accepted, Route, Ticket};
-use authenticate::Caller;
+use authenticate::{Caller, KeyRefused};
 use decide::Decided;
 use parse::Parsed;
 use record::CallFacts;
@@ -96,6 +96,11 @@ async fn serve(
             let within = gateway.usage().begin(caller.application());
             within.map_err(Refusal::QuotaUsed)?;
             let parsed = parse::parse(gateway, accepted, body, caller).await?;
+            if !parsed.caller.opens_model(&parsed.content.fields.model) {
+                let (why, asked) = (KeyRefused::Outside, ("POST", parsed.outbound.api().name()));
+                record::refused_credential(gateway, ticket, asked, why).await?;
+                return Err(Refusal::Key(why));
+            }
             let (reply, awaited) = reply::reply(gateway.shutdown().clone());
             let shared = Arc::clone(gateway);
             let task = gateway.tasks().spawn(async move { call(&shared, parsed, reply).await });
@@ -109,15 +114,25 @@ async fn serve(
 async fn known_caller(gateway: &Gateway, accepted: &Accepted) -> Result<Caller, Refusal> {
     let head = &accepted.head;
     let keys = gateway.keys();
-    let caller = authenticate::authenticate(&keys, &head.headers).and_then(|caller| {
+    let received = accepted.ticket.received();
+    let found = authenticate::authenticate(&keys, &head.headers, received);
+    let caller = found.and_then(|key| {
+        let caller = Caller::from(key);
         // A key outlives the application it was issued to only until the policy forgets that one.
-        let known = gateway.live().bundle.application(caller.application()).is_some();
-        known.then_some(caller).ok_or(Refusal::UnknownKey)
+        if gateway.live().bundle.application(caller.application()).is_none() {
+            return Err(KeyRefused::Unknown);
+        }
+        if !caller.opens_path(accepted.route.name()) {
+            return Err(KeyRefused::Outside);
+        }
+        gateway.last_used().note(key, received.day());
+        Ok(caller)
     });
-    if let Err(refusal) = &caller {
-        record::refused_credential(gateway, accepted, refusal).await?;
+    if let Err(why) = &caller {
+        let asked = (head.method.as_str(), accepted.route.name());
+        record::refused_credential(gateway, accepted.ticket, asked, *why).await?;
     }
-    caller
+    caller.map_err(Refusal::Key)
 }
 
 /// From parsed to concluded: the table of contents of this program.

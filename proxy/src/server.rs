@@ -33,6 +33,8 @@ const MAX_HEAD_BYTES: usize = 64 << 10;
 const MAX_CONNECTIONS: usize = 4096;
 /// How often, at the least, the version of the rules is looked for where versions are kept.
 const CONFIRM_EVERY: Duration = Duration::from_secs(60);
+/// How often it is written down when keys were used last.
+const NOTE_USE_EVERY: Duration = Duration::from_secs(60);
 
 /// The data plane: the OpenAI surface, and the two bare probes a load balancer asks.
 pub fn data_plane(gateway: Arc<Gateway>) -> Router {
@@ -126,6 +128,14 @@ async fn connection(stream: TcpStream, peer: Peer, router: Router, stop: Cancell
     }
 }
 
+/// Writes down when keys were used last; what cannot be written now is tried again.
+fn note_use(gateway: &Gateway, key_table: &std::path::Path) {
+    let written = tokio::task::block_in_place(|| gateway.last_used().write(key_table));
+    if let Err(error) = written {
+        tracing::warn!(kind = %error.kind(), "keys.use_not_written");
+    }
+}
+
 /// What the signals ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
@@ -186,13 +196,22 @@ pub async fn watch(gateway: Arc<Gateway>, settings: Settings, stop: Cancellation
     let (mut seen, mut seen_closings, mut seen_disconnected) = (None, None, None);
     let disconnected = disconnection::table_of(&settings);
     let mut confirmed = Stopwatch::start();
+    gateway.last_used().load(key_table);
+    let mut noted = Stopwatch::start();
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     loop {
         let noticed = tokio::select! {
             _ = ticks.tick() => false,
             () = gateway.noticed() => true,
-            () = stop.cancelled() => return,
+            () = stop.cancelled() => {
+                note_use(&gateway, key_table);
+                return;
+            }
         };
+        if noted.elapsed() >= NOTE_USE_EVERY {
+            noted = Stopwatch::start();
+            note_use(&gateway, key_table);
+        }
         // A clock that went back makes the last confirmation one that is still to come.
         let due = confirmed.elapsed() >= confirm_every(&gateway);
         if due || gateway.confirmed().as_s() > clock::now().as_s() {

@@ -4,8 +4,8 @@
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-use super::refuse::Refusal;
-use crate::keys::{KeyEntry, Keys};
+use crate::clock::Timestamp;
+use crate::keys::{KeyEntry, Keys, terms};
 
 mod flood;
 
@@ -17,6 +17,8 @@ pub struct Caller {
     application: String,
     credential: String,
     floor: Option<String>,
+    paths: Vec<String>,
+    models: Vec<String>,
 }
 
 impl Caller {
@@ -32,6 +34,18 @@ impl Caller {
         &self.credential
     }
 
+    /// Whether the key opens this path.
+    #[must_use]
+    pub fn opens_path(&self, path: &str) -> bool {
+        terms::opens_path(&self.paths, path)
+    }
+
+    /// Whether the key opens this model.
+    #[must_use]
+    pub fn opens_model(&self, model: &str) -> bool {
+        terms::opens_model(&self.models, model)
+    }
+
     /// The least level of any request with this key, by name.
     #[must_use]
     pub fn floor(&self) -> Option<&str> {
@@ -45,15 +59,70 @@ impl From<&KeyEntry> for Caller {
             application: entry.application.clone(),
             credential: entry.prefix.clone(),
             floor: entry.floor.clone(),
+            paths: entry.paths.clone(),
+            models: entry.models.clone(),
         }
     }
 }
 
-/// Finds the caller by `Authorization: Bearer KEY`, by `api-key: KEY` or by `x-api-key: KEY`.
+/// Why a credential does not open something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyRefused {
+    /// None came with the request.
+    Missing,
+    /// It is not known, or no longer valid.
+    Unknown,
+    /// Its time is over.
+    Expired,
+    /// It is for other paths or models.
+    Outside,
+}
+
+impl KeyRefused {
+    /// The reason in records.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Missing => "missing_key",
+            Self::Unknown => "unknown_key",
+            Self::Expired => "expired_key",
+            Self::Outside => "outside_key",
+        }
+    }
+
+    /// What the caller reads.
+    #[must_use]
+    pub const fn explained(self) -> &'static str {
+        match self {
+            Self::Missing => {
+                "Incorrect API key provided: none. Send the key of your application as \
+                 'Authorization: Bearer KEY'."
+            }
+            Self::Unknown => {
+                "Incorrect API key provided. It is not known here; ask the operator of this proxy \
+                 for a key of your application."
+            }
+            Self::Expired => {
+                "Incorrect API key provided. Its time is over; ask the operator of this proxy for the \
+                 one that follows it."
+            }
+            Self::Outside => {
+                "This API key is not for this path or this model; ask the operator of this proxy for \
+                 one that is."
+            }
+        }
+    }
+}
+
+/// Finds the key by `Authorization: Bearer KEY`, by `api-key: KEY` or by `x-api-key: KEY`.
 ///
 /// # Errors
-/// [`Refusal::MissingKey`] or [`Refusal::UnknownKey`].
-pub fn authenticate(keys: &Keys, headers: &HeaderMap) -> Result<Caller, Refusal> {
+/// [`KeyRefused`].
+pub fn authenticate<'k>(
+    keys: &'k Keys,
+    headers: &HeaderMap,
+    now: Timestamp,
+) -> Result<&'k KeyEntry, KeyRefused> {
     let bearer = headers.get(AUTHORIZATION).and_then(|value| {
         let (scheme, key) = value.as_bytes().split_at_checked(7)?;
         scheme.eq_ignore_ascii_case(b"bearer ").then_some(key)
@@ -61,7 +130,10 @@ pub fn authenticate(keys: &Keys, headers: &HeaderMap) -> Result<Caller, Refusal>
     let named = |name: &str| headers.get(name).map(http::HeaderValue::as_bytes);
     let presented = bearer.or_else(|| named("api-key")).or_else(|| named("x-api-key"));
     match presented.map(<[u8]>::trim_ascii) {
-        None | Some(b"") => Err(Refusal::MissingKey),
-        Some(key) => keys.find(key).map(Caller::from).ok_or(Refusal::UnknownKey),
+        None | Some(b"") => Err(KeyRefused::Missing),
+        Some(key) => {
+            let entry = keys.find(key).ok_or(KeyRefused::Unknown)?;
+            if entry.is_open(now) { Ok(entry) } else { Err(KeyRefused::Expired) }
+        }
     }
 }

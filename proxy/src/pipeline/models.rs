@@ -19,7 +19,8 @@ pub(super) fn list(
     let live = gateway.live();
     let offered = live.bundle.models_for(caller.application());
     let created = live.loaded.as_ns() / 1_000_000_000;
-    let models = offered.iter().map(|model| Model::new(model.name, created)).collect();
+    let open = offered.iter().filter(|model| caller.opens_model(model.name));
+    let models = open.map(|model| Model::new(model.name, created)).collect();
     answer(&ModelList::new(models), ticket)
 }
 
@@ -35,7 +36,7 @@ pub(super) fn one(
     let decoded = percent_encoding::percent_decode_str(id).decode_utf8();
     let name = decoded.map_err(|_| Refusal::UnknownModel)?;
     let offered = live.bundle.models_for(caller.application());
-    if !offered.iter().any(|model| model.name == name) {
+    if !offered.iter().any(|model| model.name == name && caller.opens_model(model.name)) {
         return Err(Refusal::UnknownModel);
     }
     answer(&Model::new(&name, live.loaded.as_ns() / 1_000_000_000), ticket)

@@ -13,8 +13,8 @@ use routing_rules::{Bundle, Facts, Permit, PermittedEndpoint};
 use trace_store::Receipt;
 use trace_store::record::{Consultation, Kind, Record};
 
-use super::accept::{Accepted, Ticket};
-use super::authenticate::Noted;
+use super::accept::Ticket;
+use super::authenticate::{KeyRefused, Noted};
 use super::decide::{Denied, Permitted};
 use super::observe::Observed;
 use super::parse::Parsed;
@@ -273,18 +273,18 @@ pub(super) async fn consultation(
 /// [`Refusal::AuditUnavailable`] where the record is not durable.
 pub async fn refused_credential(
     gateway: &Gateway,
-    accepted: &Accepted,
-    refusal: &Refusal,
+    ticket: Ticket,
+    asked: (&str, &'static str),
+    why: KeyRefused,
 ) -> Result<(), Refusal> {
     let Noted::Record { counted_before } = gateway.refused_credentials().note() else {
         return Ok(());
     };
     if counted_before > 0 {
         let more = counted_before.to_string();
-        let received = accepted.ticket.received();
-        append(gateway, operator("auth.refused_more", Some(&more), received)).await?;
+        append(gateway, operator("auth.refused_more", Some(&more), ticket.received())).await?;
     }
-    append(gateway, event::refused_credential(accepted, refusal)).await.map(drop)
+    append(gateway, event::refused_credential(ticket, asked, why)).await.map(drop)
 }
 
 /// Makes the outcome durable.

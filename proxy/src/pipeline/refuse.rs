@@ -11,6 +11,7 @@ use classifiers::RecordId;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
+use super::authenticate::KeyRefused;
 use crate::json::JsonError;
 use crate::openai::ending::Ending;
 use crate::openai::error::{ErrorBody, ErrorObject};
@@ -35,10 +36,8 @@ pub enum Refusal {
     },
     /// The path is known, and requests to it are not carried.
     NotCarried(Unserved),
-    /// No credential came with the request.
-    MissingKey,
-    /// The credential is not known, or no longer valid.
-    UnknownKey,
+    /// The credential does not open this.
+    Key(KeyRefused),
     /// The body is longer than the limit.
     BodyTooLarge {
         /// The limit in bytes.
@@ -140,9 +139,7 @@ impl Refusal {
             Self::NotCarried(why) => {
                 Row { retry: Some(false), ..row(why.code(), StatusCode::FORBIDDEN, "policy_error") }
             }
-            Self::MissingKey | Self::UnknownKey => {
-                row("invalid_api_key", StatusCode::UNAUTHORIZED, INVALID)
-            }
+            Self::Key(why) => key_row(*why),
             Self::BodyTooLarge { .. } => {
                 row("request_too_large", StatusCode::PAYLOAD_TOO_LARGE, INVALID)
             }
@@ -241,14 +238,7 @@ impl Refusal {
         match self {
             Self::UnknownPath { .. } => "Invalid URL",
             Self::NotCarried(why) => why.explained(),
-            Self::MissingKey => {
-                "Incorrect API key provided: none. Send the key of your application as \
-                 'Authorization: Bearer KEY'."
-            }
-            Self::UnknownKey => {
-                "Incorrect API key provided. It is not known here; ask the operator of this proxy \
-                 for a key of your application."
-            }
+            Self::Key(why) => why.explained(),
             Self::BodyTooLarge { .. } => "The request body is too long.",
             Self::BodyTimeout => "The request body did not arrive in time.",
             Self::BodyIncomplete => "The request body broke off before its end.",
@@ -320,8 +310,7 @@ impl Refusal {
             | Self::UnusableAnswer => true,
             Self::UnknownPath { .. }
             | Self::NotCarried(_)
-            | Self::MissingKey
-            | Self::UnknownKey
+            | Self::Key(_)
             | Self::BodyTooLarge { .. }
             | Self::BodyTimeout
             | Self::BodyIncomplete
@@ -408,6 +397,26 @@ fn pace(headers: &mut HeaderMap, exhausted: Exhausted) {
                 headers.insert(name, value);
             }
         }
+    }
+}
+
+fn key_row(why: KeyRefused) -> Row {
+    let kind = "invalid_request_error";
+    match why {
+        KeyRefused::Missing | KeyRefused::Unknown | KeyRefused::Expired => Row {
+            code: "invalid_api_key",
+            status: StatusCode::UNAUTHORIZED,
+            kind,
+            param: None,
+            retry: None,
+        },
+        KeyRefused::Outside => Row {
+            code: "key_not_for_this",
+            status: StatusCode::FORBIDDEN,
+            kind,
+            param: None,
+            retry: Some(false),
+        },
     }
 }
 

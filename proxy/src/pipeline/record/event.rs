@@ -9,22 +9,24 @@ use trace_store::record::{
     UtcNanos,
 };
 
-use super::super::accept::{Accepted, Ticket};
-use super::super::refuse::Refusal;
+use super::super::accept::Ticket;
+use super::super::authenticate::KeyRefused;
 use crate::clock::{self, Timestamp};
 use crate::gateway::OwnSiteOnly;
 
 /// The record of a refused credential. The credential itself is in no field.
-pub(super) fn refused_credential(accepted: &Accepted, refusal: &Refusal) -> Record {
-    let ticket = accepted.ticket;
+pub(super) fn refused_credential(
+    ticket: Ticket,
+    (method, path): (&str, &'static str),
+    why: KeyRefused,
+) -> Record {
     Record::Auth(Box::new(Auth {
         accepted: false,
         application: None,
         credential: None,
-        method: accepted.head.method.to_string(),
-        path: accepted.route.name().to_owned(),
-        reason: if *refusal == Refusal::MissingKey { "missing_key" } else { "unknown_key" }
-            .to_owned(),
+        method: method.to_owned(),
+        path: path.to_owned(),
+        reason: why.reason().to_owned(),
         received_ns: UtcNanos(ticket.received().as_ns()),
         record_id: RecordId::from_bytes(*ticket.id().as_bytes()),
     }))

@@ -7,6 +7,7 @@ use http::Method;
 use serde_json::json;
 use stub_model::{Behaviour, Fault};
 use tokio::io::AsyncWriteExt;
+use trace_store::record::Record;
 
 use crate::house::caller::{Answer, Ask, body, raw};
 use crate::house::disk::{FaultyDisk, Trouble};
@@ -55,6 +56,61 @@ async fn an_unknown_path_or_method_is_404() {
         is_refusal(&answer, 404, "unknown_url", INVALID, None);
     }
     assert!(house.arrivals().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_opens_until_its_time_is_over_and_what_it_is_for() {
+    use proxy::keys::Keys;
+    use proxy::keys::terms::Terms;
+    use secrecy::ExposeSecret;
+
+    let house = House::open().await;
+    let table = house.settings().api_keys;
+    let now = proxy::clock::now();
+    let mut keys = Keys::read(&table).expect("a table");
+    let mut made = |terms: Terms| {
+        let key = keys.create_on("website", terms, now).expect("a key");
+        key.expose_secret().to_owned()
+    };
+    let over = made(Terms { expires_ns: Some(now.as_ns()), ..Terms::default() });
+    let paths = made(Terms { paths: vec!["/v1/embeddings".to_owned()], ..Terms::default() });
+    let models = made(Terms { models: vec!["other".to_owned()], ..Terms::default() });
+    let open = made(Terms {
+        expires_ns: Some(u64::MAX),
+        paths: vec!["/v1/chat".to_owned()],
+        models: vec!["plain".to_owned()],
+        ..Terms::default()
+    });
+    keys.write(&table).expect("a table");
+    house.running().reload().await.expect("a reload");
+    let sent = body("Say hello.", json!({}));
+    for (key, status, code) in [
+        (&over, 401, "invalid_api_key"),
+        (&paths, 403, "key_not_for_this"),
+        (&models, 403, "key_not_for_this"),
+    ] {
+        let answer = Ask::chat(key, sent.clone()).send(house.data).await;
+        is_refusal(&answer, status, code, INVALID, None);
+    }
+    assert!(house.arrivals().is_empty());
+    assert_eq!(Ask::chat(&open, sent).send(house.data).await.status.as_u16(), 200);
+    let listed = Ask::get(&models, "/v1/models").send(house.data).await;
+    assert_eq!(listed.json()["data"], json!([]));
+    let reasons: Vec<String> = house
+        .records()
+        .into_iter()
+        .filter_map(|stored| {
+            let Record::Auth(auth) = stored.into_record() else { return None };
+            Some(auth.reason)
+        })
+        .collect();
+    assert_eq!(reasons, ["expired_key", "outside_key", "outside_key"]);
+    let cast = house.close().await;
+    let used = proxy::keys::last_used::read(&table);
+    let keys = Keys::read(&table).expect("a table");
+    let is_used = |key: &str| used.contains_key(&keys.find(key.as_bytes()).expect("a key").sha256);
+    assert!(is_used(&open) && !is_used(&over) && !is_used(&paths));
+    drop(cast);
 }
 
 #[tokio::test(flavor = "multi_thread")]
