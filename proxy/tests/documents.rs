@@ -49,11 +49,11 @@ fn every_refusal_is_in_the_developers_table_and_no_other() {
     let source = read("proxy/src/pipeline/refuse.rs");
     let table = source.split("fn row(&self)").nth(1).unwrap();
     let table = table.split("/// What the caller reads").next().unwrap();
-    let apart = source.split("fn kept_row(").nth(1).unwrap().split("\n}\n").next().unwrap();
+    let apart = |name: &str| source.split(name).nth(1).unwrap().split("\n}\n").next().unwrap();
     let surface = read("proxy/src/openai/surface.rs");
     let refused = surface.split("fn code(self)").nth(1).unwrap();
     let refused = refused.split("fn explained").next().unwrap();
-    let all = [table, apart, refused].join("\n");
+    let all = [table, apart("fn kept_row("), apart("fn key_row("), refused].join("\n");
     let codes: BTreeSet<String> = all
         .split('"')
         .skip(1)
