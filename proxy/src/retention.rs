@@ -31,6 +31,17 @@ pub fn promised(bundle: &Bundle) -> Retention {
     Retention { promises, basis: format!("{name} version {version}, {}", bundle.policy_digest()) }
 }
 
+/// Makes the subject files of days that have ended, so that nobody who asks about a person waits for it.
+async fn make_subject_files(gateway: &Arc<Gateway>) {
+    let store = gateway.store().clone();
+    match tokio::task::spawn_blocking(move || store.make_subject_files()).await {
+        Ok(Ok(0)) => {}
+        Ok(Ok(days)) => tracing::info!(days, "subjects.filed"),
+        Ok(Err(error)) => tracing::error!(error = %error, "subjects.failed"),
+        Err(_) => tracing::error!("subjects.failed"),
+    }
+}
+
 /// Deletes what is over, every ten minutes until `stop`.
 pub async fn watch(gateway: Arc<Gateway>, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(EVERY);
@@ -58,5 +69,6 @@ pub async fn watch(gateway: Arc<Gateway>, stop: CancellationToken) {
             Ok(Err(error)) => tracing::error!(error = %error, "retention.failed"),
             Err(_) => tracing::error!("retention.failed"),
         }
+        make_subject_files(&gateway).await;
     }
 }

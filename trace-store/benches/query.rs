@@ -53,9 +53,20 @@ fn settings(dir: &Path) -> Settings {
     }
 }
 
+/// The id of a call that begins at `at`: a version 7 UUID, as the proxy makes them.
+fn call(n: u64, at: u64) -> RecordId {
+    let [_, _, time @ ..] = (at / 1_000_000).to_be_bytes();
+    let [_, number @ ..] = n.to_be_bytes();
+    let mut bytes = [0; 16];
+    let parts = time.into_iter().chain([0x70, 0, 0x80]).chain(number);
+    bytes.iter_mut().zip(parts).for_each(|(slot, byte)| *slot = byte);
+    RecordId::from_bytes(bytes)
+}
+
 /// A refused call: it has no outcome to wait for.
-fn record(n: u64) -> Record {
+fn record(n: u64, at: u64) -> Record {
     let mut decision = sample::decision(n);
+    decision.record_id = call(n, at);
     decision.decision = Verdict::Deny;
     decision.application = format!("app-{}", n % APPLICATIONS);
     decision.labels = vec![LabelCount { count: 1, label: format!("label.{}", n % LABELS) }];
@@ -75,8 +86,9 @@ fn fill(dir: &Path, records: u64) -> io::Result<Arc<Told>> {
         let here = if last { records - n } else { records / 2 / (DAYS - 1) };
         let mut waiting = Vec::new();
         for place in 0..here {
-            clock.now.store(START + day * DAY + DAY * place / here.max(1), Ordering::Relaxed);
-            waiting.push(store.append(record(n)));
+            let at = START + day * DAY + DAY * place / here.max(1);
+            clock.now.store(at, Ordering::Relaxed);
+            waiting.push(store.append(record(n, at)));
             n += 1;
             if waiting.len() >= 16_384 || place + 1 == here {
                 for append in waiting.drain(..) {
@@ -131,6 +143,10 @@ fn main() -> io::Result<()> {
         }
         rows.push(tell(&format!("one label, 24 h, page of {limit}"), times, found)?);
     }
+    let began = passes.elapsed();
+    let made = store.make_subject_files().map_err(io::Error::other)?;
+    let took = (passes.elapsed() - began).as_secs_f64();
+    writeln!(io::stdout(), "{made} subject files in {took:.1} s")?;
     let (mut times, mut found) = (Vec::new(), 0);
     for n in 0..20 {
         let began = passes.elapsed();

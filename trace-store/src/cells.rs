@@ -2,7 +2,8 @@
 //!
 //! `cells/frame.rs` is one encrypted body byte by byte, `cells/bodies.rs` the files they stand in,
 //! `cells/keys.rs` the keys, kept apart and wrapped, `cells/index.rs` the disposable index, and
-//! `cells/rewrite.rs` how records leave a cell, `cells/wrapped.rs` keys for others.
+//! `cells/rewrite.rs` how records leave a cell, `cells/subjects.rs` where a person's records stand,
+//! `cells/wrapped.rs` keys for others.
 //! What is committed to, and stays, is in `spine.rs`.
 
 pub(crate) mod bodies;
@@ -16,6 +17,8 @@ pub(crate) mod open_cell;
 pub(crate) mod rewrite;
 #[cfg(feature = "store")]
 pub(crate) mod rotate;
+#[cfg(feature = "store")]
+pub(crate) mod subjects;
 #[cfg(feature = "postgres")]
 pub(crate) mod wrapped;
 

@@ -18,6 +18,7 @@ pub(crate) mod retention;
 mod rollup;
 pub(crate) mod settings;
 pub(crate) mod shared;
+mod subject;
 pub(crate) mod tail;
 pub(crate) mod turns;
 mod watch;

@@ -284,6 +284,7 @@ impl Writer {
         self.at.index = index;
         self.at.subject_tag =
             record.subject.as_ref().map(|subject| cell.keys.subject_tag(subject.name()));
+        record.tags.add_subject(self.at.subject_tag.as_deref());
         let (place, name) = (cell.place(), cell.name);
         let mut frames = std::mem::take(&mut cell.pending);
         let mut copy = Vec::new();

@@ -7,6 +7,7 @@
 //! "w" first-index                  the window: for each row index, segment, offset, time
 //! "p" field length value first-index   which rows of the window bear this tag
 //! "i" record-id index              index of the decision that this row closes, or nothing
+//! "v"                              the form of these rows; one of another form is built anew
 //! "c"                              how far the index reaches, and how many rows it holds
 //! ```
 //! So the cost of a record is a few bytes in a window and at most one key of its own. Nothing above
@@ -34,6 +35,8 @@ use window::{Covered, Window};
 
 /// Indexes open at once: each costs a thread and its share of the cache.
 const MOST_OPEN: usize = 16;
+/// The form of the rows; 2 has the tags of subjects.
+const FORM: &[u8] = b"2";
 /// Rows wait in memory at most this long before they are stored.
 const STORE_EVERY: Duration = Duration::from_secs(10);
 
@@ -196,6 +199,13 @@ impl CellIndex {
             .flush_every_ms(None)
             .open()?;
         let covered = Covered::read(&db)?;
+        match db.get(b"v")? {
+            Some(form) if form == FORM => {}
+            None if covered.last.is_none() => {
+                db.insert(b"v", FORM)?;
+            }
+            Some(_) | None => return Err(Broken),
+        }
         self.open = Some(Open { db, covered });
         catch_up::from_bodies(self, shared, cell, stored)
     }

@@ -145,6 +145,8 @@ impl MasterKey {
 pub(crate) struct CellKeys {
     pub(crate) cipher: Cipher,
     pepper: Zeroizing<[u8; 32]>,
+    #[cfg(feature = "store")]
+    subject_file: Zeroizing<[u8; 32]>,
 }
 
 impl fmt::Debug for CellKeys {
@@ -169,8 +171,15 @@ impl CellKeys {
             *slot = *byte;
         }
         let cipher = Cipher::new(&key, origin, cell);
+        #[cfg(feature = "store")]
+        let subject_file = Zeroizing::new(hmac_sha256(&key, &[b"bailiwick subject file 1\0"]));
         key.zeroize();
-        Self { cipher, pepper }
+        Self {
+            cipher,
+            pepper,
+            #[cfg(feature = "store")]
+            subject_file,
+        }
     }
 
     pub(crate) fn read(
@@ -236,6 +245,13 @@ impl CellKeys {
         }
         write_file(disk, path, &master.wrap(&cell_aad(origin, cell), &secret)?)?;
         Ok(Self::new(&secret, origin, cell))
+    }
+
+    /// What seals the day's subject file. It comes from the key, which every erasure changes, and not
+    /// from the pepper, which stays.
+    #[cfg(feature = "store")]
+    pub(crate) const fn subject_file_key(&self) -> &Zeroizing<[u8; 32]> {
+        &self.subject_file
     }
 
     /// The tag under which a subject's records of this day can be found.

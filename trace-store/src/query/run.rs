@@ -118,6 +118,44 @@ pub(crate) fn of_cell(
     Ok(())
 }
 
+/// The records of a cell that bear a subject's tag, from its index and the tail; damaged ones are left out.
+pub(crate) fn tagged(
+    shared: &Shared,
+    cell: CellName,
+    subject_tag: &str,
+) -> Result<Vec<Stored>, QueryError> {
+    let _here = shared.reading.read().unwrap_or_else(PoisonError::into_inner);
+    let mut run = Run::new(shared);
+    let mut key = Vec::new();
+    tag::key(Field::Subject, subject_tag, &mut key);
+    let mut filter =
+        Filter { groups: vec![vec![key]], to: u64::MAX, order: Order::Oldest, ..Filter::default() };
+    let mut records = Vec::new();
+    loop {
+        let found = run.candidates(&[cell], &filter)?;
+        let Some((furthest, _)) = found.last_key_value() else { return Ok(records) };
+        filter.after = Some(*furthest);
+        for (cell, candidate) in found.into_values() {
+            match run.load(cell, candidate) {
+                Ok(stored) if stored.subject_tag() == Some(subject_tag) => records.push(stored),
+                Ok(_) | Err(QueryError::Damaged(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+    }
+}
+
+/// Opens records of a cell whose places are known.
+pub(crate) fn by_places(
+    shared: &Shared,
+    cell: CellName,
+    places: &mut dyn Iterator<Item = (u64, Place)>,
+) -> Result<Vec<Stored>, QueryError> {
+    let _here = shared.reading.read().unwrap_or_else(PoisonError::into_inner);
+    let mut run = Run::of_places(shared);
+    places.map(|(index, place)| run.load(cell, Candidate { index, place })).collect()
+}
+
 /// What a hold keeps.
 pub(crate) fn query_held(store: &Store, hold: RecordId, query: &Query) -> Result<Page, QueryError> {
     if !(1..=Query::LARGEST_PAGE).contains(&query.limit) {
@@ -267,6 +305,13 @@ impl<'a> Run<'a> {
         let end = shared.end.load(Ordering::Acquire);
         let log = shared.log.read().unwrap_or_else(PoisonError::into_inner).clone();
         Self { shared, log, end, tail, files: HashMap::new(), scanned: HashMap::new() }
+    }
+
+    /// For records whose places are known: the tail is not looked at.
+    fn of_places(shared: &'a Shared) -> Self {
+        let end = shared.end.load(Ordering::Acquire);
+        let log = shared.log.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Self { shared, log, end, tail: Vec::new(), files: HashMap::new(), scanned: HashMap::new() }
     }
 
     /// The cells that can hold an answer, by day, in the order asked for.

@@ -17,6 +17,8 @@ pub(crate) enum Field {
     Rule,
     Decision,
     Kind,
+    /// A subject's tag of one day, never a name.
+    Subject,
 }
 
 impl Field {
@@ -31,6 +33,7 @@ impl Field {
             Self::Rule => "rule",
             Self::Decision => "decision",
             Self::Kind => "kind",
+            Self::Subject => "subject_tag",
         }
     }
 
@@ -44,6 +47,7 @@ impl Field {
             Self::Rule => 6,
             Self::Decision => 7,
             Self::Kind => 8,
+            Self::Subject => 9,
         }
     }
 }
@@ -68,6 +72,13 @@ impl Tags {
         let mut out = Vec::with_capacity(256);
         visit(record, &mut |field, value| key(field, value, &mut out));
         Self(out)
+    }
+
+    /// Adds the subject's tag, which depends on the day and so is known to the writer alone.
+    pub(crate) fn add_subject(&mut self, subject_tag: Option<&str>) {
+        if let Some(tag) = subject_tag {
+            key(Field::Subject, tag, &mut self.0);
+        }
     }
 
     /// Each tag's key.

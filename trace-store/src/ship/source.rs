@@ -46,8 +46,8 @@ impl Names {
                 Field::Application => return names.application = Some(value.to_owned()),
                 Field::Level => return names.level = Some(value.to_owned()),
                 Field::Decision => return names.decision = Some(value.to_owned()),
-                // It has a column of its own, from the leaf.
-                Field::Kind => return,
+                // The kind has a column of its own, from the leaf; a subject's tag is the node's alone.
+                Field::Kind | Field::Subject => return,
                 Field::Label => &mut names.labels,
                 Field::Endpoint => &mut names.endpoints,
                 Field::Jurisdiction => &mut names.jurisdictions,

@@ -1,7 +1,7 @@
-//! Erasing the records of one person before their day is over (Art. 17 GDPR), and finding them first.
+//! Erasing the records of one person before their day is over (Art. 17 GDPR); `store/subject.rs` finds
+//! them first.
 //!
-//! A subject is known by the tag of each day alone, so every day that is kept is asked. For each cell
-//! concerned: announce it (`erasure-intent`), write the cell anew under another key without those
+//! For each cell concerned: announce it (`erasure-intent`), write the cell anew under another key without those
 //! records (`cells/rewrite.rs`), confirm it (`erasure`) and publish which indexes are gone
 //! (`spine/erased.rs`). Each step is finished at the next start if it was interrupted.
 
@@ -10,11 +10,11 @@ use super::append::AppendError;
 use super::retention::HERE;
 use super::shared::{Shared, lock};
 use crate::cells::rewrite::{self, RewriteError};
-use crate::cells::{CellName, KeyError, bodies};
+use crate::cells::{CellName, KeyError};
 use crate::disk;
+use crate::query::QueryError;
 use crate::query::run;
-use crate::query::{QueryError, Stored};
-use crate::record::{Actor, Class, Erasure, ErasureIntent, Record};
+use crate::record::{Actor, Erasure, ErasureIntent, Record};
 use crate::spine::Day;
 use crate::spine::erased::{self, Erased};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,34 +53,6 @@ pub enum ErasureError {
 }
 
 impl Store {
-    /// Every record about a call of this subject, by index: decisions under its tag, and what came of
-    /// those calls.
-    ///
-    /// # Errors
-    /// If a key is missing, or the store cannot be read.
-    pub fn subject(&self, name: &str) -> Result<Vec<Stored>, ErasureError> {
-        let shared = &self.shared;
-        let (cells, _) = bodies::cells(&*shared.ground.disk, &shared.ground.dir)?;
-        let mut found = BTreeMap::new();
-        for cell in cells.into_iter().filter(|cell| cell.class == Class::Decisions) {
-            if shared.is_gone(cell) {
-                continue;
-            }
-            let tag = shared.cell_keys(cell)?.subject_tag(name);
-            let mut calls = BTreeSet::new();
-            run::of_cell(shared, cell, &mut |stored| {
-                if stored.subject_tag() == Some(tag.as_str()) {
-                    calls.insert(stored.record().record_id());
-                    found.insert(stored.index(), stored.clone());
-                }
-            })?;
-            for id in calls {
-                found.extend(self.get(&id)?.into_iter().map(|one| (one.index(), one)));
-            }
-        }
-        Ok(found.into_values().collect())
-    }
-
     /// Erases records by index, for a ground that names nobody; those that a legal hold keeps stay
     /// ([`Store::held`]). Returns how many are gone. Blocks.
     ///

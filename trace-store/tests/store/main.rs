@@ -44,4 +44,6 @@ mod rotation;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
+mod subjects;
+#[cfg(test)]
 mod witness;

@@ -96,6 +96,8 @@ fn row(cell: CellName, place: Place, envelope: &Envelope, calls: &mut Calls) -> 
         | Record::Read(_)
         | Record::Register(_) => None,
     };
+    let mut tags = Tags::of(record);
+    tags.add_subject(envelope.at.subject_tag.as_deref());
     Row {
         index,
         acknowledged: envelope.at.acknowledged_ns,
@@ -104,6 +106,6 @@ fn row(cell: CellName, place: Place, envelope: &Envelope, calls: &mut Calls) -> 
         record_id,
         decision,
         effect: CallEffect::Neither,
-        tags: Tags::of(record),
+        tags,
     }
 }
