@@ -6,7 +6,7 @@
 use axum::body::Body;
 use bytes::{Bytes, BytesMut};
 use classifiers::{RecordId, Sensitive};
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use http_body_util::BodyExt;
 use routing_rules::Bundle;
@@ -22,8 +22,10 @@ use crate::openai::surface::Api;
 use crate::tokens::Encoding;
 use crate::upstream::outbound::Outbound;
 
+mod coding;
 mod content;
 
+use coding::Coding;
 pub(super) use content::FragmentText;
 pub use content::{Asked, Content, Coverage};
 
@@ -105,6 +107,7 @@ pub async fn parse(
 ) -> Result<Parsed, Refusal> {
     let Accepted { ticket, head, slot, route } = accepted;
     let Route::Call(api, deployment) = route else { return Err(Refusal::Internal) };
+    let coding = Coding::of(&head.headers)?;
     let content_type = readable_type(&head.headers, api)?;
     let query = forwarded_query(head.uri.query())?;
     // The version is that of the form which the deployment stands in; the call leaves in another.
@@ -112,6 +115,10 @@ pub async fn parse(
     let limits = gateway.limits();
     let whole = tokio::time::timeout(limits.body_timeout, collect(body, limits.body_bytes));
     let body = whole.await.map_err(|_| Refusal::BodyTimeout)??;
+    let body = match coding {
+        Some(coding) => decoded(coding, body, limits.body_bytes).await?,
+        None => body,
+    };
     let live = gateway.live();
     let encoding = |model: &str| encoding(&live.bundle, model);
     let asked = Asked { api, deployment: deployment.as_deref(), encoding: &encoding };
@@ -149,13 +156,6 @@ pub async fn parse(
 
 /// The type of the body as it is sent on: a form's as it came, since it says where parts end.
 fn readable_type(headers: &HeaderMap, api: Api) -> Result<HeaderValue, Refusal> {
-    let plain = headers
-        .get_all(CONTENT_ENCODING)
-        .iter()
-        .all(|value| value.as_bytes().eq_ignore_ascii_case(b"identity"));
-    if !plain {
-        return Err(Refusal::UnsupportedEncoding);
-    }
     let wanted = if api.is_form() { "multipart/form-data" } else { "application/json" };
     let unwanted = Refusal::UnsupportedMediaType { wanted };
     let mut declared = headers.get_all(CONTENT_TYPE).iter();
@@ -216,6 +216,12 @@ async fn collect(body: &mut Body, limit: u64) -> Result<Bytes, Refusal> {
         }
     }
     Ok(if joined.is_empty() { first } else { joined.freeze() })
+}
+
+/// Decompresses a body where it keeps no other call waiting.
+async fn decoded(coding: Coding, body: Bytes, limit: u64) -> Result<Bytes, Refusal> {
+    let decoding = tokio::task::spawn_blocking(move || coding.decode(&body, limit));
+    decoding.await.map_err(|_| Refusal::Internal)?
 }
 
 fn read(

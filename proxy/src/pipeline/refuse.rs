@@ -47,8 +47,10 @@ pub enum Refusal {
     BodyTimeout,
     /// The body broke off.
     BodyIncomplete,
-    /// The body is compressed; only plain JSON is read.
+    /// The body is compressed in a way that is not read.
     UnsupportedEncoding,
+    /// The body is not what its `Content-Encoding` says, or something follows it.
+    Undecodable,
     /// The body is not declared as what the path takes.
     UnsupportedMediaType {
         /// The type that the path takes.
@@ -150,6 +152,7 @@ impl Refusal {
             Self::UnsupportedEncoding => {
                 row("unsupported_content_encoding", StatusCode::UNSUPPORTED_MEDIA_TYPE, INVALID)
             }
+            Self::Undecodable => row("undecodable_content", StatusCode::BAD_REQUEST, INVALID),
             Self::UnsupportedMediaType { .. } => {
                 row("unsupported_content_type", StatusCode::UNSUPPORTED_MEDIA_TYPE, INVALID)
             }
@@ -243,7 +246,11 @@ impl Refusal {
             Self::BodyTimeout => "The request body did not arrive in time.",
             Self::BodyIncomplete => "The request body broke off before its end.",
             Self::UnsupportedEncoding => {
-                "A compressed request body is not accepted; send it without Content-Encoding."
+                "The request body is compressed in a way that is not read here; send it plain, or with \
+                 one Content-Encoding: gzip, deflate or zstd."
+            }
+            Self::Undecodable => {
+                "The request body is not whole and alone in the form that its Content-Encoding names."
             }
             Self::UnsupportedMediaType { .. } => "The request body must be sent as Content-Type:",
             Self::Form(_) => {
@@ -315,6 +322,7 @@ impl Refusal {
             | Self::BodyTimeout
             | Self::BodyIncomplete
             | Self::UnsupportedEncoding
+            | Self::Undecodable
             | Self::UnsupportedMediaType { .. }
             | Self::UnknownQuery
             | Self::Form(_)

@@ -60,6 +60,11 @@ impl Ask {
         Self { path: path.to_owned(), ..self }
     }
 
+    /// With another body.
+    pub(crate) fn carrying(self, body: impl Into<Bytes>) -> Self {
+        Self { body: body.into(), ..self }
+    }
+
     /// Sets a header.
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         let name = http::HeaderName::from_bytes(name.as_bytes()).expect("a header name");
