@@ -12,3 +12,4 @@ pub mod history;
 pub mod keyfile;
 pub mod rehearse;
 pub mod shadow;
+pub(crate) mod told;

@@ -1,6 +1,7 @@
 //! The governance plane over HTTP: the probes, with the reasons that the data plane does not give to
 //! strangers; the metrics; signing in; and what people read and do there.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -10,11 +11,14 @@ use http::header::CONTENT_TYPE;
 use routing_rules::signed::Seal;
 use serde::Serialize;
 
-use crate::audit::api;
+use crate::audit;
 use crate::change::shadow::Shown;
+use crate::config::Settings;
 use crate::cosigning::Cosigners;
 use crate::gateway::{Gateway, OwnSiteOnly};
 use crate::identity::{self, Identity};
+
+mod api;
 
 /// Why the node is or is not ready, and what it serves by.
 #[derive(Debug, Serialize)]
@@ -52,9 +56,13 @@ struct Readiness {
 }
 
 /// The routes of the governance plane.
-pub fn router(identity: Arc<Identity>, cosigners: Arc<Cosigners>) -> Router {
+pub fn router(
+    identity: Arc<Identity>,
+    cosigners: Arc<Cosigners>,
+    (dir, settings): (&Path, &Settings),
+) -> Router {
     let gateway = Arc::clone(identity.gateway());
-    let records = api::router(Arc::clone(&identity));
+    let records = audit::api::router(Arc::clone(&identity));
     let measured = Arc::clone(&gateway);
     let metrics = get(move || async move {
         ([(CONTENT_TYPE, prometheus::TEXT_FORMAT)], measured.telemetry().metrics.text())
@@ -73,6 +81,7 @@ pub fn router(identity: Arc<Identity>, cosigners: Arc<Cosigners>) -> Router {
             }),
         )
         .merge(records)
+        .merge(api::router(Arc::clone(&identity), (dir, settings)))
         .merge(identity::router(identity))
 }
 

@@ -238,7 +238,11 @@ impl Running {
         let tasks = &self.listeners;
         tasks.spawn(server::serve(data, server::data_plane(Arc::clone(gateway)), stop.clone()));
         let cosigners = Arc::new(Cosigners::new(&self.settings));
-        let plane = server::governance_plane(Arc::clone(&self.identity), Arc::clone(&cosigners));
+        let plane = server::governance_plane(
+            Arc::clone(&self.identity),
+            Arc::clone(&cosigners),
+            (&self.dir, &self.settings),
+        );
         tasks.spawn(server::serve(governance, plane, stop.clone()));
         tasks.spawn(server::watch(Arc::clone(gateway), self.settings.clone(), stop.clone()));
         tasks.spawn(retention::watch(Arc::clone(gateway), stop.clone()));

@@ -2,6 +2,7 @@
 //! [`crate::pipeline`]'s business.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,8 +47,12 @@ pub fn data_plane(gateway: Arc<Gateway>) -> Router {
 }
 
 /// The governance plane.
-pub fn governance_plane(identity: Arc<Identity>, cosigners: Arc<Cosigners>) -> Router {
-    crate::govern::router(identity, cosigners)
+pub fn governance_plane(
+    identity: Arc<Identity>,
+    cosigners: Arc<Cosigners>,
+    rules: (&Path, &Settings),
+) -> Router {
+    crate::govern::router(identity, cosigners, rules)
 }
 
 /// Who is at the other end of a connection, as every request over it says.
