@@ -3,7 +3,7 @@
 
 pub mod answer;
 pub mod api;
-mod facts;
+pub(crate) mod facts;
 pub mod keeping;
 pub mod protocol;
 pub mod socket;

@@ -5,11 +5,12 @@
 //! [`config::reload`](crate::config::reload)'s.
 
 pub mod draft;
+pub mod edit;
 pub mod exceptions;
 pub mod folder;
 pub mod founding;
 pub mod history;
 pub mod keyfile;
+pub mod past;
 pub mod rehearse;
 pub mod shadow;
-pub(crate) mod told;

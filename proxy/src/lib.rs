@@ -8,6 +8,7 @@ pub mod cli;
 pub mod clock;
 pub mod closings;
 pub mod config;
+pub mod console;
 pub mod cosigning;
 pub mod disconnection;
 pub mod exit;
@@ -29,7 +30,6 @@ pub mod server;
 pub mod siem;
 pub mod telemetry;
 pub mod tokens;
-mod trial;
 pub mod upstream;
 pub mod words;
 

@@ -441,6 +441,16 @@ impl Bundle {
         self.contents().policy.labels.group(name)
     }
 
+    /// The groups of labels of the policy, in the order of the files.
+    pub fn label_groups(&self) -> impl Iterator<Item = (&str, LabelSet)> {
+        self.contents().policy.labels.groups().map(|(name, labels, _)| (name, labels))
+    }
+
+    /// The zones of the policy, in the order of the files.
+    pub fn zones(&self) -> impl Iterator<Item = &str> {
+        self.contents().policy.zones.iter().map(|zone| zone.name.as_str())
+    }
+
     /// The countries that a name stands for: those of a group, or the one of that code.
     pub fn place_group(&self, name: &str) -> Option<Vec<String>> {
         self.contents().places.members(name)

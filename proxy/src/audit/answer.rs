@@ -261,7 +261,7 @@ fn asker() -> Actor {
     }
 }
 
-pub(super) fn to_query(filter: &Filter) -> Result<Query, String> {
+pub(crate) fn to_query(filter: &Filter) -> Result<Query, String> {
     let kinds = filter.kinds.iter().map(|name| {
         Kind::parse(name).ok_or_else(|| {
             let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();

@@ -29,8 +29,8 @@ use crate::access::Scope;
 use crate::identity::{Act, Identity, Person, Signed};
 use crate::report;
 
-mod ask;
-mod problem;
+pub(crate) mod ask;
+pub(crate) mod problem;
 
 /// The interface as OpenAPI 3.1.
 const OPENAPI: &str = include_str!("api/openapi.json");
@@ -154,7 +154,11 @@ fn row(stored: &Stored, whole: bool) -> Value {
 }
 
 /// Everything about a call that a scope opens; nothing is told of other calls, not that they exist.
-fn of_call(store: &Store, id: &str, scope: &Scope) -> Result<(RecordId, Vec<Stored>), Problem> {
+pub(crate) fn of_call(
+    store: &Store,
+    id: &str,
+    scope: &Scope,
+) -> Result<(RecordId, Vec<Stored>), Problem> {
     let id = RecordId::parse(id)
         .ok_or_else(|| Problem::Malformed(format!("\"{id}\" is not the id of a call")))?;
     let records = store.get(&id)?;

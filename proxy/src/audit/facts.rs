@@ -27,7 +27,7 @@ struct Found {
 
 /// Counts the facts of the decisions acknowledged from one time to another; `false` when nobody takes
 /// the rest.
-pub(super) fn answer(store: &Store, from_ns: u64, to_ns: u64, sink: &mut dyn Sink) -> bool {
+pub(crate) fn answer(store: &Store, from_ns: u64, to_ns: u64, sink: &mut dyn Sink) -> bool {
     let span = match span(store, from_ns, to_ns) {
         Ok(Some(span)) => span,
         Ok(None) => return sink.send(Line::End { unreadable: Vec::new() }),

@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use classifiers::{Label, LabelSet, Marking, MarkingSet};
 use indicatif::{ProgressBar, ProgressStyle};
-use routing_rules::replay::{Recorded, Replay, Totals};
 use routing_rules::signed::Body;
 use routing_rules::{Bundle, Sources};
 
@@ -15,8 +13,9 @@ use super::output::{self, Format, Rows};
 use super::query::ask;
 use super::{Exit, print};
 use crate::audit::answer::Sink;
-use crate::audit::protocol::{Line, Question, SeenFacts};
+use crate::audit::protocol::{Line, Question};
 use crate::change::folder::{self, Folder};
+use crate::change::past::{Past, seen, sums};
 use crate::clock;
 use crate::config::{self, Settings};
 
@@ -46,13 +45,8 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     };
     let (in_force, draft) = sides(dir, &settings, options)?;
     let (old, new) = (read(&in_force, "the rules in force")?, read(&draft, "the draft")?);
-    let mut tally = Tally {
-        replay: Replay::new(&old, &new),
-        bar: spinner(),
-        unreadable: Vec::new(),
-        unknown: 0,
-        error: None,
-    };
+    let mut tally =
+        Tally { past: Past::new(&old, &new), bar: spinner(), unreadable: Vec::new(), error: None };
     let from_ns = now.as_ns().saturating_sub(options.days.saturating_mul(DAY_NS));
     ask(dir, &Question::Facts { from_ns, to_ns: now.as_ns() }, &mut tally)?;
     tally.bar.finish_and_clear();
@@ -66,14 +60,14 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
             "{unread} records could not be read and are not counted; see `verify`"
         ));
     }
-    if tally.unknown > 0 {
+    if tally.past.unknown() > 0 {
         output::say(&format!(
             "{} calls carried labels or markings that these rules do not know; they are counted \
              without them",
-            tally.unknown
+            tally.past.unknown()
         ));
     }
-    Ok(if tally.replay.change().is_nothing() { Exit::Yes } else { Exit::No })
+    Ok(if tally.past.replay().change().is_nothing() { Exit::Yes } else { Exit::No })
 }
 
 /// The rules in force and the draft.
@@ -107,10 +101,9 @@ fn spinner() -> ProgressBar {
 }
 
 struct Tally<'b> {
-    replay: Replay<'b>,
+    past: Past<'b>,
     bar: ProgressBar,
     unreadable: Vec<String>,
-    unknown: u64,
     error: Option<String>,
 }
 
@@ -118,7 +111,7 @@ impl Sink for Tally<'_> {
     fn send(&mut self, line: Line) -> bool {
         match line {
             Line::Read { records } => self.bar.inc(records),
-            Line::Facts { facts, count } => self.add(&facts, count),
+            Line::Facts { facts, count } => self.past.add(&facts, count),
             Line::End { unreadable } => self.unreadable = unreadable,
             Line::Error(error) => self.error = Some(error),
             Line::Record(_)
@@ -135,39 +128,11 @@ impl Sink for Tally<'_> {
     }
 }
 
-impl Tally<'_> {
-    fn add(&mut self, seen: &SeenFacts, count: u64) {
-        let labels: Option<LabelSet> = seen.labels.iter().map(|name| Label::parse(name)).collect();
-        let markings: Option<MarkingSet> =
-            seen.markings.iter().map(|name| Marking::parse(name)).collect();
-        if labels.is_none() || markings.is_none() {
-            self.unknown = self.unknown.saturating_add(count);
-        }
-        let known = || seen.labels.iter().filter_map(|name| Label::parse(name)).collect();
-        let marked = || seen.markings.iter().filter_map(|name| Marking::parse(name)).collect();
-        let recorded = Recorded {
-            application: &seen.application,
-            purpose: seen.purpose.as_deref(),
-            labels: labels.unwrap_or_else(known),
-            markings: markings.unwrap_or_else(marked),
-            declared_level: seen.declared_level.as_deref(),
-            key_floor: seen.key_floor.as_deref(),
-            model: Some(&seen.model),
-        };
-        self.replay.add(&recorded, count);
-    }
-}
-
 fn tell(tally: &Tally<'_>, format: Format, days: u64) -> anyhow::Result<()> {
-    let replay = &tally.replay;
+    let replay = tally.past.replay();
     if format == Format::Table {
-        for (effect, seen) in replay.effects() {
-            let seen = match seen {
-                0 => "possible, never seen".to_owned(),
-                1 => format!("seen once in {days} days"),
-                seen => format!("seen {seen} times in {days} days"),
-            };
-            print(&format!("{seen}: {effect}"))?;
+        for (effect, count) in replay.effects() {
+            print(&format!("{}: {effect}", seen(count, days)))?;
         }
         for note in replay.change().notes() {
             print(&note.to_string())?;
@@ -176,34 +141,17 @@ fn tell(tally: &Tally<'_>, format: Format, days: u64) -> anyhow::Result<()> {
     }
     let columns = ["kind", "application", "labels", "endpoints", "seen", "example"];
     let mut rows = Rows::new(&columns);
-    for (effect, seen) in replay.effects() {
+    for (effect, count) in replay.effects() {
         rows.push(vec![
             effect.kind.name().to_owned(),
             effect.application.clone(),
             effect.labels.clone(),
             effect.endpoints.join(", "),
-            seen.to_string(),
+            count.to_string(),
             effect.example.to_string(),
         ]);
     }
     rows.print(format)?;
     output::say(&sums(replay.totals(), days));
     Ok(())
-}
-
-fn sums(totals: Totals, days: u64) -> String {
-    let Totals { requests, widened, narrowed, denied, moved, by_model, unproved } = totals;
-    let mut text = format!(
-        "Of {requests} calls in {days} days, {widened} could have gone further, {narrowed} less far, \
-         {denied} nowhere any more, and {moved} would have gone elsewhere first."
-    );
-    if by_model > 0 {
-        text.push_str(&format!(" {by_model} are affected by the models that endpoints offer."));
-    }
-    if unproved > 0 {
-        text.push_str(&format!(
-            " {unproved} were affected in a way the proof does not show; please report that."
-        ));
-    }
-    text
 }

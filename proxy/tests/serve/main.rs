@@ -21,6 +21,8 @@ mod closings;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod console;
+#[cfg(test)]
 mod cosigning;
 #[cfg(test)]
 mod crash;
@@ -28,8 +30,6 @@ mod crash;
 mod exceptions;
 #[cfg(test)]
 mod expiry;
-#[cfg(test)]
-mod govern_api;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
@@ -46,8 +46,6 @@ mod reload;
 mod replay;
 #[cfg(test)]
 mod reports;
-#[cfg(test)]
-mod roles;
 #[cfg(test)]
 mod routing;
 #[cfg(test)]

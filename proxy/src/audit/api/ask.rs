@@ -32,16 +32,16 @@ pub(super) const PARAMETERS: [&str; 17] = [
 
 /// What is asked for.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Asked {
-    pub(super) filter: Filter,
-    pub(super) cursor: Option<String>,
-    pub(super) by: Vec<Field>,
-    pub(super) cosigned: bool,
+pub(crate) struct Asked {
+    pub(crate) filter: Filter,
+    pub(crate) cursor: Option<String>,
+    pub(crate) by: Vec<Field>,
+    pub(crate) cosigned: bool,
 }
 
 impl Asked {
     /// Reads the query of a URL.
-    pub(super) fn read(query: &str) -> Result<Self, Problem> {
+    pub(crate) fn read(query: &str) -> Result<Self, Problem> {
         let mut asked = Self::default();
         asked.filter.limit = 100;
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
@@ -109,7 +109,7 @@ impl Asked {
 
     /// Narrows it to a scope. What lies outside by name is refused, so that nobody takes an empty answer
     /// for one about it; times are cut, and told in the answer.
-    pub(super) fn narrow(&mut self, scope: &Scope) -> Result<(), Problem> {
+    pub(crate) fn narrow(&mut self, scope: &Scope) -> Result<(), Problem> {
         let Filter { tenants, applications, from_ns, to_ns, .. } = &mut self.filter;
         within("tenant", tenants, &scope.tenants)?;
         within("application", applications, &scope.applications)?;

@@ -9,7 +9,7 @@ use crate::problem;
 
 /// Why there is no answer. A closed set: its codes are part of the interface.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Problem {
+pub(crate) enum Problem {
     #[error("your token does not open {0}")]
     Scope(String),
     #[error("{0}")]
@@ -22,7 +22,7 @@ pub(super) enum Problem {
 
 impl Problem {
     /// The stable name.
-    pub(super) const fn code(&self) -> &'static str {
+    pub(crate) const fn code(&self) -> &'static str {
         match self {
             Self::Scope(_) => "scope",
             Self::Malformed(_) => "malformed",
@@ -31,7 +31,7 @@ impl Problem {
         }
     }
 
-    pub(super) const fn status(&self) -> StatusCode {
+    pub(crate) const fn status(&self) -> StatusCode {
         match self {
             Self::Scope(_) => StatusCode::FORBIDDEN,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
