@@ -14,3 +14,4 @@ pub mod keyfile;
 pub mod past;
 pub mod rehearse;
 pub mod shadow;
+pub(crate) mod told;

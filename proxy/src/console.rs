@@ -81,6 +81,5 @@ pub fn router(identity: Arc<Identity>, dir: &Path, settings: &Settings) -> Route
         .route("/console/policy/save", post(policy::save))
         .route("/console/evidence", get(evidence::page))
         .route("/console/evidence/verify", post(evidence::check))
-        .route("/console/evidence/drill", post(evidence::drill))
         .with_state(desk)
 }

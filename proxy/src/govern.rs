@@ -11,13 +11,15 @@ use http::header::CONTENT_TYPE;
 use routing_rules::signed::Seal;
 use serde::Serialize;
 
-use crate::audit::api;
+use crate::audit;
 use crate::change::shadow::Shown;
 use crate::config::Settings;
 use crate::console;
 use crate::cosigning::Cosigners;
 use crate::gateway::{Gateway, OwnSiteOnly};
 use crate::identity::{self, Identity};
+
+mod api;
 
 /// Why the node is or is not ready, and what it serves by.
 #[derive(Debug, Serialize)]
@@ -61,7 +63,7 @@ pub fn router(
     (dir, settings): (&Path, &Settings),
 ) -> Router {
     let gateway = Arc::clone(identity.gateway());
-    let records = api::router(Arc::clone(&identity));
+    let records = audit::api::router(Arc::clone(&identity));
     let measured = Arc::clone(&gateway);
     let metrics = get(move || async move {
         ([(CONTENT_TYPE, prometheus::TEXT_FORMAT)], measured.telemetry().metrics.text())
@@ -80,6 +82,7 @@ pub fn router(
             }),
         )
         .merge(records)
+        .merge(api::router(Arc::clone(&identity), (dir, settings)))
         .merge(console::router(Arc::clone(&identity), dir, settings))
         .merge(identity::router(identity))
 }

@@ -30,6 +30,7 @@ pub mod server;
 pub mod siem;
 pub mod telemetry;
 pub mod tokens;
+mod trial;
 pub mod upstream;
 pub mod words;
 

@@ -119,6 +119,18 @@ impl Folder {
         Ok(highest)
     }
 
+    /// Keeps others from changing draft and versions until the lock is dropped.
+    ///
+    /// # Errors
+    /// [`FolderError::Io`].
+    pub fn lock(&self) -> Result<File, FolderError> {
+        let path = self.path.with_extension("lock");
+        let at = |source| FolderError::Io { path: path.clone(), source };
+        let file = File::create(&path).map_err(at)?;
+        file.lock().map_err(at)?;
+        Ok(file)
+    }
+
     /// Whether a first version stands there.
     #[must_use]
     pub fn is_founded(&self) -> bool {

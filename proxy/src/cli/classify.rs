@@ -9,10 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use classifiers::{
-    Classification, Classifier, Decoded, Digest, Finding, Label, RecordId, Sensitive, Subject,
-    Text, Validator,
-};
+use classifiers::{Classification, Classifier, Decoded, Finding, Label, Validator};
 use indicatif::{ProgressBar, ProgressStyle};
 use routing_rules::Bundle;
 use serde_json::{Value, json};
@@ -21,6 +18,7 @@ use super::Exit;
 use super::output::{self, Format, Rows};
 use crate::clock;
 use crate::config::{self, Settings};
+use crate::trial::judge;
 use places::Places;
 
 mod lines;
@@ -94,14 +92,6 @@ pub(super) fn classifier_with(bundle: &Bundle) -> Classifier {
     }
     let release = Classifier::new(classifiers::Settings::default());
     release.with_own(bundle.own_detectors(), &[])
-}
-
-/// Judges one text that is no call.
-pub(super) fn judge(classifier: &Classifier, text: &str, key: Option<&str>) -> Classification {
-    let texts = [Text::new(Sensitive::new(text), key)];
-    let nobody = (RecordId::from_bytes([0; 16]), Digest::from_bytes([0; 32]));
-    let subject = Subject { record: nobody.0, request: nobody.1, texts: &texts, unread: &[] };
-    classifier.classify(&subject, &|| false)
 }
 
 /// What is read, and how long it is where that is known.

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use routing_rules::signed::{Body, Statement};
-use routing_rules::{Bundle, Change, Effect, SUPPOSED, Source, Sources, Suppose, diff, suppose};
-use serde_json::{Value, json};
+use routing_rules::{Bundle, Change, SUPPOSED, Source, Sources, Suppose, diff, suppose};
+use serde_json::json;
 
 use super::output::{self, Format, Rows};
 use super::{Exit, print};
+use crate::change::told;
 use crate::clock;
 use crate::config::{self, ConfigError, Settings};
 
@@ -152,10 +153,10 @@ fn show(change: &Change, detectors: Option<bool>, format: Format) -> anyhow::Res
                 print(OTHER_DETECTORS)?;
             }
         }
-        Format::Json => print(&object(change, detectors).to_string())?,
+        Format::Json => print(&told::change(change, detectors).to_string())?,
         Format::Jsonl => {
             for effect in change.effects() {
-                print(&effect_object(effect).to_string())?;
+                print(&told::effect(effect).to_string())?;
             }
             for note in change.notes() {
                 let note =
@@ -182,39 +183,4 @@ fn show(change: &Change, detectors: Option<bool>, format: Format) -> anyhow::Res
         }
     }
     Ok(())
-}
-
-fn object(change: &Change, detectors: Option<bool>) -> Value {
-    let notes = change
-        .notes()
-        .iter()
-        .map(|note| json!({"reach": note.reach.name(), "about": note.about, "what": note.text}));
-    json!({
-        "reach": change.reach().name(),
-        "effects": change.effects().iter().map(effect_object).collect::<Vec<_>>(),
-        "notes": notes.collect::<Vec<_>>(),
-        "same_detectors": detectors,
-    })
-}
-
-fn effect_object(effect: &Effect) -> Value {
-    let example = &effect.example;
-    let labels: Vec<&str> = example.labels.iter().map(|label| label.name()).collect();
-    json!({
-        "kind": effect.kind.name(),
-        "application": effect.application,
-        "purposes": effect.purposes,
-        "labels": effect.labels,
-        "endpoints": effect.endpoints,
-        "example": {
-            "application": example.application,
-            "purpose": example.purpose,
-            "level_before": example.level_before,
-            "level_after": example.level_after,
-            "labels": labels,
-            "before": example.before,
-            "after": example.after,
-        },
-        "sentence": effect.to_string(),
-    })
 }

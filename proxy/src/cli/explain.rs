@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 use classifiers::{Classifier, Finding, Label, LabelSet, MarkingSet};
-use routing_rules::{Account, Asked, Bundle, Gathered, evaluate, explain, why_not};
+use routing_rules::{Asked, Bundle, Gathered, evaluate, explain, why_not};
 use serde_json::{Value, json};
 
 use super::endpoint::find;
@@ -18,6 +18,7 @@ use crate::clock;
 use crate::config::{self, Settings};
 use crate::pipeline::classify::{classify_offline, text_of};
 use crate::pipeline::parse::Content;
+use crate::trial;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -116,29 +117,7 @@ pub(super) fn account(
     if format == Format::Table {
         print(&told.to_string())?;
     } else {
-        let list = |accounts: &[Account]| -> Vec<Value> {
-            accounts
-                .iter()
-                .map(|one| json!({"name": one.name, "holds": one.holds, "why": one.why}))
-                .collect()
-        };
-        let labels: Vec<&str> = facts.labels.iter().map(Label::name).collect();
-        let may_use: Vec<&str> = verdict.endpoints().collect();
-        print(
-            &json!({
-                "application": &*facts.app,
-                "purpose": facts.purpose.as_deref(),
-                "level": bundle.level_name(facts.level),
-                "labels": labels,
-                "removed": removed.iter().map(|label| label.name()).collect::<Vec<_>>(),
-                "may_use": may_use,
-                "sentence": told.sentence,
-                "would_help": told.help,
-                "endpoints": list(&told.endpoints),
-                "rules": list(&told.rules),
-            })
-            .to_string(),
-        )?;
+        print(&trial::account(bundle, gathered, removed).to_string())?;
     }
     Ok(if verdict.is_denied() { Exit::No } else { Exit::Yes })
 }

@@ -1,6 +1,6 @@
 //! Evidence: is it complete, unaltered, and gone on time? The state of the log, what stands in it besides
 //! calls (`evidence/timeline.rs`), what was deleted and what must be kept, drills, and who has read; with
-//! a check of the whole log, and a drill, to start from here.
+//! a check of the whole log to start from here.
 
 mod timeline;
 
@@ -88,7 +88,6 @@ struct Shown {
     events: Vec<Event>,
     readings: Vec<Reading>,
     checked: Option<Checked>,
-    may_drill: bool,
     backups: usize,
 }
 
@@ -142,54 +141,6 @@ fn told(report: &Report) -> Checked {
     }
 }
 
-/// Rehearses bringing the newest backup back, and shows the page with what came of it.
-pub(super) async fn drill(State(desk): State<Desk>, SignedForm(signed, _): SignedForm) -> Response {
-    let what = "evidence/drill".to_owned();
-    let wanted = Wanted { act: Act::RunDrill, screen: Screen::Evidence, what };
-    reading::shown(desk, signed, wanted, |desk, signed| {
-        let checked = rehearse(desk.gateway.store(), signed);
-        show(desk, signed, Some(checked))
-    })
-    .await
-}
-
-fn rehearse(store: &Store, signed: &Signed) -> Checked {
-    let failed = |what: String| Checked {
-        ok: false,
-        sentence: format!("The drill could not be run: {what}."),
-        lines: Vec::new(),
-    };
-    let known = match store.backups() {
-        Ok(known) => known,
-        Err(error) => return failed(error.to_string()),
-    };
-    let Some(backup) = known.into_iter().max_by_key(|backup| backup.made_ns) else {
-        return failed("there is no backup to try; 'bailiwick backup' makes one".to_owned());
-    };
-    let by = signed.person().actor(signed.person().role_for(Act::RunDrill));
-    let scratch = store.dir().with_extension("drill");
-    match store.drill((&backup.data, &backup.keys), &scratch, &by) {
-        Err(error) => failed(error.to_string()),
-        Ok((drill, _)) => Checked {
-            ok: drill.passed,
-            sentence: match &drill.what_failed {
-                None => format!(
-                    "The backup was brought back and holds: {} records compared, in place after {} ms.",
-                    grouped(drill.records),
-                    grouped(drill.restore_ms)
-                ),
-                Some(what) => format!("The backup does not hold: {what}."),
-            },
-            lines: vec![format!(
-                "It covers {} entries and misses {} of the log as it stands. What was signed is in the \
-                 timeline.",
-                grouped(drill.backup_entries),
-                grouped(drill.missing_entries)
-            )],
-        },
-    }
-}
-
 fn show(desk: &Desk, signed: &Signed, checked: Option<Checked>) -> Result<Response, Problem> {
     let store = desk.gateway.store();
     let health = store.health();
@@ -231,7 +182,6 @@ fn show(desk: &Desk, signed: &Signed, checked: Option<Checked>) -> Result<Respon
         events: timeline::events(store)?,
         readings: if bounded { Vec::new() } else { readings(store)? },
         checked,
-        may_drill: person.may(Act::RunDrill),
         backups: store.backups().map(|all| all.len()).unwrap_or_default(),
         frame: Frame::new(desk, signed, Some(Screen::Evidence), "Evidence"),
     };

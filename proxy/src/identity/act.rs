@@ -20,8 +20,6 @@ pub enum Act {
     ReadRecords,
     /// Signed bundles of evidence and reports.
     Export,
-    /// The records of one person's calls.
-    ReadSubject,
     /// Policy, register, applications, governance and their versions.
     ReadRules,
     /// Whether rules hold together, what is proved of them, what a change does.
@@ -46,10 +44,6 @@ pub enum Act {
     Disconnect,
     /// Whether the log is whole, what was deleted and what must be kept.
     ReadEvidence,
-    /// Rehearse the worst day.
-    RunDrill,
-    /// Place and release legal holds.
-    Hold,
 }
 
 /// What becomes of an act in the records.
@@ -63,11 +57,10 @@ pub enum Nature {
 
 impl Act {
     /// Every act, in the order of the table.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadCounts,
         Self::ReadRecords,
         Self::Export,
-        Self::ReadSubject,
         Self::ReadRules,
         Self::CheckRules,
         Self::TryText,
@@ -80,8 +73,6 @@ impl Act {
         Self::CloseEndpoint,
         Self::Disconnect,
         Self::ReadEvidence,
-        Self::RunDrill,
-        Self::Hold,
     ];
 
     /// The name in records and in the table.
@@ -91,7 +82,6 @@ impl Act {
             Self::ReadCounts => "read-counts",
             Self::ReadRecords => "read-records",
             Self::Export => "export",
-            Self::ReadSubject => "read-subject",
             Self::ReadRules => "read-rules",
             Self::CheckRules => "check-rules",
             Self::TryText => "try",
@@ -104,8 +94,6 @@ impl Act {
             Self::CloseEndpoint => "close-endpoint",
             Self::Disconnect => "disconnect",
             Self::ReadEvidence => "read-evidence",
-            Self::RunDrill => "run-drill",
-            Self::Hold => "hold",
         }
     }
 
@@ -116,7 +104,6 @@ impl Act {
             Self::ReadCounts => "counts of calls, and records by the names they are found by",
             Self::ReadRecords => "whole records, why a call was decided as it was, and proofs",
             Self::Export => "signed bundles of evidence and reports",
-            Self::ReadSubject => "the records of one person's calls",
             Self::ReadRules => "policy, register, applications, governance and their versions",
             Self::CheckRules => "whether rules hold together, what is proved, what a change does",
             Self::TryText => "where a text would go; nothing of it is kept",
@@ -129,8 +116,6 @@ impl Act {
             Self::CloseEndpoint => "close an endpoint for every call",
             Self::Disconnect => "cut the site off",
             Self::ReadEvidence => "whether the log is whole, what was deleted, what must be kept",
-            Self::RunDrill => "rehearse the worst day",
-            Self::Hold => "place and release legal holds",
         }
     }
 
@@ -141,7 +126,6 @@ impl Act {
             Self::ReadCounts => &[Governor, DataProtection, Auditor, Investigator, Reader],
             Self::ReadRecords => &[Governor, DataProtection, Auditor, Investigator],
             Self::Export => &[DataProtection, Auditor, Investigator],
-            Self::ReadSubject => &[DataProtection, Investigator],
             Self::ReadRules => {
                 &[Developer, Governor, DataProtection, Auditor, Investigator, Operator]
             }
@@ -157,8 +141,6 @@ impl Act {
             Self::ReadEvidence => {
                 &[Governor, DataProtection, Auditor, Investigator, RetentionOfficer, Operator]
             }
-            Self::RunDrill => &[Operator],
-            Self::Hold => &[RetentionOfficer],
         }
     }
 
@@ -169,7 +151,6 @@ impl Act {
             Self::ReadCounts
             | Self::ReadRecords
             | Self::Export
-            | Self::ReadSubject
             | Self::ReadRules
             | Self::CheckRules
             | Self::TryText
@@ -181,9 +162,7 @@ impl Act {
             | Self::Approve
             | Self::Enforce
             | Self::CloseEndpoint
-            | Self::Disconnect
-            | Self::RunDrill
-            | Self::Hold => Nature::Does,
+            | Self::Disconnect => Nature::Does,
         }
     }
 }

@@ -31,6 +31,8 @@ mod exceptions;
 #[cfg(test)]
 mod expiry;
 #[cfg(test)]
+mod govern_api;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod own_detectors;
@@ -46,6 +48,8 @@ mod reload;
 mod replay;
 #[cfg(test)]
 mod reports;
+#[cfg(test)]
+mod roles;
 #[cfg(test)]
 mod routing;
 #[cfg(test)]
