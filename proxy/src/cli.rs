@@ -32,6 +32,7 @@ mod restore;
 mod retention;
 mod schema;
 mod serve;
+mod sharing;
 mod subject;
 mod trial;
 mod verify;
@@ -152,7 +153,7 @@ enum Verb {
         #[command(subcommand)]
         verb: access::AccessVerb,
     },
-    /// Create, import or list API keys; put another master key in the place of the records' one
+    /// Create, import, revoke or list API keys; put another master key in the place of the records' one
     Keys {
         #[command(subcommand)]
         verb: keys::KeysVerb,
@@ -203,8 +204,12 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Init(options) => init::run(&dir, &options),
         Verb::Check(options) => check::run(&dir, format, &options),
         Verb::Endpoint { verb } => endpoint::run(&dir, format, verb),
-        Verb::Disconnect(options) => disconnect::disconnect(&dir, &options),
-        Verb::Reconnect(options) => disconnect::reconnect(&dir, &options),
+        Verb::Disconnect(options) => {
+            sharing::narrowing(&dir, || disconnect::disconnect(&dir, &options))
+        }
+        Verb::Reconnect(options) => {
+            sharing::sharing(&dir, || disconnect::reconnect(&dir, &options))
+        }
         Verb::Fmt(options) => fmt::run(&dir, &options),
         Verb::Schema(options) => schema::run(&options),
         Verb::Test => check::test(&dir, format),
@@ -240,7 +245,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Access { verb } => access::run(&dir, format, verb),
         Verb::Keys { verb } => keys::run(&dir, format, verb),
         Verb::Policy { verb } => policy::run(&dir, format, verb),
-        Verb::Approve(options) => policy::approve(&dir, &options),
+        Verb::Approve(options) => sharing::sharing(&dir, || policy::approve(&dir, &options)),
         Verb::BreakGlass { verb } => break_glass::run(&dir, format, &verb),
         Verb::Rehearse(options) => rehearse::run(&dir, format, &options),
         Verb::Replay(options) => replay::run(&dir, format, &options),

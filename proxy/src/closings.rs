@@ -174,6 +174,28 @@ impl Closings {
         gone
     }
 
+    /// Every closing, lifted or not, with what is signed to lift it.
+    pub fn all(&self) -> impl Iterator<Item = (&Closing, Option<&str>)> {
+        self.kept.iter().map(|kept| (&kept.closing, kept.signed.as_deref()))
+    }
+
+    /// Takes up what people signed elsewhere to lift a closing, if every signature counts. Whether that
+    /// is new.
+    pub fn adopt(&mut self, elsewhere: &Statement<Closing>, governance: &Governance) -> bool {
+        if reopeners(elsewhere, governance).is_err() {
+            return false;
+        }
+        let mut adopted = false;
+        for kept in self.kept.iter_mut().filter(|kept| kept.closing == *elsewhere.content()) {
+            let Ok(mut statement) = statement_of(kept) else { continue };
+            if statement.adopt(elsewhere) {
+                kept.signed = String::from_utf8(statement.to_bytes()).ok();
+                adopted = true;
+            }
+        }
+        adopted
+    }
+
     /// Whether the table holds the closing of an endpoint that a record tells of in these words, lifted
     /// or not. An earlier closing of the same endpoint is another one.
     #[must_use]

@@ -20,7 +20,7 @@ use trace_store::Store;
 
 use crate::change::exceptions::Glance;
 use crate::change::shadow::Shadow;
-use crate::clock::{self, Timestamp};
+use crate::clock::{self, Stopwatch, Timestamp};
 use crate::keys::Keys;
 use crate::keys::last_used::LastUsed;
 use crate::pipeline::authenticate::Flood;
@@ -85,6 +85,20 @@ pub enum OwnSiteOnly {
     Unconfirmed,
 }
 
+/// How a node of several stands.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct NodeStanding {
+    /// The version that it decides by.
+    pub enforced: u64,
+    /// The newest one that it keeps.
+    pub staged: u64,
+    /// Whether PostgreSQL answers.
+    pub reached: bool,
+    /// What is wrong.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub trouble: String,
+}
+
 impl OwnSiteOnly {
     /// A sentence, for reasons and records.
     #[must_use]
@@ -142,6 +156,11 @@ pub struct Gateway {
     rules_unusable: AtomicBool,
     /// When the version in force was last confirmed, in nanoseconds since 1970.
     confirmed: AtomicU64,
+    /// Milliseconds of `begun` until which calls are taken by the present rules; `u64::MAX` without end.
+    serves_until: AtomicU64,
+    begun: Stopwatch,
+    /// How this node stands among others; `None` where it is alone.
+    standing: ArcSwapOption<NodeStanding>,
     /// What the folder of exceptions looked like when it was last judged.
     exceptions_seen: std::sync::Mutex<Vec<Glance>>,
     shutdown: CancellationToken,
@@ -184,6 +203,9 @@ impl Gateway {
     pub fn new(parts: Parts) -> Self {
         Self {
             confirmed: AtomicU64::new(parts.live.loaded.as_ns()),
+            serves_until: AtomicU64::new(u64::MAX),
+            begun: Stopwatch::start(),
+            standing: ArcSwapOption::empty(),
             exceptions_seen: std::sync::Mutex::default(),
             live: ArcSwap::from_pointee(parts.live),
             shadow: ArcSwapOption::empty(),
@@ -301,6 +323,34 @@ impl Gateway {
         Timestamp::from_ns(self.confirmed.load(Ordering::Acquire))
     }
 
+    /// Takes calls by the present rules for this long and no longer, however late whoever renews it is;
+    /// `None` without end.
+    pub fn serve_for(&self, time: Option<Duration>) {
+        let until = time.map_or(u64::MAX, |time| {
+            let until = self.begun.elapsed().saturating_add(time).as_millis();
+            u64::try_from(until).unwrap_or(u64::MAX)
+        });
+        self.serves_until.store(until, Ordering::Release);
+    }
+
+    /// Whether the time for which calls are taken by the present rules is over.
+    #[must_use]
+    pub fn has_lapsed(&self) -> bool {
+        let until = self.serves_until.load(Ordering::Acquire);
+        until != u64::MAX && self.begun.elapsed().as_millis() >= u128::from(until)
+    }
+
+    /// How this node stands among others; `None` where it is alone.
+    #[must_use]
+    pub fn standing(&self) -> Option<Arc<NodeStanding>> {
+        self.standing.load_full()
+    }
+
+    /// Notes how this node stands among others.
+    pub fn stands(&self, standing: NodeStanding) {
+        self.standing.store(Some(Arc::new(standing)));
+    }
+
     /// Whether the folder of exceptions looks as it did when it was last judged.
     #[must_use]
     pub fn has_judged(&self, glance: &[Glance]) -> bool {
@@ -402,7 +452,7 @@ impl Gateway {
         if self.is_draining() {
             return Err(Refusal::Draining);
         }
-        if self.has_unusable_rules() {
+        if self.has_unusable_rules() || self.has_lapsed() {
             return Err(Refusal::RulesUnusable);
         }
         let permit = Arc::clone(&self.slots).try_acquire_owned();
@@ -452,6 +502,7 @@ impl Gateway {
     /// Whether new requests can be served: what a load balancer asks.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        !self.is_draining() && !self.has_unusable_rules() && self.store.health().accepting
+        let rules = !self.has_unusable_rules() && !self.has_lapsed();
+        !self.is_draining() && rules && self.store.health().accepting
     }
 }

@@ -16,7 +16,7 @@ use crate::change::shadow::Shown;
 use crate::config::Settings;
 use crate::console;
 use crate::cosigning::Cosigners;
-use crate::gateway::{Gateway, OwnSiteOnly};
+use crate::gateway::{Gateway, NodeStanding, OwnSiteOnly};
 use crate::identity::{self, Identity};
 
 mod api;
@@ -54,6 +54,9 @@ struct Readiness {
     /// When the signed version was last confirmed, in seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     rules_confirmed_s: Option<u64>,
+    /// How this node stands among those that share a PostgreSQL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    node: Option<NodeStanding>,
 }
 
 /// The routes of the governance plane.
@@ -93,7 +96,7 @@ fn readiness(gateway: &Gateway, cosigners: &Cosigners) -> Readiness {
     Readiness {
         ready: gateway.is_ready(),
         draining: gateway.is_draining(),
-        rules_usable: !gateway.has_unusable_rules(),
+        rules_usable: !gateway.has_unusable_rules() && !gateway.has_lapsed(),
         store_accepting: health.accepting,
         store_reason: health.reason,
         records: health.size,
@@ -109,5 +112,6 @@ fn readiness(gateway: &Gateway, cosigners: &Cosigners) -> Readiness {
         own_site_only: live.own_site_only.is_some(),
         own_site_only_because: live.own_site_only.map(OwnSiteOnly::because),
         rules_confirmed_s: live.signed.as_ref().map(|_| gateway.confirmed().as_s()),
+        node: gateway.standing().map(|standing| NodeStanding::clone(&standing)),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A key carries at least 100 bits of chance, so a plain SHA-256 of it cannot be reversed by
 //! guessing, and finding it by its hash leaks nothing through timing. Issuing or revoking a key is
-//! no policy change; which applications exist is.
+//! no policy change; which applications exist is. A key that was revoked stays known as revoked, in a file
+//! of its own, so that no older copy of the table and no other node brings it back.
 
 use std::collections::HashMap;
 use std::io;
@@ -56,6 +57,27 @@ pub struct KeyEntry {
 struct File {
     version: u32,
     keys: Vec<KeyEntry>,
+}
+
+/// One key that counts no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevokedKey {
+    /// When it was revoked, nanoseconds since the epoch.
+    pub at_ns: u64,
+    /// Who did.
+    pub by: String,
+    /// Its first characters.
+    pub prefix: String,
+    /// SHA-256 of the whole key, in lower-case hex.
+    pub sha256: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RevokedFile {
+    version: u32,
+    revoked: Vec<RevokedKey>,
 }
 
 /// One key that came or went.
@@ -117,6 +139,16 @@ pub enum KeysError {
         /// How many there are.
         found: usize,
     },
+    /// No key, or more than one, begins like that.
+    #[error(
+        "{found} keys begin with '{prefix}'; give as many characters as `bailiwick keys list` shows"
+    )]
+    NotOne {
+        /// What was asked for.
+        prefix: String,
+        /// How many there are.
+        found: usize,
+    },
     /// The system gave no random bytes.
     #[error("the system gave no random bytes for a key")]
     NoRandomness,
@@ -126,6 +158,34 @@ pub enum KeysError {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Keys {
     by_hash: HashMap<[u8; 32], KeyEntry>,
+    revoked: HashMap<[u8; 32], RevokedKey>,
+}
+
+/// The file of revoked keys beside a table.
+fn revoked_beside(path: &Path) -> PathBuf {
+    path.with_file_name("revoked-keys.json")
+}
+
+/// A file's bytes; none where it does not exist.
+fn read_file(path: &Path) -> Result<Option<Vec<u8>>, KeysError> {
+    match std::fs::read(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(KeysError::Read { path: path.to_owned(), source }),
+    }
+}
+
+/// The revoked keys beside a table; a damaged file is no reason to believe that none was.
+fn read_revoked(table: &Path) -> Result<HashMap<[u8; 32], RevokedKey>, KeysError> {
+    let path = revoked_beside(table);
+    let Some(text) = read_file(&path)? else { return Ok(HashMap::new()) };
+    let damaged = |line| KeysError::Damaged { path: path.clone(), line };
+    let file: RevokedFile = serde_json::from_slice(&text).map_err(|error| damaged(error.line()))?;
+    if file.version != 1 {
+        return Err(damaged(1));
+    }
+    let hashed = |one: RevokedKey| Some((parse_hash(&one.sha256)?, one));
+    file.revoked.into_iter().map(hashed).collect::<Option<_>>().ok_or_else(|| damaged(1))
 }
 
 impl Keys {
@@ -134,10 +194,9 @@ impl Keys {
     /// # Errors
     /// [`KeysError::Read`] or [`KeysError::Damaged`].
     pub fn read(path: &Path) -> Result<Self, KeysError> {
-        let text = match std::fs::read(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(source) => return Err(KeysError::Read { path: path.to_owned(), source }),
+        let revoked = read_revoked(path)?;
+        let Some(text) = read_file(path)? else {
+            return Ok(Self { by_hash: HashMap::new(), revoked });
         };
         let damaged = |line| KeysError::Damaged { path: path.to_owned(), line };
         let file: File = serde_json::from_slice(&text).map_err(|error| damaged(error.line()))?;
@@ -146,9 +205,12 @@ impl Keys {
         }
         let mut by_hash = HashMap::with_capacity(file.keys.len());
         for entry in file.keys {
-            by_hash.insert(parse_hash(&entry.sha256).ok_or_else(|| damaged(1))?, entry);
+            let hash = parse_hash(&entry.sha256).ok_or_else(|| damaged(1))?;
+            if !revoked.contains_key(&hash) {
+                by_hash.insert(hash, entry);
+            }
         }
-        Ok(Self { by_hash })
+        Ok(Self { by_hash, revoked })
     }
 
     /// Keeps other processes from changing the table until the lock is dropped.
@@ -175,6 +237,14 @@ impl Keys {
         let mut keys: Vec<KeyEntry> = self.by_hash.values().cloned().collect();
         keys.sort_by(|a, b| (a.created_ns, &a.sha256).cmp(&(b.created_ns, &b.sha256)));
         let error = |source| KeysError::Write { path: path.to_owned(), source };
+        if !self.revoked.is_empty() {
+            // First, so that no crash leaves a key that is in neither file.
+            let mut revoked: Vec<RevokedKey> = self.revoked.values().cloned().collect();
+            revoked.sort_by(|a, b| (a.at_ns, &a.sha256).cmp(&(b.at_ns, &b.sha256)));
+            let text = serde_json::to_vec_pretty(&RevokedFile { version: 1, revoked })
+                .map_err(|source| error(source.into()))?;
+            crate::files::replace(&revoked_beside(path), &text).map_err(error)?;
+        }
         let text = serde_json::to_vec_pretty(&File { version: 1, keys })
             .map_err(|source| error(source.into()))?;
         crate::files::replace(path, &text).map_err(error)
@@ -184,6 +254,61 @@ impl Keys {
     #[must_use]
     pub fn find(&self, key: &[u8]) -> Option<&KeyEntry> {
         self.by_hash.get(&hash(key))
+    }
+
+    /// Revokes the one key that begins like this; it never counts again.
+    ///
+    /// # Errors
+    /// [`KeysError::NotOne`].
+    pub fn revoke(
+        &mut self,
+        prefix: &str,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<KeyEntry, KeysError> {
+        let begins = |entry: &&KeyEntry| !prefix.is_empty() && entry.prefix.starts_with(prefix);
+        let found: Vec<KeyEntry> = self.by_hash.values().filter(begins).cloned().collect();
+        let [entry] = found.as_slice() else {
+            return Err(KeysError::NotOne { prefix: prefix.to_owned(), found: found.len() });
+        };
+        self.end(RevokedKey {
+            at_ns: now.as_ns(),
+            by: by.to_owned(),
+            prefix: entry.prefix.clone(),
+            sha256: entry.sha256.clone(),
+        });
+        Ok(entry.clone())
+    }
+
+    /// Takes up that a key was revoked. Whether that is new.
+    pub fn end(&mut self, revoked: RevokedKey) -> bool {
+        let Some(hash) = parse_hash(&revoked.sha256) else { return false };
+        self.by_hash.remove(&hash);
+        self.revoked.insert(hash, revoked).is_none()
+    }
+
+    /// Takes up a key that was made on another node, or that it ends there earlier than here. Whether that
+    /// is new here, and the key not revoked.
+    pub fn take(&mut self, entry: KeyEntry) -> bool {
+        let Some(hash) = parse_hash(&entry.sha256) else { return false };
+        if self.revoked.contains_key(&hash) {
+            return false;
+        }
+        if let Some(known) = self.by_hash.get_mut(&hash) {
+            let ends = |entry: &KeyEntry| entry.expires_ns.unwrap_or(u64::MAX);
+            let earlier = ends(&entry) < ends(known);
+            if earlier {
+                known.expires_ns = entry.expires_ns;
+            }
+            return earlier;
+        }
+        self.by_hash.insert(hash, entry);
+        true
+    }
+
+    /// The keys that were revoked, in no order.
+    pub fn revoked(&self) -> impl Iterator<Item = &RevokedKey> {
+        self.revoked.values()
     }
 
     /// All entries, oldest first.
@@ -355,6 +480,30 @@ mod tests {
             [("key.create", "new-01234".to_owned()), ("key.revoke", "old-01234".to_owned())]
         );
         assert_eq!(after.changes_since(&after), []);
+    }
+
+    #[test]
+    fn a_revoked_key_does_not_come_back_with_an_older_table() {
+        let (_dir, path) = table();
+        let mut keys = Keys::default();
+        let now = Timestamp::from_ns(1);
+        let key = keys.create("a", None, now).unwrap();
+        keys.create("b", None, now).unwrap();
+        keys.write(&path).unwrap();
+        let older = std::fs::read(&path).unwrap();
+        let prefix: String = key.expose_secret().chars().take(9).collect();
+        for wrong in ["", "bw-", "sk-nobody"] {
+            assert!(matches!(keys.revoke(wrong, "kim", now), Err(KeysError::NotOne { .. })));
+        }
+        let gone = keys.revoke(&prefix, "kim", now).unwrap();
+        keys.write(&path).unwrap();
+        std::fs::write(&path, older).unwrap();
+        let mut read = Keys::read(&path).unwrap();
+        assert!(read.find(key.expose_secret().as_bytes()).is_none());
+        assert!(!read.take(gone), "nor from another node");
+        assert_eq!(read.entries().len(), 1);
+        std::fs::write(path.with_file_name("revoked-keys.json"), "{}").unwrap();
+        assert!(matches!(Keys::read(&path), Err(KeysError::Damaged { .. })));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod govern;
 pub mod identity;
 pub mod json;
 pub mod keys;
+pub mod nodes;
 pub mod openai;
 pub mod pipeline;
 mod problem;

@@ -25,6 +25,7 @@ use crate::disconnection;
 use crate::gateway::{Gateway, Live, Parts};
 use crate::identity::{self, Identity, NoRandomness};
 use crate::keys::{Keys, KeysError};
+use crate::nodes::follow;
 use crate::pipeline::record;
 use crate::retention;
 use crate::server;
@@ -133,6 +134,8 @@ pub async fn start(
     classifier: Classifier,
 ) -> Result<Running, StartError> {
     let classifier = Arc::new(classifier);
+    // What other nodes made known comes first, so that a new node finds its rules here.
+    let begun = Box::pin(follow::begin(&settings)).await;
     // Everything that can be wrong with the files is found before the store is touched.
     let keys = Keys::read(&settings.api_keys)?;
     let unsigned = settings.dev.then(|| reload::live(dir, &settings, &classifier)).transpose()?;
@@ -147,15 +150,16 @@ pub async fn start(
     let governance = listen(settings.governance).await?;
     let store = open_store(&settings)?;
     let asked = if settings.dev { history::UNSIGNED } else { history::SIGNED };
-    let live = match rules(dir, &settings, (&store, asked), &classifier, unsigned) {
-        Ok(live) => live,
-        Err(error) => {
-            if tokio::task::block_in_place(|| store.close()).is_err() {
-                tracing::error!("record.not_durable");
+    let live =
+        match rules((dir, &settings), (&store, asked), &classifier, (unsigned, begun.newest())) {
+            Ok(live) => live,
+            Err(error) => {
+                if tokio::task::block_in_place(|| store.close()).is_err() {
+                    tracing::error!("record.not_durable");
+                }
+                return Err(error);
             }
-            return Err(error);
-        }
-    };
+        };
     for witness in &store.recovery().silent_witnesses {
         tracing::warn!(witness = %witness.display(), "store.silent_witness");
     }
@@ -174,6 +178,7 @@ pub async fn start(
     let parts = Parts { live, keys, store, classifier, client, limits, telemetry };
     let gateway = Arc::new(Gateway::new(parts));
     telemetry::gauges::look_at(&gateway);
+    begun.confirm(&gateway);
     // Nothing is served before it is known whether the site is cut off.
     disconnection::take_up(&gateway, &disconnection::table_of(&settings))
         .await
@@ -191,6 +196,12 @@ pub async fn start(
         listeners: TaskTracker::new(),
         settings,
     };
+    if running.settings.shared.is_some() {
+        let place = (dir.to_owned(), running.settings.clone());
+        let joining = follow::join(Arc::clone(&running.gateway), place, begun);
+        let following = Box::pin(joining).await;
+        running.listeners.spawn(following.run(running.stop.clone()));
+    }
     running.serve(data, governance);
     Ok(running)
 }
@@ -198,18 +209,17 @@ pub async fn start(
 /// The rules to start with: those read already where they are unsigned, else the newest version that
 /// follows from the one this store served last.
 fn rules(
-    dir: &Path,
-    settings: &Settings,
+    (dir, settings): (&Path, &Settings),
     (store, asked): (&Store, &'static str),
     classifier: &Arc<Classifier>,
-    unsigned: Option<Live>,
+    (unsigned, newest): (Option<Live>, Option<u64>),
 ) -> Result<Live, StartError> {
     same_kind(store, asked)?;
     let live = match unsigned {
         Some(live) => live,
         None => {
             let last = history::last_in_force(store)?;
-            reload::live_signed(dir, settings, Known { last, serves: false, classifier })?
+            reload::live_signed(dir, settings, Known { last, serves: false, classifier, newest })?
         }
     };
     disconnection::remembered(store, &disconnection::table_of(settings), clock::now())?;

@@ -219,7 +219,10 @@ pub async fn watch(gateway: Arc<Gateway>, settings: Settings, stop: Cancellation
         }
         // A clock that went back makes the last confirmation one that is still to come.
         let due = confirmed.elapsed() >= confirm_every(&gateway);
-        if due || gateway.confirmed().as_s() > clock::now().as_s() {
+        // Where several nodes share their rules, PostgreSQL confirms them and not this folder.
+        if settings.shared.is_some() {
+            confirmed = Stopwatch::start();
+        } else if due || gateway.confirmed().as_s() > clock::now().as_s() {
             confirmed = Stopwatch::start();
             let look = || reload::confirm(&gateway, &settings, clock::now());
             tokio::task::block_in_place(look);

@@ -29,6 +29,8 @@ use std::path::{Path, PathBuf};
 
 pub use keys::{KeyError, MasterKey};
 #[cfg(feature = "postgres")]
+pub(crate) use keys::{hmac_sha256, random};
+#[cfg(feature = "postgres")]
 pub use wrapped::{NoReader, Reader, ReaderKey};
 
 /// The folder of what holds keep, in the store and beside its keys.

@@ -106,6 +106,19 @@ pub fn all(folder: &Folder) -> Result<Vec<Statement<Exception>>, FolderError> {
     paths(folder).iter().map(|path| read_statement(path)).collect()
 }
 
+/// The exceptions of a folder that can be read.
+#[must_use]
+pub fn readable(folder: &Folder) -> Vec<Statement<Exception>> {
+    paths(folder).iter().filter_map(|path| read_statement(path).ok()).collect()
+}
+
+/// Whether a text can be an exception's name, and so a file's.
+#[must_use]
+pub fn is_a_name(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    (1..=64).contains(&text.len()) && text.bytes().all(allowed) && !text.starts_with('.')
+}
+
 /// Writes an exception.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use routing_rules::signed::{Exception, LONGEST_S, Link, Open, Refused, Statement
 
 use super::Exit;
 use super::output::{self, Format, Rows};
+use super::sharing;
 use crate::change::folder::{self, Folder};
 use crate::change::{exceptions, keyfile};
 use crate::clock;
@@ -72,6 +73,15 @@ fn in_force(dir: &Path) -> anyhow::Result<(Folder, Link)> {
 }
 
 pub(super) fn run(dir: &Path, format: Format, verb: &BreakGlassVerb) -> anyhow::Result<Exit> {
+    let done = || do_one(dir, format, verb);
+    match verb {
+        BreakGlassVerb::Ask(_) | BreakGlassVerb::Approve { .. } => sharing::sharing(dir, done),
+        BreakGlassVerb::Close { .. } => sharing::narrowing(dir, done),
+        BreakGlassVerb::List => done(),
+    }
+}
+
+fn do_one(dir: &Path, format: Format, verb: &BreakGlassVerb) -> anyhow::Result<Exit> {
     let (folder, link) = in_force(dir)?;
     match verb {
         BreakGlassVerb::Ask(asked) => ask(&folder, &link, asked),

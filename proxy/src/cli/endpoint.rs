@@ -11,6 +11,7 @@ use routing_rules::document::Diagnostic;
 
 use super::Exit;
 use super::output::{self, Format};
+use super::sharing;
 use crate::clock;
 use crate::config::{self, Settings};
 
@@ -57,8 +58,12 @@ pub(super) fn run(dir: &Path, format: Format, verb: EndpointVerb) -> anyhow::Res
         EndpointVerb::Attest(options) => return change::attest(dir, options),
         EndpointVerb::Expire(options) => return change::expire(dir, options),
         EndpointVerb::Questionnaire(options) => return letter::run(dir, options),
-        EndpointVerb::Close(options) => return closing::close(dir, options),
-        EndpointVerb::Reopen(options) => return closing::reopen(dir, options),
+        EndpointVerb::Close(options) => {
+            return sharing::narrowing(dir, || closing::close(dir, options));
+        }
+        EndpointVerb::Reopen(options) => {
+            return sharing::sharing(dir, || closing::reopen(dir, options));
+        }
         EndpointVerb::List | EndpointVerb::Show { .. } | EndpointVerb::Gaps { .. } => {}
     }
     read(dir, format, &verb)

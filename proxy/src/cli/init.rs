@@ -68,8 +68,7 @@ impl Named {
 }
 
 pub(super) fn name(text: &str) -> Result<String, String> {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    if (1..=64).contains(&text.len()) && text.bytes().all(allowed) && !text.starts_with('.') {
+    if crate::change::exceptions::is_a_name(text) {
         Ok(text.to_owned())
     } else {
         Err("a name has 1 to 64 letters, digits, \"-\", \"_\" or \".\"".to_owned())

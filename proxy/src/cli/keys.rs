@@ -1,4 +1,4 @@
-//! `bailiwick keys create|import|list|rotate`. A key is printed once, to standard output alone, so that it
+//! `bailiwick keys create|import|revoke|list|rotate`. A key is printed once, to standard output alone, so that it
 //! can be piped into a vault.
 
 use std::io::{Read, Write};
@@ -11,9 +11,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Exit;
 use super::output::{self, Format, Rows};
+use super::sharing;
 use crate::clock;
 use crate::config::{self, Settings};
-use crate::keys::Keys;
+use crate::keys::{Keys, KeysError};
 use crate::pipeline::record;
 use crate::run::{open_store, store_settings};
 
@@ -35,6 +36,14 @@ pub(super) enum KeysVerb {
         /// The least level of any request with this key
         #[arg(long, value_name = "LEVEL")]
         floor: Option<String>,
+    },
+    /// Revoke a key: no call with it is taken any more, and it never counts again
+    Revoke {
+        /// Its first characters, as `keys list` shows them
+        key: String,
+        /// Who does it; stands with the revocation
+        #[arg(long, value_name = "NAME")]
+        by: String,
     },
     /// List the keys by their first characters
     List,
@@ -105,6 +114,23 @@ pub(super) fn run(dir: &Path, format: Format, verb: KeysVerb) -> anyhow::Result<
             RotateVerb::Signing => rotate_signing(&settings),
         };
     }
+    match &verb {
+        KeysVerb::Create { .. } | KeysVerb::Import { .. } => {
+            sharing::sharing(dir, || with_table(dir, &settings, format, verb))
+        }
+        KeysVerb::Revoke { .. } => {
+            sharing::narrowing(dir, || with_table(dir, &settings, format, verb))
+        }
+        KeysVerb::List | KeysVerb::Rotate { .. } => with_table(dir, &settings, format, verb),
+    }
+}
+
+fn with_table(
+    dir: &Path,
+    settings: &Settings,
+    format: Format,
+    verb: KeysVerb,
+) -> anyhow::Result<Exit> {
     let _lock = Keys::lock(&settings.api_keys)?;
     let mut keys = Keys::read(&settings.api_keys)?;
     let now = clock::now();
@@ -133,26 +159,43 @@ pub(super) fn run(dir: &Path, format: Format, verb: KeysVerb) -> anyhow::Result<
             keys.write(&settings.api_keys)?;
             output::say(&format!("The key now belongs to application \"{application}\"."));
         }
+        KeysVerb::Revoke { key, by } => {
+            let gone = match keys.revoke(key.trim_end_matches('…'), &by, now) {
+                Ok(gone) => gone,
+                Err(error @ KeysError::NotOne { .. }) => {
+                    output::say(&error.to_string());
+                    return Ok(Exit::No);
+                }
+                Err(error) => return Err(error.into()),
+            };
+            keys.write(&settings.api_keys)?;
+            output::say(&format!(
+                "The key {}… of application \"{}\" is revoked; a running server refuses it within a \
+                 second.",
+                gone.prefix, gone.application
+            ));
+        }
         // Done above, without the lock of the table.
         KeysVerb::Rotate { .. } => {}
-        KeysVerb::List => {
-            let mut rows = Rows::new(&["key", "application", "floor", "created", "origin"]);
-            for entry in keys.entries() {
-                let created = i64::try_from(entry.created_ns / 1_000_000_000).ok();
-                let created =
-                    created.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-                rows.push(vec![
-                    format!("{}…", entry.prefix),
-                    entry.application.clone(),
-                    entry.floor.clone().unwrap_or_default(),
-                    created.map(|at| at.to_string()).unwrap_or_default(),
-                    if entry.imported { "imported" } else { "created here" }.to_owned(),
-                ]);
-            }
-            rows.print(format)?;
-        }
+        KeysVerb::List => list(&keys, format)?,
     }
     Ok(Exit::Yes)
+}
+
+fn list(keys: &Keys, format: Format) -> anyhow::Result<()> {
+    let mut rows = Rows::new(&["key", "application", "floor", "created", "origin"]);
+    for entry in keys.entries() {
+        let created = i64::try_from(entry.created_ns / 1_000_000_000).ok();
+        let created = created.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        rows.push(vec![
+            format!("{}…", entry.prefix),
+            entry.application.clone(),
+            entry.floor.clone().unwrap_or_default(),
+            created.map(|at| at.to_string()).unwrap_or_default(),
+            if entry.imported { "imported" } else { "created here" }.to_owned(),
+        ]);
+    }
+    Ok(rows.print(format)?)
 }
 
 /// A key for an application or a level that does not exist would be refused at every use.

@@ -5,21 +5,28 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Subcommand;
-use trace_store::postgres::{self, Node};
+use trace_store::postgres::{self, Node, NodeState, Peer, SharedState, Standing};
 use trace_store::record::UtcNanos;
-use trace_store::{ReaderKey, Sharing};
+use trace_store::{KeyError, ReaderKey, Sharing};
 
 use super::Exit;
 use super::output::{self, Format, Rows};
 use crate::clock;
 use crate::config::Settings;
-use crate::run::store_settings;
+use crate::run::{open_store, store_settings};
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum NodeVerb {
-    /// List the nodes: how far each one's records have come, its last signed state
+    /// List the nodes: how far each one's records have come, its last signed state, and by which version
+    /// of the rules it decides
     List,
+    /// Say that a node is stopped, so that the others wait for it no longer. Make sure that it is: one
+    /// that runs on, cut off, may decide by an older version
+    Aside {
+        /// The node's name, as `node list` shows it
+        origin: String,
+    },
     /// Print the public key by which this node reads what others ship; name it there as a reader
     Key,
     /// Make a key that opens everything for the day a node is lost; keep the file offline
@@ -56,14 +63,21 @@ pub(super) fn run(dir: &Path, format: Format, verb: &NodeVerb) -> anyhow::Result
         NodeVerb::RecoveryKey { file } => recovery_key(file),
         NodeVerb::Key => {
             let settings = Settings::read(dir)?;
-            let key = ReaderKey::of_node(&store_settings(&settings)).with_context(
-                || "the node's keys cannot be read; they are made when it first serves",
-            )?;
+            let key = match ReaderKey::of_node(&store_settings(&settings)) {
+                // It is made with the store, so that nodes can be told of each other before they serve.
+                Err(KeyError::Missing { .. }) => {
+                    open_store(&settings)?.close()?;
+                    ReaderKey::of_node(&store_settings(&settings))
+                }
+                read => read,
+            };
+            let key = key.context("the node's keys cannot be read")?;
             writeln!(std::io::stdout().lock(), "{}", key.public())?;
             Ok(Exit::Yes)
         }
         NodeVerb::List => list(&sharing(dir)?.0, format),
         NodeVerb::Migrate { url } => migrate(dir, url.as_deref()),
+        NodeVerb::Aside { origin } => aside(dir, origin),
         NodeVerb::Retire { origin } => retire(dir, origin),
         NodeVerb::Verify { origin, recovery_key, verifier } => {
             verify(dir, origin, recovery_key.as_deref(), verifier.as_deref())
@@ -102,10 +116,22 @@ fn recovery_key(file: &Path) -> anyhow::Result<Exit> {
 
 fn list(sharing: &Sharing, format: Format) -> anyhow::Result<Exit> {
     let nodes = postgres::nodes(&sharing.address)?;
-    let mut rows =
-        Rows::new(&["node", "shipped", "last came", "age", "signed up to", "root", "status"]);
+    let columns = [
+        "node",
+        "shipped",
+        "last came",
+        "age",
+        "signed up to",
+        "root",
+        "status",
+        "rules",
+        "trouble",
+    ];
+    let mut rows = Rows::new(&columns);
     let now = clock::now().as_ns();
+    let peers = SharedState::open(&sharing.address)?.peers()?.peers;
     for node in &nodes {
+        let peer = peers.iter().find(|peer| peer.state.node == node.origin);
         let signed = node.checkpoint.as_ref();
         let root = signed.map(|checkpoint| hex(&checkpoint.root()));
         rows.push(vec![
@@ -115,20 +141,49 @@ fn list(sharing: &Sharing, format: Format) -> anyhow::Result<Exit> {
             node.last.map_or_else(String::new, |last| age(now.saturating_sub(last.0))),
             signed.map_or_else(String::new, |checkpoint| checkpoint.size().to_string()),
             root.unwrap_or_default(),
-            status(node),
+            status(node, peer),
+            peer.map_or_else(String::new, rules),
+            peer.map_or_else(String::new, |peer| peer.state.trouble.clone()),
         ]);
     }
     rows.print(format)?;
     Ok(Exit::Yes)
 }
 
-fn status(node: &Node) -> String {
+/// By which version a node decides, and which newer one it keeps or is ready for.
+fn rules(peer: &Peer) -> String {
+    let NodeState { enforced, staged, prepared, .. } = peer.state;
+    match (enforced, prepared > enforced, staged > enforced) {
+        (0, _, _) => String::new(),
+        (_, true, _) => format!("{enforced}, ready for {prepared}"),
+        (_, false, true) => format!("{enforced}, keeps {staged}"),
+        (_, false, false) => enforced.to_string(),
+    }
+}
+
+fn aside(dir: &Path, origin: &str) -> anyhow::Result<Exit> {
+    let (sharing, _) = sharing(dir)?;
+    if SharedState::open(&sharing.address)?.set_aside(origin)? {
+        output::say(&format!("Nobody waits for \"{origin}\" until it is heard again."));
+        return Ok(Exit::Yes);
+    }
+    output::say(&format!("\"{origin}\" was never heard; `bailiwick node list` shows who was"));
+    Ok(Exit::No)
+}
+
+fn status(node: &Node, peer: Option<&Peer>) -> String {
+    let standing = peer.map(|peer| match (peer.state.standing, peer.live) {
+        (Standing::Stopped, _) => "stopped",
+        (Standing::Aside, _) => "aside",
+        (Standing::Serving, true) => "live",
+        (Standing::Serving, false) => "silent",
+    });
     match node.retired {
         Some(size) => format!("retired at {size}"),
         None if node.note.is_some() && node.checkpoint.is_none() => {
             "its signature does not fit its key".to_owned()
         }
-        None => "live".to_owned(),
+        None => standing.unwrap_or("live").to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ use routing_rules::signed::{Body, Link, Refused, Statement};
 use routing_rules::{Reach, Sources};
 
 use super::output::{self, Format, Rows};
-use super::{Exit, print};
+use super::{Exit, print, sharing};
 use crate::audit::answer::Sink;
 use crate::audit::protocol::{Line, Question};
 use crate::audit::socket;
@@ -161,6 +161,20 @@ fn read(dir: &Path, format: Format) -> anyhow::Result<Exit> {
 }
 
 pub(super) fn run(dir: &Path, format: Format, verb: PolicyVerb) -> anyhow::Result<Exit> {
+    match &verb {
+        PolicyVerb::Propose(_) | PolicyVerb::Rollback { .. } | PolicyVerb::Withdraw => {
+            sharing::sharing(dir, || do_one(dir, format, verb))
+        }
+        PolicyVerb::Enforce => sharing::together(dir, || do_one(dir, format, verb)),
+        PolicyVerb::Read
+        | PolicyVerb::List
+        | PolicyVerb::Show { .. }
+        | PolicyVerb::Shadow
+        | PolicyVerb::Key { .. } => do_one(dir, format, verb),
+    }
+}
+
+fn do_one(dir: &Path, format: Format, verb: PolicyVerb) -> anyhow::Result<Exit> {
     match verb {
         PolicyVerb::Read => read(dir, format),
         PolicyVerb::Propose(Propose { by }) => {
@@ -322,11 +336,14 @@ fn enforce(dir: &Path) -> anyhow::Result<Exit> {
                 return no(&refused);
             }
             draft::enact(&versions.folder, &link)?;
-            output::say(&format!(
-                "Version {} is signed and in its place. A running server takes it up on SIGHUP; one \
-                 that starts takes it up at once.",
-                link.sequence()
-            ));
+            let how = match versions.settings.shared {
+                Some(_) => "All nodes go over to it together",
+                None => {
+                    "A running server takes it up on SIGHUP; one that starts takes it up at once"
+                }
+            };
+            let sequence = link.sequence();
+            output::say(&format!("Version {sequence} is signed and in its place. {how}."));
             Ok(Exit::Yes)
         }
         Ok(Standing::Waiting(missing)) => no(&missing),

@@ -113,6 +113,8 @@ pub struct Known<'a> {
     pub serves: bool,
     /// The detectors of this release.
     pub classifier: &'a Arc<Classifier>,
+    /// The newest version that may be taken up, where several nodes go over together.
+    pub newest: Option<u64>,
 }
 
 /// The detectors of a release with those that a bundle brings.
@@ -137,6 +139,10 @@ pub fn live_signed(dir: &Path, settings: &Settings, known: Known<'_>) -> Result<
     let place = |digest: Digest| chain.iter().position(|link| link.digest() == digest);
     let last = known.last.map(|digest| place(digest).ok_or(ReloadError::RolledBack)).transpose()?;
     let mut newest = chain.len().saturating_sub(1);
+    if let Some(at_most) = known.newest {
+        let at_most = usize::try_from(at_most).unwrap_or(usize::MAX).saturating_sub(1);
+        newest = newest.min(at_most.max(last.unwrap_or(0)));
+    }
     // A node that starts serves what is in force; one that serves refuses what is not in force yet.
     while !known.serves && newest > last.unwrap_or(0) && waits(&chain, newest, now) {
         tracing::warn!(sequence = newest.saturating_add(1), "rules.not_yet_in_force");
@@ -222,8 +228,48 @@ pub async fn reload(
     dir: PathBuf,
     settings: Settings,
 ) -> Result<(), ReloadError> {
+    // Where several nodes share their rules, they go over to a newer version together and not by this.
+    let signed = gateway.live().signed.as_ref().map(|link| link.sequence());
+    let newest = signed.filter(|_| settings.shared.is_some());
+    take_up_or_tell(gateway, (&dir, &settings), newest, std::future::ready(())).await
+}
+
+/// Goes over to a version at a moment: everything is ready before `moment` ends, and in place right after.
+///
+/// # Errors
+/// [`ReloadError`]; the old rules then stay in place, for whoever asked to end.
+pub async fn go_over(
+    gateway: &Gateway,
+    (dir, settings): (&Path, &Settings),
+    version: u64,
+    moment: impl Future<Output = ()>,
+) -> Result<(), ReloadError> {
+    take_up_or_tell(gateway, (dir, settings), Some(version), moment).await
+}
+
+/// Whether a version of the folder could be taken up; nothing is put in place.
+///
+/// # Errors
+/// [`ReloadError`], with what stands against it.
+pub fn could_take_up(
+    gateway: &Gateway,
+    (dir, settings): (&Path, &Settings),
+    version: u64,
+) -> Result<(), ReloadError> {
+    let last = Some(gateway.live().bundle.digest());
+    let classifier = gateway.classifier();
+    let known = Known { last, serves: true, classifier, newest: Some(version) };
+    live_signed(dir, settings, known).map(drop)
+}
+
+async fn take_up_or_tell(
+    gateway: &Gateway,
+    (dir, settings): (&Path, &Settings),
+    newest: Option<u64>,
+    moment: impl Future<Output = ()>,
+) -> Result<(), ReloadError> {
     let _turn = gateway.turn_to_change().await;
-    let taken = take_up(gateway, &dir, &settings).await;
+    let taken = take_up(gateway, (dir, settings), newest, moment).await;
     gateway.telemetry().metrics.reloaded(taken.is_ok());
     if let Err(error) = &taken {
         let record = record::rejected(&gateway.live().bundle, &error.to_string());
@@ -234,7 +280,12 @@ pub async fn reload(
     taken
 }
 
-async fn take_up(gateway: &Gateway, dir: &Path, settings: &Settings) -> Result<(), ReloadError> {
+async fn take_up(
+    gateway: &Gateway,
+    (dir, settings): (&Path, &Settings),
+    newest: Option<u64>,
+    moment: impl Future<Output = ()>,
+) -> Result<(), ReloadError> {
     let before = gateway.live();
     let classifier = gateway.classifier();
     let folder = Folder::new(settings.bundles.clone(), settings.founding);
@@ -243,11 +294,12 @@ async fn take_up(gateway: &Gateway, dir: &Path, settings: &Settings) -> Result<(
         live(dir, settings, classifier)?
     } else {
         let last = Some(before.bundle.digest());
-        live_signed(dir, settings, Known { last, serves: true, classifier })?
+        live_signed(dir, settings, Known { last, serves: true, classifier, newest })?
     };
     let (live, turned) = still_closed(keep_verdicts(live, &before), &before, settings)?;
     let live = still_disconnected(gateway, live)?;
     take_keys(gateway, Keys::read(&settings.api_keys)?).await;
+    moment.await;
     for change in record::loaded(&live.bundle, "reload") {
         gateway.store().append(change).await.map_err(|_| ReloadError::Unrecorded)?;
     }
@@ -258,7 +310,9 @@ async fn take_up(gateway: &Gateway, dir: &Path, settings: &Settings) -> Result<(
     turned.open_again(gateway);
     gateway.replace(live);
     gateway.judged(glance);
-    gateway.confirm(loaded);
+    if newest.is_none() {
+        gateway.confirm(loaded);
+    }
     turned.tell(gateway, loaded).await;
     tell_reach(gateway, was, is).await;
     beside(gateway, settings);

@@ -35,6 +35,8 @@ mod govern_api;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod nodes;
+#[cfg(test)]
 mod own_detectors;
 #[cfg(test)]
 mod permissions;

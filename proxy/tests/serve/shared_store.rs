@@ -11,7 +11,7 @@ use crate::house::until::until;
 use crate::house::{Cast, House, SETTINGS};
 
 #[path = "../../../trace-store/tests/shared/server.rs"]
-mod server;
+pub(crate) mod server;
 
 use server::{Database, Server, shared};
 

@@ -143,6 +143,24 @@ impl<T: Signable> Statement<T> {
         Ok(())
     }
 
+    /// Takes over the signatures of people who have not signed here, from a statement of the same content.
+    /// Whether there were any. A signature is not checked by this: see [`Statement::signers`].
+    pub fn adopt(&mut self, other: &Self) -> bool
+    where
+        T: PartialEq,
+    {
+        if self.content != other.content {
+            return false;
+        }
+        let before = self.signatures.len();
+        for signature in &other.signatures {
+            if self.signatures.iter().all(|known| known.by != signature.by) {
+                self.signatures.push(signature.clone());
+            }
+        }
+        self.signatures.len() > before
+    }
+
     /// Those who signed, in the order in which they did. Every signature must fit: one that does not
     /// spoils the statement, however many others do.
     ///

@@ -37,6 +37,8 @@ type Encapsulated = <X25519HkdfSha256 as hpke::Kem>::EncappedKey;
 
 const INFO: &[u8] = b"bailiwick cell key for a reader 1\0";
 const PREFIX: &str = "bailiwick-reader-1:";
+/// What a secret that nodes share is sealed as.
+const SHARED: &[u8] = b"bailiwick shared secret 1\0";
 /// Bytes of an encapsulated key.
 const ENCAPSULATED: usize = 32;
 /// A file in the folder of the copies, there from the first copy on.
@@ -171,6 +173,46 @@ impl ReaderKey {
         let private = Zeroizing::new(self.private.to_bytes().to_vec());
         let key = private.first_chunk().copied().map_or_else(Zeroizing::default, Zeroizing::new);
         Zeroizing::new(keys::hmac_sha256(&key, &[b"bailiwick derive 1\0", purpose]))
+    }
+
+    /// Seals a secret to another reader, in authenticated mode: only this key can have done it.
+    pub(crate) fn seal_secret(
+        &self,
+        to: &Reader,
+        aad: &[u8],
+        secret: &[u8; 32],
+    ) -> Result<Vec<u8>, KeyError> {
+        let own = (self.private.clone(), self.public.key.clone());
+        let sealed = hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
+            &OpModeS::Auth(own),
+            &to.key,
+            SHARED,
+            secret,
+            aad,
+        );
+        let (encapsulated, sealed) = sealed.map_err(|_| KeyError::Random)?;
+        Ok([encapsulated.to_bytes().as_slice(), &sealed].concat())
+    }
+
+    /// Opens a secret that another reader sealed to this one.
+    pub(crate) fn open_secret(
+        &self,
+        from: &Reader,
+        aad: &[u8],
+        sealed: &[u8],
+    ) -> Option<Zeroizing<[u8; 32]>> {
+        let (encapsulated, sealed) = sealed.split_at_checked(ENCAPSULATED)?;
+        let encapsulated = Encapsulated::from_bytes(encapsulated).ok()?;
+        let secret = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
+            &OpModeR::Auth(from.key.clone()),
+            &self.private,
+            &encapsulated,
+            SHARED,
+            sealed,
+            aad,
+        );
+        let secret = Zeroizing::new(secret.ok()?);
+        Some(Zeroizing::new(secret.as_slice().try_into().ok()?))
     }
 
     /// Opens the keys of a cell.

@@ -21,11 +21,18 @@ struct File {
 }
 
 /// The files, in order.
-const FILES: &[File] =
-    &[File { version: 1, name: "begin", fits: 1, sql: include_str!("migrations/0001_begin.sql") }];
+const FILES: &[File] = &[
+    File { version: 1, name: "begin", fits: 1, sql: include_str!("migrations/0001_begin.sql") },
+    File {
+        version: 2,
+        name: "shared state",
+        fits: 1,
+        sql: include_str!("migrations/0002_shared_state.sql"),
+    },
+];
 
 /// The state that this release was made for; it also works with later ones that say so.
-const STATE: i32 = 1;
+const STATE: i32 = 2;
 
 /// Held while files are applied, so that two do not do it at once.
 const LOCK: &str = "select pg_advisory_xact_lock(7021, 0)";
