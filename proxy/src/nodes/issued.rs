@@ -1,10 +1,13 @@
 //! Keys of applications, between the table of this node and what all were told. A key that another node
 //! made counts only with a code under a secret that is sealed to nodes, so that whoever administers the
-//! database makes no key. A revocation needs no proof: whoever reaches PostgreSQL may narrow.
+//! database makes no key. A revocation needs no proof: whoever reaches PostgreSQL may narrow. Of two ends that
+//! a key was given, the earlier one counts.
+
+use std::collections::BTreeSet;
 
 use trace_store::postgres::Secret;
 
-use super::exchange::{Exchange, ExchangeError};
+use super::exchange::{Exchange, ExchangeError, short};
 use super::secrets::{API_KEYS, Secrets};
 use crate::keys::{KeyEntry, Keys, RevokedKey};
 
@@ -47,8 +50,9 @@ pub(super) fn exchange(shared: &mut Exchange) -> Result<bool, ExchangeError> {
         return Ok(changed);
     };
     for entry in keys.entries() {
-        if shared.position(MADE, &entry.sha256).is_none() {
-            shared.tell(MADE, &entry.sha256, &told(entry, version, &secret))?;
+        let name = name_of(entry);
+        if shared.position(MADE, &name).is_none() {
+            shared.tell(MADE, &name, &told(entry, version, &secret))?;
         }
     }
     Ok(changed)
@@ -60,11 +64,11 @@ fn take(shared: &mut Exchange, keys: &mut Keys, secrets: &Secrets) -> Result<boo
     if secrets.newest(API_KEYS)?.is_none() {
         return Ok(false);
     }
-    let known: Vec<String> = keys.entries().iter().map(|entry| entry.sha256.clone()).collect();
+    let known: BTreeSet<String> = keys.entries().into_iter().map(name_of).collect();
     let mut changed = false;
-    for (name, content) in shared.unjudged(MADE, |name| !known.iter().any(|one| one == name))? {
+    for (name, content) in shared.unjudged(MADE, |name| !known.contains(name))? {
         match proved(&content, secrets) {
-            Some(entry) if entry.sha256 == name => changed |= keys.take(entry),
+            Some(entry) if name_of(&entry) == name => changed |= keys.take(entry),
             Some(_) | None => {
                 let what = format!("a key told by others was not made by a node of ours: {name}");
                 tracing::error!(error = what, "nodes.key_refused");
@@ -73,6 +77,11 @@ fn take(shared: &mut Exchange, keys: &mut Keys, secrets: &Secrets) -> Result<boo
         }
     }
     Ok(changed)
+}
+
+/// An entry is told once for each form it takes: as it was made, and with the end it was given.
+fn name_of(entry: &KeyEntry) -> String {
+    format!("{}.{}", entry.sha256, short(&serde_json::to_vec(entry).unwrap_or_default()))
 }
 
 /// A line with the secret's version and the code, then the entry.

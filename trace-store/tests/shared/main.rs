@@ -20,3 +20,5 @@ mod schema;
 mod server;
 #[cfg(test)]
 mod shipping;
+#[cfg(test)]
+mod state;
