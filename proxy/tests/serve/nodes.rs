@@ -108,6 +108,53 @@ impl Group {
         self.verb(0, &["node", "list", "-o", "jsonl"]).await.lines()
     }
 
+    /// While PostgreSQL is away all serve on, and whoever narrows does so here at once; when it is back,
+    /// the others learn of it.
+    async fn without_postgresql(&mut self, nodes: &[Process], load: &Load) {
+        tokio::task::block_in_place(|| self.server.kill());
+        let spare = self.cast.key("vault").to_owned();
+        let prefix: String = spare.chars().take(9).collect();
+        let said = self.verb(0, &["keys", "revoke", &prefix, "--by", "kim"]).await;
+        assert!(said.words.contains("learn it later"), "{}", said.words);
+        let refused = async |node: &Process| {
+            until("a key that is refused", async || {
+                (hello(&spare).send(node.data).await.status == 401).then_some(())
+            })
+            .await;
+        };
+        refused(&nodes[0]).await;
+        assert_eq!(hello(&spare).send(nodes[1].data).await.status, 200, "nobody could tell it");
+        load.go_on(60).await;
+        tokio::task::block_in_place(|| self.server.restart());
+        for node in nodes {
+            refused(node).await;
+        }
+    }
+
+    /// No call of a node was decided by a version that was not in force at that moment, and none was lost,
+    /// neither there nor in PostgreSQL.
+    async fn all_there(&self, node: usize, moment: u64, calls: &[Call]) {
+        let records = recorded(&self.dirs[node]);
+        let mut bundles = std::collections::BTreeSet::new();
+        for record in &records {
+            if let Record::Decision(decision) = record {
+                let newer = decision.policy_version == "2";
+                let received = decision.received_ns.0 / 1_000_000;
+                assert!(newer || received < moment, "by the old one: {received}, {moment}");
+                // The new one is in place just before, so that none is late.
+                assert!(!newer || received + 200 >= moment, "by the new one: {received}, {moment}");
+                bundles.insert(decision.bundle.to_string());
+            }
+        }
+        assert_eq!(bundles.len(), 2);
+        for call in calls.iter().filter(|call| call.node == node && call.status == 200) {
+            let of = |record: &&Record| Some(record.record_id()) == call.id;
+            assert_eq!(records.iter().filter(of).count(), 2, "{call:?}");
+        }
+        let file = self.recovery.display().to_string();
+        self.verb(0, &["node", "verify", ORIGINS[node], "--recovery-key", &file]).await;
+    }
+
     fn sql(&self, what: &str) -> String {
         self.server.sql(&self.database.name, what).expect("SQL")
     }
@@ -203,7 +250,7 @@ async fn what_one_node_is_told_all_do() {
     let keys: Vec<String> =
         ["website", "support-desk", "lab"].map(|app| group.cast.key(app).to_owned()).into();
     let first = group.serve(0).await;
-    let mut nodes = vec![first, group.serve(1).await, group.serve(2).await];
+    let nodes = vec![first, group.serve(1).await, group.serve(2).await];
     let places: Places = Arc::new(Mutex::new(nodes.iter().map(|node| Some(node.data)).collect()));
     // Keys that were made at one node count at all, and so do versions: the others had none.
     for node in &nodes {
@@ -242,59 +289,19 @@ async fn what_one_node_is_told_all_do() {
     load.go_on(60).await;
     assert_eq!(group.cast.us.counts().arrived, called);
 
-    // While PostgreSQL is away all serve on, and whoever narrows does so here at once.
-    tokio::task::block_in_place(|| group.server.kill());
-    let spare = group.cast.key("vault").to_owned();
-    let prefix: String = spare.chars().take(9).collect();
-    let said = group.verb(0, &["keys", "revoke", &prefix, "--by", "kim"]).await;
-    assert!(said.words.contains("learn it later"), "{}", said.words);
-    until("a key that is refused", async || {
-        (hello(&spare).send(nodes[0].data).await.status == 401).then_some(())
-    })
-    .await;
     let away = load.made();
-    load.go_on(60).await;
-    tokio::task::block_in_place(|| group.server.restart());
-    for node in &nodes {
-        until("a revocation from elsewhere", async || {
-            (hello(&spare).send(node.data).await.status == 401).then_some(())
-        })
-        .await;
-    }
+    group.without_postgresql(&nodes, &load).await;
     load.go_on(60).await;
     let calls = load.end().await;
     assert!(calls[away..].iter().filter(|call| call.key < 2).all(|call| call.status == 200));
 
-    // No call was decided by a version that was not in force at that moment, and none was lost.
     let refused = |call: &&Call| call.key == 2 && call.begun > revoked;
     assert!(calls.iter().filter(refused).all(|call| call.status == 401));
     assert!(calls.iter().filter(refused).count() > 0);
-    for node in nodes.drain(..) {
+    for node in nodes {
         assert_eq!(node.stop().await, 0);
     }
-    let mut bundles = std::collections::BTreeSet::new();
-    for (number, dir) in group.dirs.iter().enumerate() {
-        let records = recorded(dir);
-        let mut whole = 0;
-        for record in &records {
-            if let Record::Decision(decision) = record {
-                let newer = decision.policy_version == "2";
-                let received = decision.received_ns.0 / 1_000_000;
-                assert!(newer || received < moment, "decided by the old one {received} {moment}");
-                assert!(!newer || received + 200 >= moment, "by the new one {received} {moment}");
-                bundles.insert(decision.bundle.to_string());
-            }
-            whole += usize::from(matches!(record, Record::Outcome(_)));
-        }
-        let answered = |call: &&Call| call.node == number && call.status == 200;
-        for call in calls.iter().filter(answered) {
-            let of = |record: &&Record| Some(record.record_id()) == call.id;
-            assert_eq!(records.iter().filter(of).count(), 2, "{call:?}");
-        }
-        assert!(whole >= calls.iter().filter(answered).count());
-        let file = group.recovery.display().to_string();
-        let origin = ORIGINS[number];
-        group.verb(0, &["node", "verify", origin, "--recovery-key", &file]).await;
+    for node in 0..ORIGINS.len() {
+        group.all_there(node, moment, &calls).await;
     }
-    assert_eq!(bundles.len(), 2);
 }
