@@ -49,6 +49,16 @@ async function remarks(form: HTMLFormElement, view: EditorView, name: string): P
   return found.filter((one) => one.file === name).map((one) => place(view.state, one));
 }
 
+/** Left to itself the browser keeps the look of what is replaced in a style attribute, which the page's policy
+ * of content forbids. */
+function replace(event: InputEvent, view: EditorView): boolean {
+  const plain = event.inputType === "insertText" && !event.isComposing && event.data !== null;
+  if (!plain || view.state.readOnly || view.state.selection.main.empty) return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(event.data ?? ""), { userEvent: "input.type", scrollIntoView: true });
+  return true;
+}
+
 function begin(field: HTMLTextAreaElement, nonce: string): void {
   const form = field.form;
   if (!form) return;
@@ -77,6 +87,8 @@ function begin(field: HTMLTextAreaElement, nonce: string): void {
         // Tab moves on, as everywhere on a page, unless Escape and Ctrl-m say otherwise (WCAG 2.1.2).
         keymap.of([{ key: "Mod-F8", run: nextDiagnostic }, ...defaultKeymap, ...historyKeymap, ...searchKeymap]),
         EditorView.contentAttributes.of({ "aria-label": field.getAttribute("aria-label") ?? name }),
+        EditorView.lineWrapping,
+        EditorView.domEventHandlers({ beforeinput: replace }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) field.value = update.state.doc.toString();
         }),
