@@ -4,11 +4,17 @@
 //! and count as sent to all they might have reached, which days were deleted in time, which records
 //! could not be read. Its text is JSON in a signed note under the log's key, so it can be checked
 //! without this program. `exposure` is the signed "none, or these"; `usage` the counts; `reconcile` the
-//! provider's counts beside ours.
+//! provider's counts beside ours; `sheets` the reports in tables, which `page` shows to people.
 
+mod events;
 mod exposure;
+pub mod page;
 mod reconcile;
+pub mod rules;
 pub mod sample;
+pub mod sheet;
+pub mod sheets;
+mod tally;
 mod usage;
 
 pub use reconcile::{ProviderRow, Reconcile};
@@ -18,7 +24,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trace_store::record::{Decision, Outcome, Record, UtcNanos};
-use trace_store::{Kind, Order, Query, QueryError, RecordId, Store};
+use trace_store::{EvidenceError, Kind, Order, Query, QueryError, RecordId, Store};
+
+use rules::Rules;
+use sheets::Which;
 
 /// Most decisions that wait for their outcomes while records are read.
 const MOST_WAITING: usize = 10_000;
@@ -34,6 +43,16 @@ pub struct Asked {
     pub from_ns: Option<u64>,
     /// Decided before, nanoseconds since the epoch.
     pub to_ns: Option<u64>,
+    /// Only calls of these applications; of all without any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub applications: Vec<String>,
+    /// Only calls that might be sent to one of these endpoints; all without any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<String>,
+    /// The signed state of the log to look at, instead of the newest. Not part of what is signed, which
+    /// ends with the state itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
     /// Which report.
     pub about: About,
 }
@@ -55,6 +74,13 @@ pub enum About {
     },
     /// A provider's own account of usage beside ours.
     Reconcile(Reconcile),
+    /// One of the reports in tables.
+    Sheet {
+        /// Which.
+        which: Which,
+        /// What the rules and the register say.
+        rules: Box<Rules>,
+    },
     /// Calls, tokens and bytes by these fields, at most three.
     Usage {
         /// The fields.
@@ -157,35 +183,45 @@ impl Basis {
     }
 }
 
-/// A report, signed.
+/// A report, signed. The same question at the same state of the log gives the same bytes, as long as no
+/// day of the time asked for has gone in between.
 ///
 /// # Errors
-/// If the store cannot be read.
-pub fn make(store: &Store, asked: &Asked) -> Result<String, QueryError> {
+/// If the store cannot be read, or the state asked for is not one of this log.
+pub fn make(store: &Store, asked: &Asked) -> Result<String, EvidenceError> {
+    let state = store.state(asked.at.as_deref())?;
+    let below = state.size();
     let mut basis = Basis::default();
-    let asked_for = Query {
+    let query = Query {
         from: asked.from_ns.map(UtcNanos),
         to: asked.to_ns.map(UtcNanos),
+        applications: asked.applications.clone(),
+        endpoints: asked.endpoints.clone(),
         ..Query::default()
     };
     let found = match &asked.about {
         About::Exposure { labels, places, .. } => {
             let mut found = exposure::Exposures::new(labels, places);
-            each_call(store, &asked_for, &mut basis, &mut |call| found.take(call))?;
+            each_call(store, &query, (&mut basis, below), &mut |call| found.take(call))?;
             serde_json::to_value(found.list())
         }
         About::Reconcile(with) => {
             let mut found = reconcile::Reconciliation::new(with);
-            each_call(store, &asked_for, &mut basis, &mut |call| found.take(call))?;
+            each_call(store, &query, (&mut basis, below), &mut |call| found.take(call))?;
             serde_json::to_value(found.found())
+        }
+        About::Sheet { which, rules } => {
+            let sheet = sheets::make(store, (which, rules), &query, &mut basis, below)?;
+            serde_json::to_value(sheet)
         }
         About::Usage { by } => {
             let mut found = usage::Usage::new(by);
-            each_call(store, &asked_for, &mut basis, &mut |call| found.take(call))?;
+            each_call(store, &query, (&mut basis, below), &mut |call| found.take(call))?;
             serde_json::to_value(found.rows())
         }
     };
     let found = found.unwrap_or_default();
+    let asked = Asked { at: None, ..asked.clone() };
     let mut text = serde_json::json!({"asked": asked, "basis": basis, "found": found});
     if let About::Usage { .. } = asked.about {
         // Days that are gone are known by what was counted before they went.
@@ -195,7 +231,7 @@ pub fn make(store: &Store, asked: &Asked) -> Result<String, QueryError> {
             object.insert("rollups".to_owned(), serde_json::to_value(rollups).unwrap_or_default());
         }
     }
-    Ok(store.statement(HEAD, &text.to_string()))
+    Ok(store.statement_of(&state, HEAD, &text.to_string()))
 }
 
 /// Calls, tokens and bytes of the decisions that `query` finds, by up to three fields: `by`, `groups`
@@ -206,7 +242,7 @@ pub fn make(store: &Store, asked: &Asked) -> Result<String, QueryError> {
 pub fn count(store: &Store, query: &Query, by: &[Field]) -> Result<Value, QueryError> {
     let mut basis = Basis::default();
     let mut found = usage::Usage::new(by);
-    each_call(store, query, &mut basis, &mut |call| found.take(call))?;
+    each_call(store, query, (&mut basis, u64::MAX), &mut |call| found.take(call))?;
     let names: Vec<&str> = by.iter().map(|field| field.name()).collect();
     Ok(serde_json::json!({"by": names, "groups": found.rows(), "basis": basis}))
 }
@@ -230,12 +266,13 @@ impl Call {
     }
 }
 
-/// Hands each call decided in the time asked for to `take`, in order. Outcomes are read along: most
-/// follow their decision closely, so one page of records answers for most of it.
+/// Hands each call decided in the time asked for to `take`, in order, as far as records below an index
+/// tell. Outcomes are read along: most follow their decision closely, so one page of records answers for
+/// most of it.
 fn each_call(
     store: &Store,
     asked: &Query,
-    basis: &mut Basis,
+    (basis, below): (&mut Basis, u64),
     take: &mut dyn FnMut(&Call),
 ) -> Result<(), QueryError> {
     // Outcomes are found by application, tenant and time as their decisions are; by anything else only
@@ -260,8 +297,9 @@ fn each_call(
         basis.expired_days = page.expired_days as u64;
         basis.erased = page.erased as u64;
         basis.missing_days = page.missing_days as u64;
-        basis.unreadable.extend(page.unreadable.iter().map(|bad| bad.index));
-        for stored in page.records {
+        let unreadable = page.unreadable.iter().map(|bad| bad.index);
+        basis.unreadable.extend(unreadable.filter(|index| *index < below));
+        for stored in page.records.into_iter().filter(|stored| stored.index() < below) {
             let at = stored.acknowledged();
             match stored.into_record() {
                 Record::Decision(decision) => {
@@ -303,7 +341,7 @@ fn each_call(
         // looked up before it fills the memory.
         if query.cursor.is_none() || narrow || waiting.len() > MOST_WAITING {
             for (id, (decision, decided)) in std::mem::take(&mut waiting) {
-                let outcome = late_outcome(store, &id, basis)?;
+                let outcome = late_outcome(store, &id, (basis, below))?;
                 basis.unknown_outcomes += u64::from(outcome.is_none());
                 take(&Call { decision, decided, outcome });
             }
@@ -314,11 +352,11 @@ fn each_call(
     }
 }
 
-/// The outcome of a call that ended after the time asked for.
+/// The outcome of a call that ended after the time asked for, if it stands below an index.
 fn late_outcome(
     store: &Store,
     id: &RecordId,
-    basis: &mut Basis,
+    (basis, below): (&mut Basis, u64),
 ) -> Result<Option<Box<Outcome>>, QueryError> {
     let records = match store.get(id) {
         Err(QueryError::Damaged(bad)) => {
@@ -327,7 +365,8 @@ fn late_outcome(
         }
         other => other?,
     };
-    Ok(records.into_iter().find_map(|stored| match stored.into_record() {
+    let mut records = records.into_iter().filter(|stored| stored.index() < below);
+    Ok(records.find_map(|stored| match stored.into_record() {
         Record::Outcome(outcome) => Some(outcome),
         Record::Auth(_)
         | Record::ClockConfirmed(_)
@@ -357,7 +396,7 @@ mod tests {
     use super::Call;
 
     /// A denied call of an application, decided at this hour of 1970-01-01, with these labels.
-    pub(super) fn call(hour: u64, labels: &[&str]) -> Call {
+    pub(crate) fn call(hour: u64, labels: &[&str]) -> Call {
         let golden = include_bytes!("../../trace-store/testdata/v1-decision.json");
         let envelope = Envelope::parse(golden.trim_ascii_end()).unwrap();
         let Record::Decision(mut decision) = envelope.record else { panic!("no decision") };

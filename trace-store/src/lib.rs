@@ -59,7 +59,7 @@ pub use store::DrillError;
 pub use store::{
     Append, AppendError, CellState, CellStatus, CloseError, Confirm, CosignError, Cosigned,
     ErasureError, EvidenceError, EvidenceSink, Expired, Health, OpenError, Presented, Receipt,
-    Recovery, Reserve, RetentionError, Settings, Store, Watch, Watched,
+    Recovery, Reserve, RetentionError, Settings, SignedState, Store, Watch, Watched,
 };
 #[cfg(feature = "store")]
 pub use store::{Backup, BackupError};

@@ -28,7 +28,7 @@ pub use backup::{Backup, BackupError};
 pub use drill::DrillError;
 pub use erasure::ErasureError;
 pub(crate) use evidence::ocsf::activity;
-pub use evidence::{EvidenceError, EvidenceSink};
+pub use evidence::{EvidenceError, EvidenceSink, SignedState};
 pub use hold::{HoldError, HoldOrder};
 pub use outside::{CosignError, Cosigned};
 pub use recover::{Confirm, OpenError, Presented, Recovery};

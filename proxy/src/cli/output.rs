@@ -32,13 +32,22 @@ pub(crate) fn counted(count: usize, word: &str) -> String {
 /// Rows under the same columns.
 #[derive(Debug)]
 pub(crate) struct Rows {
-    columns: Vec<&'static str>,
+    columns: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
 impl Rows {
     pub(crate) fn new(columns: &[&'static str]) -> Self {
-        Self { columns: columns.to_vec(), rows: Vec::new() }
+        Self { columns: columns.iter().map(|&name| name.to_owned()).collect(), rows: Vec::new() }
+    }
+
+    /// Rows under columns that are not known beforehand.
+    pub(crate) const fn under(columns: Vec<String>) -> Self {
+        Self { columns, rows: Vec::new() }
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     pub(crate) fn push(&mut self, row: Vec<String>) {
@@ -95,7 +104,7 @@ impl Rows {
         self.rows.iter().map(|row| {
             let pairs = self.columns.iter().zip(row);
             let object: Map<String, Value> =
-                pairs.map(|(key, value)| ((*key).to_owned(), Value::from(value.clone()))).collect();
+                pairs.map(|(key, value)| (key.clone(), Value::from(value.clone()))).collect();
             Value::Object(object)
         })
     }

@@ -1,6 +1,7 @@
-//! `bailiwick report exposure|usage|reconcile`: an answer over many records, signed by the log.
+//! `bailiwick report exposure|usage|reconcile|...`: an answer over many records, signed by the log.
 
 mod provider;
+mod sheets;
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,8 @@ use crate::audit::answer::Sink;
 use crate::audit::protocol::{Line, Question};
 use crate::clock;
 use crate::config::{Settings, load_rules};
-use crate::report::{About, Asked, Field, HEAD};
+use crate::report::page::text_of;
+use crate::report::{About, Asked, Field};
 
 /// Which report.
 #[derive(Debug, Subcommand)]
@@ -27,6 +29,22 @@ pub(super) enum ReportVerb {
     Reconcile(ReconcileOptions),
     /// Calls, tokens and bytes, by up to three of application, model, endpoint, jurisdiction, level, day
     Usage(UsageOptions),
+    /// What went to which country, on what ground (GDPR Art. 44 to 49)
+    Transfers(sheets::SheetOptions),
+    /// Inputs for the record of processing activities (GDPR Art. 30)
+    Art30(sheets::SheetOptions),
+    /// Lines for the register of information (DORA, template B_02.02)
+    Dora(sheets::SheetOptions),
+    /// How much hangs on which endpoint, operator, parent country and country of processing
+    Concentration(sheets::SheetOptions),
+    /// Recorded events of AI systems (AI Act Art. 12, 19, 26)
+    AiAct(sheets::SheetOptions),
+    /// What is logged, how long it is kept, and how it can be checked
+    Logging(sheets::SheetOptions),
+    /// What is missing for sovereignty, layer by layer, with the next step; exit code 1 where anything is
+    Readiness(sheets::SheetOptions),
+    /// The facts of an incident, and by when which authority is told (DORA, NIS2, GDPR)
+    Incident(sheets::IncidentOptions),
 }
 
 #[derive(Debug, Args)]
@@ -77,10 +95,22 @@ struct Period {
     /// Keep the signed report in this file; check it with `bailiwick verify --report FILE`
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// A signed state of the log ('bailiwick checkpoint') to look at, instead of the newest: the same
+    /// question gives the same bytes
+    #[arg(long, value_name = "FILE")]
+    at: Option<PathBuf>,
 }
 
 pub(super) fn run(dir: &Path, format: Format, verb: &ReportVerb) -> anyhow::Result<Exit> {
     let (about, period) = match verb {
+        ReportVerb::Transfers(options)
+        | ReportVerb::Art30(options)
+        | ReportVerb::Dora(options)
+        | ReportVerb::Concentration(options)
+        | ReportVerb::AiAct(options)
+        | ReportVerb::Logging(options)
+        | ReportVerb::Readiness(options) => return sheets::run(dir, format, verb, options),
+        ReportVerb::Incident(options) => return sheets::run(dir, format, verb, &options.sheet),
         ReportVerb::Exposure(options) => (exposure(dir, options)?, &options.period),
         ReportVerb::Reconcile(options) => {
             (About::Reconcile(provider::read(dir, options)?), &options.period)
@@ -92,27 +122,50 @@ pub(super) fn run(dir: &Path, format: Format, verb: &ReportVerb) -> anyhow::Resu
             (About::Usage { by: options.by.clone() }, &options.period)
         }
     };
+    let note = match signed(dir, about, period, Vec::new())? {
+        Ok(note) => note,
+        Err(why) => {
+            output::say(&format!("bailiwick: {why}"));
+            return Ok(Exit::CouldNot);
+        }
+    };
+    show(&note, format)
+}
+
+/// Asks for a report, and keeps it where that was asked for; the inner error is the answer's own.
+fn signed(
+    dir: &Path,
+    about: About,
+    period: &Period,
+    applications: Vec<String>,
+) -> anyhow::Result<Result<String, String>> {
     let nanos = |at: Option<jiff::Timestamp>| {
         at.map(|at| u64::try_from(at.as_nanosecond()).context("times before 1970 hold nothing"))
             .transpose()
     };
-    let asked = Asked { from_ns: nanos(period.from)?, to_ns: nanos(period.to)?, about };
+    let at = period.at.as_ref().map(|file| {
+        std::fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))
+    });
+    let asked = Asked {
+        from_ns: nanos(period.from)?,
+        to_ns: nanos(period.to)?,
+        applications,
+        endpoints: Vec::new(),
+        at: at.transpose()?,
+        about,
+    };
     let mut answer = Answer::default();
     ask(dir, &Question::Report(Box::new(asked)), &mut answer)?;
     let note = match (answer.note, answer.error) {
         (Some(note), None) => note,
-        (_, error) => {
-            let why = error.unwrap_or_else(|| "the answer broke off".to_owned());
-            output::say(&format!("bailiwick: {why}"));
-            return Ok(Exit::CouldNot);
-        }
+        (_, error) => return Ok(Err(error.unwrap_or_else(|| "the answer broke off".to_owned()))),
     };
     if let Some(file) = &period.out {
         std::fs::write(file, &note)
             .with_context(|| format!("cannot write '{}'", file.display()))?;
         output::say(&format!("signed report: '{}'", file.display()));
     }
-    show(&note, format)
+    Ok(Ok(note))
 }
 
 /// What labels and places stand for, by the rules of the folder.
@@ -179,15 +232,6 @@ impl Sink for Answer {
     }
 }
 
-/// The JSON of a report's note; the signature is checked elsewhere.
-pub(super) fn text_of(note: &str) -> Option<Value> {
-    let mut lines = note.lines();
-    if lines.next() != Some(HEAD) {
-        return None;
-    }
-    serde_json::from_str(lines.next()?).ok()
-}
-
 /// Prints what a report says; exit 1 where it lists exposures.
 pub(super) fn show(note: &str, format: Format) -> anyhow::Result<Exit> {
     let report = text_of(note).context("this is not a report")?;
@@ -196,7 +240,9 @@ pub(super) fn show(note: &str, format: Format) -> anyhow::Result<Exit> {
         |pointer: &str| -> Vec<Value> { at(pointer).as_array().cloned().unwrap_or_default() };
     let basis = basis(&at("/basis"));
     let about = text(&at("/asked/about"), "report");
-    let exit = if about == "usage" {
+    let exit = if about == "sheet" {
+        sheets::show(note, format, None)?
+    } else if about == "usage" {
         usage(&list("/asked/about/by"), &list("/found")).print(format)?;
         let rollups = list("/rollups");
         if !rollups.is_empty() && format != Format::Table {

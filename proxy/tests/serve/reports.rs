@@ -124,3 +124,94 @@ async fn what_the_provider_counts_is_set_against_what_was_recorded() {
     let broken = reconcile("date,model\n2026-11-24,m\n", "acme-eu").await;
     assert!(broken.code == 3 && broken.words.contains("requests"), "{}", broken.words);
 }
+
+const SHEETS: [&[&str]; 8] = [
+    &["transfers"],
+    &["art30"],
+    &["dora"],
+    &["concentration"],
+    &["ai-act"],
+    &["logging"],
+    &["readiness"],
+    &["incident", "4711", "--aware", "2026-01-30T10:00:00Z"],
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_question_at_the_same_state_gives_the_same_bytes_and_a_page() {
+    let cast = after_some_calls().await;
+    let dir = cast.dir();
+    let path = |name: &str| dir.join(name).to_str().expect("UTF-8").to_owned();
+    let checkpoint = verb(dir, &["checkpoint"]).await;
+    cast.write("state", &checkpoint.out);
+    let key = cast.settings().store.join("spine/verifier");
+    let key = key.to_str().expect("UTF-8");
+    for sheet in SHEETS {
+        let ask = async |out: &str, page: &str| {
+            let rest = ["--at", &path("state"), "--out", &path(out), "--page", &path(page)];
+            let asked = [&["report"], sheet, &rest, &["-o", "json"]].concat();
+            let said = verb(dir, &asked).await;
+            // Only readiness has findings, and the quickstart has no co-signer.
+            assert_eq!(said.code, i32::from(sheet[0] == "readiness"), "{sheet:?} {}", said.words);
+            serde_json::from_str::<Value>(&said.out).expect("JSON")
+        };
+        let first = ask("one", "one.html").await;
+        let second = ask("two", "two.html").await;
+        assert_eq!(first, second, "{sheet:?}");
+        assert_eq!(cast.read("one"), cast.read("two"), "{sheet:?}");
+        assert_eq!(cast.read("one.html"), cast.read("two.html"), "{sheet:?}");
+        assert!(cast.read("one.html").contains("6 decisions."), "{}", cast.read("one.html"));
+        let checked = verb(dir, &["verify", "--report", &path("one"), "--verifier", key]).await;
+        assert!(checked.words.contains("signed by the log"), "{sheet:?} {}", checked.words);
+        let table = first["tables"][0]["lines"].as_array().expect("lines");
+        assert!(sheet[0] == "dora" || !table.is_empty(), "{sheet:?} {first}");
+        let width = first["tables"][0]["columns"].as_array().expect("columns").len();
+        assert!(table.iter().all(|line| line["cells"].as_array().expect("cells").len() == width));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_are_the_records_that_their_queries_yield() {
+    let cast = after_some_calls().await;
+    let dir = cast.dir();
+    let said = verb(dir, &["report", "transfers", "-o", "json"]).await;
+    assert_eq!(said.code, 0, "{}", said.words);
+    let sheet: Value = serde_json::from_str(&said.out).expect("JSON");
+    let lines = sheet["tables"][0]["lines"].as_array().expect("lines");
+    assert!(lines.iter().any(|line| line["cells"][0] == "FR"), "{sheet}");
+    for line in lines {
+        let mut query = vec!["query", "--limit", "0", "-o", "jsonl"];
+        let flags: Vec<String> = line["records"]
+            .as_array()
+            .expect("filters")
+            .iter()
+            .flat_map(|one| {
+                [
+                    format!("--{}", one[0].as_str().expect("a name")),
+                    one[1].as_str().expect("a value").to_owned(),
+                ]
+            })
+            .collect();
+        query.extend(flags.iter().map(String::as_str));
+        let found = verb(dir, &query).await;
+        assert_eq!(
+            line["cells"][5],
+            found.out.lines().count().to_string(),
+            "{line} {}",
+            found.words
+        );
+    }
+    // Everything here was sent to an operator in the EEA: other countries do not turn up.
+    assert!(lines.iter().all(|line| line["cells"][1] == "EEA"), "{sheet}");
+    let other = verb(dir, &["report", "transfers", "--app", "nobody"]).await;
+    assert!(other.code == 3 && other.words.contains("nobody"), "{}", other.words);
+    let table = verb(dir, &["report", "dora", "--table", "nothing"]).await;
+    assert!(table.code == 3 && table.words.contains("b_02_02"), "{}", table.words);
+    let csv = verb(dir, &["report", "dora", "-o", "csv"]).await;
+    assert!(csv.out.starts_with("B_02.02.0010,B_02.02.0020,"), "{}", csv.out);
+    // A state of another log is none of this one's.
+    cast.write("foreign", "other\n3\nAAAA\n\n— other AAAA\n");
+    let foreign = dir.join("foreign");
+    let foreign = foreign.to_str().expect("UTF-8");
+    let refused = verb(dir, &["report", "transfers", "--at", foreign]).await;
+    assert!(refused.code == 3 && refused.words.contains("checkpoint given"), "{}", refused.words);
+}

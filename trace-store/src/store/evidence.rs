@@ -8,6 +8,7 @@ mod page;
 
 use super::Store;
 use super::frozen::Frozen;
+use super::shared::Signed;
 use crate::evidence::{FILES, Line, MANIFEST, Scope};
 use crate::query::{Order, Query, QueryError, Stored};
 use crate::record::Kind;
@@ -38,6 +39,20 @@ pub enum EvidenceError {
     /// The bundle cannot be written.
     #[error("the bundle cannot be written: {0}")]
     Write(#[from] io::Error),
+}
+
+/// A signed state of the log, and of no other.
+#[derive(Clone, Debug)]
+pub struct SignedState {
+    signed: Signed,
+}
+
+impl SignedState {
+    /// How many entries it covers.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.signed.checkpoint.size()
+    }
 }
 
 /// Takes the files of a bundle: name and the next piece of its text.
@@ -106,6 +121,21 @@ impl Store {
     #[must_use]
     pub fn statement(&self, head: &str, text: &str) -> String {
         let checkpoint = self.shared.signed_now().checkpoint.text();
+        self.shared.signer.sign(&format!("{head}\n{text}\n{checkpoint}"))
+    }
+
+    /// The state of the log that a signed checkpoint of it saw, or one that covers what is durable now.
+    ///
+    /// # Errors
+    /// If the checkpoint is not one of this log, or the log cannot be read.
+    pub fn state(&self, at: Option<&str>) -> Result<SignedState, EvidenceError> {
+        Ok(SignedState { signed: self.frozen(at)?.signed })
+    }
+
+    /// The same as [`Store::statement`], about a state that was signed before: the same bytes each time.
+    #[must_use]
+    pub fn statement_of(&self, state: &SignedState, head: &str, text: &str) -> String {
+        let checkpoint = state.signed.checkpoint.text();
         self.shared.signer.sign(&format!("{head}\n{text}\n{checkpoint}"))
     }
 }
