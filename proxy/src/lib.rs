@@ -29,6 +29,7 @@ pub mod retention;
 pub mod run;
 pub mod server;
 pub mod siem;
+pub mod supervisor;
 pub mod telemetry;
 pub mod tokens;
 mod trial;

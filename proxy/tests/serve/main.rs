@@ -61,6 +61,8 @@ mod siem;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod supervisor;
+#[cfg(test)]
 mod surface;
 #[cfg(test)]
 mod telemetry;
