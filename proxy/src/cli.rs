@@ -13,7 +13,9 @@ mod classify;
 mod detectors;
 mod diff;
 mod disconnect;
+mod doctor;
 mod endpoint;
+mod evidence;
 mod explain;
 mod export;
 mod fmt;
@@ -21,6 +23,7 @@ mod hold;
 mod init;
 mod inventory;
 mod keys;
+mod man;
 mod node;
 mod output;
 mod policy;
@@ -101,6 +104,11 @@ enum Verb {
     },
     /// Take records out with proof, for somebody who trusts neither us nor you
     Export(export::Options),
+    /// Take in what providers say of their own access, and list it
+    Evidence {
+        #[command(subcommand)]
+        verb: evidence::EvidenceVerb,
+    },
     /// Print the log's last signed state: five lines for an auditor to take home
     Checkpoint,
     /// Check that a log or a bundle of evidence is whole: nothing altered, nothing missing
@@ -180,6 +188,10 @@ enum Verb {
     Rehearse(rehearse::Options),
     /// Say what a draft would have done to the calls of the last days
     Replay(replay::Options),
+    /// Look for what may be wrong: settings, rules, permissions, disk, clock, endpoints, keys
+    Doctor(doctor::Options),
+    /// Print the manual page, or write one for every verb
+    Man(man::Options),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -231,6 +243,7 @@ pub fn run(cli: Cli) -> Exit {
         Verb::Tail => query::tail(&dir, format),
         Verb::Report { verb } => report::run(&dir, format, &verb),
         Verb::Export(options) => export::run(&dir, &options),
+        Verb::Evidence { verb } => evidence::run(&dir, format, &verb),
         Verb::Checkpoint => export::checkpoint(&dir),
         Verb::Verify(options) => verify::run(&dir, format, &options),
         Verb::Witness { verb } => witness::run(verb),
@@ -249,6 +262,8 @@ pub fn run(cli: Cli) -> Exit {
         Verb::BreakGlass { verb } => break_glass::run(&dir, format, &verb),
         Verb::Rehearse(options) => rehearse::run(&dir, format, &options),
         Verb::Replay(options) => replay::run(&dir, format, &options),
+        Verb::Doctor(options) => doctor::run(&dir, format, &options),
+        Verb::Man(options) => man::run(&options),
         Verb::Completions { shell } => {
             // Into memory first: the generator panics where whoever reads has read enough.
             let mut script = Vec::new();

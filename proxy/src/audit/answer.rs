@@ -12,6 +12,7 @@ use trace_store::{
 use super::protocol::{Cell, Filter, Line, Question, Row};
 use super::{facts, keeping};
 use crate::clock;
+use crate::notices::{self, Notices};
 use crate::pipeline::accept::Ticket;
 use crate::pipeline::record::operator_because;
 use crate::report::{self, sample::Plan};
@@ -79,6 +80,7 @@ pub fn answer(
                 Err(error) => Line::Error(error.to_string()),
             })
         }
+        Question::Notices(notices) => import(store, notices, sink),
         Question::Facts { from_ns, to_ns } => facts::answer(store, *from_ns, *to_ns, sink),
         // Without a server nothing runs beside anything.
         Question::Shadow | Question::Sightings { .. } => {
@@ -98,6 +100,19 @@ pub fn answer(
             Err(error) => sink.send(Line::Error(error.to_string())),
         },
     }
+}
+
+/// Records a file of notices: each of them, and then the file, so that one cut short is imported again.
+fn import(store: &Store, notices: &Notices, sink: &mut dyn Sink) -> bool {
+    let target = Some(notices.endpoint.as_str());
+    let each = notices.notices.iter().map(|one| (notices::NOTICE, one.words()));
+    for (action, words) in each.chain([(notices::IMPORTED, notices.words())]) {
+        let record = operator_because(action, target, words, clock::now());
+        if let Err(error) = store.append(record).wait() {
+            return sink.send(Line::Error(error.to_string()));
+        }
+    }
+    sink.send(Line::End { unreadable: Vec::new() })
 }
 
 fn sample(store: &Store, filter: &Filter, plan: &Plan<'_>, sink: &mut dyn Sink) -> bool {
@@ -233,6 +248,10 @@ fn without_names(question: &Question) -> Question {
             Question::Subject { name: "(not recorded)".to_owned(), erase: erase.clone() }
         }
         Question::Keeping(asked) => Question::Keeping(Box::new(asked.without_names())),
+        // Its notices follow as records of their own.
+        Question::Notices(notices) => {
+            Question::Notices(Box::new(Notices { notices: Vec::new(), ..(**notices).clone() }))
+        }
         Question::Query(_)
         | Question::Show { .. }
         | Question::Proof { .. }

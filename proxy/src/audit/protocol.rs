@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::shadow::Shown;
 
 use super::keeping::{Keeping, Kept};
+use crate::notices::Notices;
 use crate::report::{Asked, Field};
 use crate::upstream::sightings::Sighting;
 
@@ -65,6 +66,8 @@ pub enum Question {
         /// Why.
         why: String,
     },
+    /// What a provider says of its own access, to be recorded.
+    Notices(Box<Notices>),
     /// The facts of the decisions of a time, counted.
     Facts {
         /// Acknowledged at or after, nanoseconds since the epoch.

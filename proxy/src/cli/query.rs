@@ -293,6 +293,7 @@ pub(super) fn ask(dir: &Path, question: &Question, sink: &mut dyn Sink) -> anyho
         | Question::Aggregate { .. }
         | Question::Sample { .. }
         | Question::Access { .. }
+        | Question::Notices(_)
         | Question::Facts { .. }
         | Question::Shadow
         | Question::Sightings { .. }

@@ -37,6 +37,8 @@ mod house;
 #[cfg(test)]
 mod nodes;
 #[cfg(test)]
+mod operations;
+#[cfg(test)]
 mod own_detectors;
 #[cfg(test)]
 mod permissions;
