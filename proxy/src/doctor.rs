@@ -150,7 +150,7 @@ fn surroundings(settings: &Settings, checks: &mut Vec<Check>) {
             Check::good(what, "", format!("{count} named"))
         });
     };
-    let next = "have somebody else run 'bailiwick witness', and name it under store.cosigners";
+    let next = "have somebody else run `bailiwick witness`, and name it under store.cosigners";
     told("co-signers", settings.cosigners.len(), "nobody outside co-signs the log", next);
     let next = "name them under custodians in bailiwick.yaml";
     told("custodians", settings.custodians.len(), "nobody is named who keeps the keys", next);

@@ -90,10 +90,7 @@ fn do_one(dir: &Path, format: Format, verb: &BreakGlassVerb) -> anyhow::Result<E
         BreakGlassVerb::Close { id } => {
             let path = exceptions::path_of(&folder, id);
             if !path.exists() {
-                output::say(&format!(
-                    "there is no exception \"{id}\"; `bailiwick break-glass list` shows which are"
-                ));
-                return Ok(Exit::No);
+                return Ok(unknown(id));
             }
             std::fs::remove_file(&path)
                 .with_context(|| format!("cannot remove '{}'", path.display()))?;
@@ -101,6 +98,14 @@ fn do_one(dir: &Path, format: Format, verb: &BreakGlassVerb) -> anyhow::Result<E
             Ok(Exit::Yes)
         }
     }
+}
+
+/// Says that nobody asked for an exception of this name.
+fn unknown(id: &str) -> Exit {
+    output::say(&format!(
+        "there is no exception \"{id}\"; `bailiwick break-glass list` shows which are"
+    ));
+    Exit::No
 }
 
 fn ask(folder: &Folder, link: &Link, asked: &Ask) -> anyhow::Result<Exit> {
@@ -149,6 +154,9 @@ fn waits(statement: &Statement<Exception>, link: &Link) -> Result<Option<Refused
 
 fn approve(folder: &Folder, link: &Link, id: &str, key: &Path) -> anyhow::Result<Exit> {
     let path = exceptions::path_of(folder, id);
+    if !path.exists() {
+        return Ok(unknown(id));
+    }
     let mut statement = folder::read_statement::<Exception>(&path)?;
     let key = keyfile::read(key)?;
     let signed = statement.sign(&key).and_then(|()| waits(&statement, link));

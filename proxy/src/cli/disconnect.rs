@@ -7,7 +7,7 @@ use super::Exit;
 use super::endpoint::wish;
 use super::output;
 use crate::clock;
-use crate::closings::{Closings, Reopening};
+use crate::closings::{Closings, ReopenError, Reopening};
 use crate::config::Settings;
 use crate::disconnection::{self, EVERYTHING_ELSE};
 
@@ -61,7 +61,13 @@ pub(super) fn reconnect(dir: &Path, options: &Reconnect) -> anyhow::Result<Exit>
                 });
                 Ok(Exit::Yes)
             }
-            Err(error) => {
+            Err(ReopenError::NotClosed(_)) => {
+                output::say(
+                    "This site is connected: nobody cut it off, so there is nothing to undo.",
+                );
+                Ok(Exit::No)
+            }
+            Err(error @ (ReopenError::Again(_) | ReopenError::Refused(_))) => {
                 output::say(&error.to_string());
                 Ok(Exit::No)
             }

@@ -67,6 +67,11 @@ impl Rows {
     fn write(&self, format: Format, header: bool) -> io::Result<()> {
         let mut out = anstream::stdout().lock();
         match format {
+            // Bare headers would leave open whether something failed.
+            Format::Table if header && self.rows.is_empty() => {
+                say("nothing to list");
+                Ok(())
+            }
             Format::Table => writeln!(out, "{}", self.table(header)),
             Format::Csv => self.csv(header, &mut out),
             Format::Json => {

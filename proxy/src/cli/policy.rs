@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use classifiers::{Classifier, Digest};
+use routing_rules::governance::Governance;
 use routing_rules::signed::{Body, Link, Refused, Statement};
 use routing_rules::{Reach, Sources};
 
@@ -302,6 +303,10 @@ pub(super) fn approve(dir: &Path, options: &Approve) -> anyhow::Result<Exit> {
     if let Err(refused) = draft::standing(last, &statement, now) {
         return no(&refused);
     }
+    if statement.content().author == key.name() {
+        output::say(&not_ones_own(last.governance(), key.name()));
+        return Ok(Exit::No);
+    }
     if let Err(refused) = statement.sign(&key) {
         return no(&refused);
     }
@@ -321,6 +326,17 @@ pub(super) fn approve(dir: &Path, options: &Approve) -> anyhow::Result<Exit> {
         does(statement.content().reach)
     ));
     tell_standing(last, &statement, now)
+}
+
+/// Why an author does not approve, and who can.
+fn not_ones_own(governance: &Governance, author: &str) -> String {
+    let others = governance.governors.iter();
+    let others = others.filter(|one| one.approves() && one.name != author);
+    let names: Vec<&str> = others.map(|one| one.name.as_str()).collect();
+    format!(
+        "\"{author}\" wrote this draft and has signed it; nobody approves their own. Those who can: {}",
+        if names.is_empty() { "nobody; add a governor first".to_owned() } else { names.join(", ") }
+    )
 }
 
 fn enforce(dir: &Path) -> anyhow::Result<Exit> {

@@ -40,6 +40,9 @@ pub enum TargetError {
         /// The endpoint.
         endpoint: String,
     },
+    /// Several endpoints cannot be called; all are named, so that one look mends them.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Several(Vec<Self>),
     /// The address is no URL that a path can be appended to.
     #[error(
         "endpoint \"{endpoint}\": its base_url is not an address that paths can be appended to"
@@ -100,16 +103,23 @@ impl Targets {
     /// Reads addresses and credentials of all endpoints of `bundle`; relative files are below `dir`.
     ///
     /// # Errors
-    /// [`TargetError`] for the first that cannot be had.
+    /// [`TargetError`] for every endpoint that cannot be called.
     pub fn read(bundle: &Bundle, dir: &Path) -> Result<Self, TargetError> {
-        let targets = bundle.endpoints().iter().map(|endpoint| {
-            let name = endpoint.name().to_owned();
-            let base = Url::parse(endpoint.base_url()).ok().filter(|url| !url.cannot_be_a_base());
-            let base = base.ok_or_else(|| TargetError::Address { endpoint: name.clone() })?;
-            let (authorization, api_key) = credential(endpoint, dir)?;
-            Ok((name, Target { base, authorization, api_key }))
-        });
-        Ok(Self { by_endpoint: targets.collect::<Result<_, _>>()? })
+        let (mut by_endpoint, mut wrong) = (HashMap::new(), Vec::new());
+        for endpoint in bundle.endpoints() {
+            match target(endpoint, dir) {
+                Ok(target) => drop(by_endpoint.insert(endpoint.name().to_owned(), target)),
+                Err(error) => wrong.push(error),
+            }
+        }
+        match wrong.pop() {
+            None => Ok(Self { by_endpoint }),
+            Some(only) if wrong.is_empty() => Err(only),
+            Some(last) => {
+                wrong.push(last);
+                Err(TargetError::Several(wrong))
+            }
+        }
     }
 
     /// The target of an endpoint of the bundle that these targets were read for.
@@ -121,6 +131,13 @@ impl Targets {
 
 /// Where a remote detector is asked, below an endpoint's base URL: Presidio's name for it.
 const ANALYZE_PATH: &str = "/analyze";
+
+fn target(endpoint: &Endpoint, dir: &Path) -> Result<Target, TargetError> {
+    let base = Url::parse(endpoint.base_url()).ok().filter(|url| !url.cannot_be_a_base());
+    let base = base.ok_or_else(|| TargetError::Address { endpoint: endpoint.name().to_owned() })?;
+    let (authorization, api_key) = credential(endpoint, dir)?;
+    Ok(Target { base, authorization, api_key })
+}
 
 fn credential(endpoint: &Endpoint, dir: &Path) -> Result<Credential, TargetError> {
     let name = || endpoint.name().to_owned();

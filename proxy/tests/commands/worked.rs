@@ -112,7 +112,7 @@ fn each_is_founded_changed_rolled_back_and_excepted_from() {
         let back = desk.run(&["policy", "rollback", "1", "--key", &ada, "--because", "it is over"]);
         back.says(0, &["it widens", "needs 2 approvals"]);
         desk.run(&["policy", "enforce"]).says(1, &["needs 2 approvals"]);
-        desk.run(&["approve", "--key", &ada]).says(1, &["one person counts once"]);
+        desk.run(&["approve", "--key", &ada]).says(1, &["nobody approves their own", "bea, cyd"]);
         desk.run(&["approve", "--key", &cyd]).says(0, &["has 1"]);
         desk.run(&["approve", "--key", &bea]).says(0, &["It is approved"]);
         desk.run(&["policy", "enforce"]).says(0, &["Version 3 is signed"]);
@@ -174,6 +174,8 @@ fn excepted(known: &Known, [ada, bea, cyd]: [&String; 3]) {
     ];
     desk.run(&asked).says(0, &["Two others approve it", "its time runs already"]);
     let approve = |key: &str| desk.run(&["break-glass", "approve", "night", "--key", key]);
+    let nope = desk.run(&["break-glass", "approve", "nope", "--key", cyd]);
+    nope.says(1, &["there is no exception \"nope\""]);
     approve(ada).says(1, &["one person counts once"]);
     approve(cyd).says(0, &["Not yet open"]);
     let waiting = desk.run(&["break-glass", "list", "-o", "json"]).json();

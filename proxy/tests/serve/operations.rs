@@ -131,3 +131,37 @@ async fn every_verb_has_a_page_of_the_manual() {
     }
     assert!(!out.join("bailiwick-help.1").exists());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_done_is_said_plainly() {
+    let cast = after_a_call().await;
+    let dir = cast.dir();
+    let said = verb(dir, &["reconnect", "--by", "kim"]).await;
+    assert!(said.code == 1 && said.words.contains("nobody cut it off"), "{}", said.words);
+
+    cast.write("contract.pdf", "a contract");
+    let document = dir.join("contract.pdf");
+    let document = document.to_str().expect("UTF-8");
+    let attest = async |review: &str| {
+        let asked = ["endpoint", "attest", "eu-cloud", "processed_in", "--evidence", document];
+        let rest = ["--basis", "contract C-17", "--by", "purchasing", "--review", review];
+        verb(dir, &[&asked[..], &rest[..]].concat()).await
+    };
+    let register = cast.read("register.yaml");
+    let past = attest("2001-01-01").await;
+    assert!(past.code == 1 && past.words.contains("is over"), "{}", past.words);
+    assert_eq!(cast.read("register.yaml"), register, "nothing was written");
+
+    // Every key that is missing is named, not only the first.
+    for entry in std::fs::read_dir(dir).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|extension| extension == "key") {
+            std::fs::remove_file(path).expect("a key");
+        }
+    }
+    let serve = verb(dir, &["serve", "--dev"]).await;
+    assert_eq!(serve.code, 3, "{}", serve.words);
+    for endpoint in ["eu-cloud", "us-cloud"] {
+        assert!(serve.words.contains(&format!("endpoint \"{endpoint}\"")), "{}", serve.words);
+    }
+}

@@ -102,6 +102,15 @@ pub(super) fn add(dir: &Path, format: Format, options: &Add) -> anyhow::Result<E
 pub(super) fn attest(dir: &Path, options: &Attest) -> anyhow::Result<Exit> {
     let document = std::fs::read(&options.evidence)
         .with_context(|| format!("cannot read '{}'", options.evidence.display()))?;
+    let today = clock::now().day();
+    if options.review < today {
+        output::say(&format!(
+            "--review {} is over: the value would count as not stated at once. Name a day to look at it again, \
+             or let it end with `bailiwick endpoint expire`",
+            options.review
+        ));
+        return Ok(Exit::No);
+    }
     let digest: String =
         Sha256::digest(&document).iter().map(|byte| format!("{byte:02x}")).collect();
     let claim = Claim {

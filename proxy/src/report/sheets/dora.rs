@@ -75,7 +75,7 @@ pub(super) fn sheet(ground: &Ground<'_>) -> Sheet {
         ],
         says: vec![
             "One line for each function, endpoint, country of provision, of storage and of processing, \
-             as the template wants it. Empty cells are not known here. \"Storage of data\" follows the \
+             as the template wants it. Empty fields are not known here. \"Storage of data\" follows the \
              days of keeping and the places of storage that the register states. The last six columns \
              are not part of the template."
                 .to_owned(),

@@ -133,7 +133,7 @@ fn of_home(ground: &Ground<'_>, around: &Surroundings) -> Vec<Finding> {
         findings.push(finding(layer, place, what.to_owned(), next.to_owned()));
     };
     if around.cosigners == 0 {
-        let next = "have somebody else run 'bailiwick witness' and name it under store.cosigners";
+        let next = "have somebody else run `bailiwick witness` and name it under store.cosigners";
         found(SECURITY, "log", "nobody outside co-signs the log", next);
     }
     if around.witnesses == 0 && around.cosigners == 0 {
