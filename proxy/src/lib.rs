@@ -10,6 +10,7 @@ pub mod closings;
 pub mod config;
 pub mod console;
 pub mod cosigning;
+pub mod custody;
 pub mod disconnection;
 pub mod doctor;
 pub mod exit;

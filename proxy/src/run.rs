@@ -119,6 +119,7 @@ pub fn store_settings(settings: &Settings) -> StoreSettings {
         witnesses: settings.witnesses.clone(),
         cosigners: settings.cosigners.iter().map(|outside| outside.key.clone()).collect(),
         master_key: settings.master_key.clone(),
+        custody: settings.kept.as_ref().map(|kept| kept.custody.clone()),
         sharing: settings.shared.clone(),
         ..StoreSettings::new(&settings.store, &settings.store_keys, &settings.origin)
     }

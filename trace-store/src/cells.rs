@@ -1,12 +1,13 @@
 //! Cells: one folder for each retention class and day, with its own key, so that a day can end.
 //!
 //! `cells/frame.rs` is one encrypted body byte by byte, `cells/bodies.rs` the files they stand in,
-//! `cells/keys.rs` the keys, kept apart and wrapped, `cells/index.rs` the disposable index, and
+//! `cells/keys.rs` the keys, kept apart and wrapped, `cells/custody.rs` who opens the master key, `cells/index.rs` the disposable index, and
 //! `cells/rewrite.rs` how records leave a cell, `cells/subjects.rs` where a person's records stand,
 //! `cells/wrapped.rs` keys for others.
 //! What is committed to, and stays, is in `spine.rs`.
 
 pub(crate) mod bodies;
+mod custody;
 pub(crate) mod frame;
 #[cfg(feature = "store")]
 pub(crate) mod index;
@@ -27,6 +28,7 @@ use crate::spine::Day;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+pub use custody::{Custodian, Custody, CustodyError};
 pub use keys::{KeyError, MasterKey};
 #[cfg(feature = "postgres")]
 pub(crate) use keys::{hmac_sha256, random};

@@ -39,7 +39,7 @@ pub use cells::rotate::{
     RotateError, Rotated, rotate_master, rotate_master_on, rotate_master_to, rotate_signing,
     rotate_signing_on,
 };
-pub use cells::{KeyError, MasterKey};
+pub use cells::{Custodian, Custody, CustodyError, KeyError, MasterKey};
 #[cfg(feature = "postgres")]
 pub use cells::{NoReader, Reader, ReaderKey};
 #[cfg(feature = "store")]

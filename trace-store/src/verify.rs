@@ -35,6 +35,8 @@ const MOST_LISTED: usize = 1_000;
 pub struct Options {
     /// The master key's file, if it is not `master` in the folder of the keys.
     pub master_key: Option<PathBuf>,
+    /// Who opens the master key, where a module sealed it.
+    pub custody: Option<crate::cells::Custody>,
     /// A checkpoint that was taken home earlier, as a signed note: the log must extend it.
     pub since: Option<String>,
     /// Witnesses' files: the log must extend what stands there.
@@ -334,7 +336,7 @@ fn read_keys(
     verifier: Option<&Verifier>,
 ) -> Keys {
     let path = options.master_key.clone().unwrap_or_else(|| dir.join("master"));
-    let master = match crate::cells::MasterKey::read(check.disk, &path) {
+    let master = match crate::cells::MasterKey::read(check.disk, &path, options.custody.as_ref()) {
         Ok(master) => Some(master),
         Err(error) => {
             check.bad(None, path.display().to_string(), error.to_string());

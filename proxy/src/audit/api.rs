@@ -14,7 +14,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use serde_json::{Value, json};
@@ -57,6 +57,7 @@ pub fn router(identity: Arc<Identity>) -> Router {
     routes()
         .into_iter()
         .fold(Router::new(), |all, (path, one)| all.route(path, one))
+        .route("/audit/v1/{*other}", any(|| async { Problem::NotFound.into_response() }))
         .with_state(identity)
 }
 

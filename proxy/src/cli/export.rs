@@ -56,6 +56,12 @@ pub(super) fn run(dir: &Path, options: &Options) -> anyhow::Result<Exit> {
 }
 
 fn make_folder(out: &Path) -> anyhow::Result<()> {
+    if out.exists() {
+        anyhow::bail!(
+            "'{}' exists already; name a new folder, so that nothing old is taken for part of the answer",
+            out.display()
+        );
+    }
     fs::create_dir(out).with_context(|| format!("cannot make the folder '{}'", out.display()))
 }
 

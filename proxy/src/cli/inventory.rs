@@ -38,7 +38,11 @@ pub(super) fn run(dir: &Path, format: Format, verb: &InventoryVerb) -> anyhow::R
     };
     let master = &settings.master_key;
     let since = rotations.get("keys.rotate_master").cloned().or_else(|| made(master));
-    row("master key of the records", "master", master.display().to_string(), since);
+    let place = match &settings.kept {
+        Some(kept) => format!("{} (sealed by {})", master.display(), kept.place),
+        None => master.display().to_string(),
+    };
+    row("master key of the records", "master", place, since);
     let signing = settings.store_keys.join("signing");
     // The file is written anew with each master key, so the record says more.
     let since = rotations.get("keys.rotate_signing").cloned();

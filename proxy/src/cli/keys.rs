@@ -57,11 +57,12 @@ pub(super) enum KeysVerb {
 /// Which key.
 #[derive(Debug, Subcommand)]
 pub(super) enum RotateVerb {
-    /// The master key, under which every key of the records lies wrapped. Interrupted, it goes on where it
-    /// stopped
+    /// The master key, under which every key of the records lies wrapped; the new one is sealed by the
+    /// module that bailiwick.yaml names, if it names one. Interrupted, it goes on where it stopped
     Master {
         /// Wrap everything under the key in this file instead, made there if it does not exist; the old
-        /// key stays where it is. For keys that are handed in from outside
+        /// key stays where it is. For keys that are handed in from outside, or leave the module that
+        /// "keys.pkcs11" in bailiwick.yaml names
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
     },
@@ -91,16 +92,28 @@ fn rotate_master(settings: &Settings, to: Option<&Path>) -> anyhow::Result<Exit>
     };
     // Opened under the new key, which so is shown to open everything; and that it was done is recorded.
     let master_key = to.map_or(store.master_key, Path::to_owned);
-    let opened = Settings { master_key: master_key.clone(), ..settings.clone() };
+    let kept = settings.kept.clone().filter(|_| to.is_none());
+    let sealed = kept.is_some();
+    let opened = Settings { master_key: master_key.clone(), kept, ..settings.clone() };
     let store = open_store(&opened)?;
     let what = format!("{} keys wrapped anew, {} were already", done.wrapped, done.already);
     let target = master_key.display().to_string();
     let told = record::operator_because("keys.rotate_master", Some(&target), what, clock::now());
     store.append(told).wait().context("that it was done cannot be recorded")?;
     store.close()?;
+    let next = match (to, sealed) {
+        (Some(_), _) => format!(
+            "Before you start the server, name it in bailiwick.yaml (store: {{master: {target}}}){}. ",
+            if settings.kept.is_some() { " and take \"keys.pkcs11\" out" } else { "" }
+        ),
+        (None, true) => {
+            "It lies sealed by the module: keep the module's key, by its own means. ".to_owned()
+        }
+        (None, false) => String::new(),
+    };
     output::say(&format!(
-        "{} keys are wrapped under the new master key in '{target}'. Run 'bailiwick backup', keep a copy of \
-         the new key in a safe, and then destroy the old one",
+        "{} keys are wrapped under the new master key in '{target}'. {next}Run 'bailiwick backup', keep a \
+         copy of the new key in a safe, and then destroy the old one",
         done.wrapped + done.already
     ));
     Ok(Exit::Yes)

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
+use routing_rules::KeySource;
 use secrecy::{ExposeSecret, SecretSlice};
 use trace_store::record::UtcNanos;
 use trace_store::{RestoreTo, Restored, restore, verify};
@@ -41,35 +42,29 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(format: Format, options: &Options) -> anyhow::Result<Exit> {
-    let Options { from, keys, master, to, since, verify: only } = options;
+    let Options { from, to, since, verify: only, .. } = options;
     std::fs::create_dir(to)
         .with_context(|| format!("cannot make '{}', which must be a new folder", to.display()))?;
-    copy_all(&from.join(FOLDER), to)?;
-    let settings = Settings::read(to)?;
-    let master_key = settings.store_keys.join("master");
-    let settings = Settings { master_key: master_key.clone(), ..settings };
-    let secret = SecretSlice::from(
-        std::fs::read(master).with_context(|| format!("cannot read '{}'", master.display()))?,
-    );
-    crate::files::replace(&master_key, secret.expose_secret())
-        .context("cannot write the master key")?;
-    let now = clock::now();
-    let rules = load_rules(to, &settings.files, now.day()).ok();
-    let promised = rules.map(|rules| (retention::promised(&rules.bundle), UtcNanos(now.as_ns())));
-    let target = RestoreTo {
-        dir: settings.store.clone(),
-        keys_dir: settings.store_keys.clone(),
-        master_key,
-        promised,
+    let (settings, done) = match bring_back(options) {
+        Ok(brought) => brought,
+        Err(error) => {
+            // Half a copy must not look like one, and must not stand in the way of the next try.
+            std::fs::remove_dir_all(to)
+                .with_context(|| format!("'{}' is half a copy: remove it", to.display()))?;
+            return Err(error.context("nothing was restored"));
+        }
     };
-    let done = restore(from, keys, &target)?;
     let brought = since.as_ref().map(|file| {
         std::fs::read_to_string(file).with_context(|| format!("cannot read '{}'", file.display()))
     });
     let checked = verify::verify(
         &settings.store,
         Some(&settings.store_keys),
-        &verify::Options { since: brought.transpose()?, ..verify::Options::default() },
+        &verify::Options {
+            since: brought.transpose()?,
+            custody: settings.kept.as_ref().map(|kept| kept.custody.clone()),
+            ..verify::Options::default()
+        },
     )?;
     let mut rows = Rows::new(&["what", "value"]);
     let mut row = |what: &str, value: String| rows.push(vec![what.to_owned(), value]);
@@ -79,6 +74,9 @@ pub(super) fn run(format: Format, options: &Options) -> anyhow::Result<Exit> {
     row("records read", checked.records.to_string());
     for day in &done.gone {
         row("gone, and stays gone", day.clone());
+    }
+    for file in missing_keys(to, &settings) {
+        row("bring this key", file);
     }
     row("verdict", checked.sentence());
     // What belongs to a day without a key is told above already.
@@ -102,6 +100,47 @@ pub(super) fn run(format: Format, options: &Options) -> anyhow::Result<Exit> {
          'bailiwick retention confirm-clock'",
     );
     Ok(Exit::Yes)
+}
+
+/// Copies a backup's configuration, records and keys into the new folder.
+fn bring_back(options: &Options) -> anyhow::Result<(Settings, Restored)> {
+    let Options { from, keys, master, to, .. } = options;
+    copy_all(&from.join(FOLDER), to)?;
+    let settings = Settings::read(to)?;
+    let master_key = settings.store_keys.join("master");
+    let settings = Settings { master_key: master_key.clone(), ..settings };
+    let secret = SecretSlice::from(
+        std::fs::read(master).with_context(|| format!("cannot read '{}'", master.display()))?,
+    );
+    crate::files::replace(&master_key, secret.expose_secret())
+        .context("cannot write the master key")?;
+    let now = clock::now();
+    let rules = load_rules(to, &settings.files, now.day()).ok();
+    let promised = rules.map(|rules| (retention::promised(&rules.bundle), UtcNanos(now.as_ns())));
+    let target = RestoreTo {
+        dir: settings.store.clone(),
+        keys_dir: settings.store_keys.clone(),
+        master_key,
+        custody: settings.kept.as_ref().map(|kept| kept.custody.clone()),
+        promised,
+    };
+    let done = restore(from, keys, &target)?;
+    Ok((settings, done))
+}
+
+/// Files with keys for endpoints that the rules name and the folder lacks: no backup holds them.
+fn missing_keys(to: &Path, settings: &Settings) -> Vec<String> {
+    let Ok(rules) = load_rules(to, &settings.files, clock::now().day()) else { return Vec::new() };
+    let mut missing = Vec::new();
+    for endpoint in rules.bundle.endpoints() {
+        match endpoint.key() {
+            KeySource::File(path) if !to.join(path).exists() => {
+                missing.push(format!("{} (for {})", to.join(path).display(), endpoint.name()));
+            }
+            KeySource::File(_) | KeySource::Env(_) | KeySource::None => {}
+        }
+    }
+    missing
 }
 
 /// Records in the copy that it is one.

@@ -59,12 +59,14 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
         return single(proof, key, &cosigners, format);
     }
     let mut witnesses = options.witness.clone();
-    let (store, keys, overdue, master_key) = match &options.store {
-        Some(store) => (store.clone(), options.keys.clone(), None, None),
+    let (store, keys, overdue, (master_key, custody)) = match &options.store {
+        Some(store) => (store.clone(), options.keys.clone(), None, (None, None)),
         None => {
             let settings = Settings::read(dir)?;
             // Keys that are named bring their own master key.
-            let master = options.keys.is_none().then_some(settings.master_key);
+            let custody = settings.kept.map(|kept| kept.custody);
+            let own = options.keys.is_none().then_some((Some(settings.master_key), custody));
+            let master = own.unwrap_or_default();
             let keys = options.keys.clone().unwrap_or(settings.store_keys);
             witnesses.extend(settings.witnesses);
             cosigners.extend(settings.cosigners.into_iter().map(|outside| outside.key));
@@ -83,7 +85,7 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
     let report = verify::verify(
         &store,
         keys.as_deref(),
-        &verify::Options { since, overdue, witnesses, master_key, cosigners },
+        &verify::Options { since, overdue, witnesses, master_key, custody, cosigners },
     )?;
     let mut rows = Rows::new(&["what", "value"]);
     rows.push(vec!["entries".to_owned(), report.leaves.to_string()]);
@@ -145,10 +147,8 @@ fn single(file: &Path, key: &Path, cosigners: &[Cosigner], format: Format) -> an
     rows.push(vec!["entry".to_owned(), format!("{} of {}", found.index, found.size)]);
     rows.push(vec!["kind".to_owned(), found.kind.name().to_owned()]);
     rows.push(vec!["taken in at".to_owned(), time(found.at)]);
-    rows.push(vec![
-        "record".to_owned(),
-        found.record.unwrap_or_else(|| "not in the proof".to_owned()),
-    ]);
+    let record = found.record.unwrap_or_else(|| "not in the proof".to_owned());
+    rows.push(vec!["record".to_owned(), readable(record, format)]);
     for (by, at) in &found.cosigned {
         rows.push(vec!["witnessed by".to_owned(), format!("{by}, until {}", time(*at))]);
     }
@@ -158,6 +158,17 @@ fn single(file: &Path, key: &Path, cosigners: &[Cosigner], format: Format) -> an
         false => "it stands in the log of the key you brought, and was seen there from outside",
     });
     Ok(Exit::Yes)
+}
+
+/// A record as a person reads it, one field a line; programs get the bytes that were proved.
+fn readable(record: String, format: Format) -> String {
+    match format {
+        Format::Table => serde_json::from_str::<serde_json::Value>(&record)
+            .ok()
+            .and_then(|value| serde_json::to_string_pretty(&value).ok())
+            .unwrap_or(record),
+        Format::Json | Format::Jsonl | Format::Csv => record,
+    }
 }
 
 /// Checks who signed a report, and shows it.

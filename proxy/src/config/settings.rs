@@ -16,6 +16,7 @@ use url::Url;
 
 use super::{ConfigError, SETTINGS_FILE, read_source, shared};
 use crate::cosigning::Outside;
+use crate::custody::{self, Kept};
 use crate::gateway::Limits;
 use crate::quota::{PerMinute, Quotas};
 use crate::siem::{Receiver, Siem};
@@ -77,6 +78,8 @@ pub struct Settings {
     pub store_keys: PathBuf,
     /// The file of the master key, under which those keys lie wrapped.
     pub master_key: PathBuf,
+    /// The module that seals the master key; without one it lies open in its file.
+    pub kept: Option<Kept>,
     /// Who keeps which keys: `master`, `signing`, `api_keys`, `endpoints`.
     pub custodians: BTreeMap<String, String>,
     /// Files outside the store that hold what was last signed; the log must extend them.
@@ -150,7 +153,7 @@ type Given<'n> = Option<&'n Node>;
 
 impl Reader<'_> {
     fn settings(&mut self, root: Given<'_>) -> Option<Settings> {
-        const SECTIONS: [&str; 11] = [
+        const SECTIONS: [&str; 12] = [
             "listen",
             "store",
             "files",
@@ -162,6 +165,7 @@ impl Reader<'_> {
             "telemetry",
             "trust",
             "custodians",
+            "keys",
         ];
         let top = root?.fields("the settings", &SECTIONS, self.problems)?;
         let listen = self.section(&top, "listen", &["data", "governance"]);
@@ -181,6 +185,9 @@ impl Reader<'_> {
             store: self.path(get(store.as_ref(), "dir"), "dir", "data/trace"),
             store_keys: self.path(get(store.as_ref(), "keys"), "keys", "data/keys"),
             master_key: self.master_key(store.as_ref()),
+            kept: self
+                .section(&top, "keys", &["pkcs11"])
+                .and_then(|keys| custody::read(self.dir, &keys, self.problems)),
             custodians: self.custodians(&top),
             witnesses: self.witnesses(get(store.as_ref(), "witnesses")),
             cosigners: self.cosigners(get(store.as_ref(), "cosigners")),

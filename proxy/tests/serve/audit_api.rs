@@ -219,6 +219,8 @@ async fn checkpoints_tiles_and_bundles_are_served_whole() {
     let entries = get(&house, "", &format!("tile/entries/000.p/{}", seen.size())).await;
     assert_eq!(entries.body.len() as u64, seen.size() * 58);
     assert_eq!(problem(&get(&house, "", "tile/0/009").await).0, 404);
+    let unknown = problem(&get(&house, "", "no/such/path").await);
+    assert_eq!(unknown, (404, "not_found".to_owned()));
     assert_eq!(problem(&get(&house, "", "tile/0/9").await).0, 400);
     assert_eq!(problem(&get(&house, "", "checkpoint?cosigned=true").await).0, 404);
     assert_eq!(get(&house, "", "openapi.json").await.json()["openapi"], "3.1.0");

@@ -41,6 +41,13 @@ async fn a_backup_made_while_serving_comes_back() {
     let back = at("back");
     let back = verb(dir, &[&restore[..], &[back.as_str()]].concat()).await;
     assert_eq!(back.code, 0, "{} {}", back.out, back.words);
+    // Another master key: nothing is left of the try.
+    std::fs::write(at("other"), format!("{}\n", "7".repeat(64))).expect("a file");
+    let (other, nothing) = (at("other"), at("nothing"));
+    let wrong = ["restore", &copy, "--keys", &keys, "--master", &other, "--to", &nothing];
+    let wrong = verb(dir, &wrong).await;
+    assert!(wrong.code == 3 && wrong.words.contains("nothing was restored"), "{}", wrong.words);
+    assert!(!std::path::Path::new(&nothing).exists());
     let again = at("back");
     assert_eq!(verb(dir, &[&restore[..], &[again.as_str()]].concat()).await.code, 3);
     let place = away.path().join("back");

@@ -394,6 +394,7 @@ async fn records_leave_with_proof_and_the_log_can_be_held_against_them() {
     assert_eq!(exported.code, 0, "{}", exported.words);
     let again = verb(&dir, &["export", "--out", &path("bundle")]).await;
     assert_eq!(again.code, 3, "an existing folder is left alone: {}", again.words);
+    assert!(again.words.contains("exists already; name a new folder"), "{}", again.words);
     let note = verb(&dir, &["checkpoint"]).await;
     assert_eq!((note.code, note.out.lines().count()), (0, 5), "{}", note.out);
     std::fs::write(place.path().join("note"), &note.out).expect("a file");

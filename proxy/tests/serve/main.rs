@@ -27,6 +27,8 @@ mod cosigning;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod custody;
+#[cfg(test)]
 mod exceptions;
 #[cfg(test)]
 mod expiry;

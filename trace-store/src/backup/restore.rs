@@ -9,7 +9,7 @@
 
 use super::{Opened, TRACE, copy, key_files, open};
 use crate::cells::keys::{CellKeys, KeyError, MasterKey, read_signing_seed};
-use crate::cells::{CellName, HELD, bodies};
+use crate::cells::{CellName, Custody, HELD, bodies};
 use crate::disk::{self, Disk, RealDisk};
 use crate::record::{Class, UtcNanos};
 use crate::retention::Retention;
@@ -63,6 +63,8 @@ pub struct RestoreTo {
     pub keys_dir: PathBuf,
     /// The file of the master key; read, not copied.
     pub master_key: PathBuf,
+    /// Who opens it, where a module sealed it.
+    pub custody: Option<Custody>,
     /// What is promised, and the time now: days of decisions that are over get no key, where nothing was
     /// ever held.
     pub promised: Option<(Retention, UtcNanos)>,
@@ -108,7 +110,7 @@ pub fn restore_on(
             return Err(RestoreError::NotEmpty { path: path.clone() });
         }
     }
-    let master = MasterKey::read(disk, &to.master_key)?;
+    let master = MasterKey::read(disk, &to.master_key, to.custody.as_ref())?;
     let opened = opened(disk, data, keys, &master)?;
     let copied = opened.files.iter().try_for_each(|file| {
         let target = to.dir.join(&file.name);

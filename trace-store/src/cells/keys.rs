@@ -2,15 +2,17 @@
 //! wrapped in files of their own, kept apart from the data.
 //!
 //! ```text
-//! keys/master                     64 hexadecimal digits and a line feed; mode 0600
+//! keys/master                     64 hexadecimal digits and a line feed; mode 0600. Or sealed by a
+//!                                 module (`cells/custody.rs`)
 //! keys/signing                    "BWKEYS01", nonce (24), sealed seed (32 + 16)
 //! keys/<class>/<yyyy-mm-dd>       "BWKEYS01", nonce (24), sealed key and pepper (32 + 32 + 16)
 //! ```
 //! Sealing is XChaCha20-Poly1305 with what the key is for as associated data, so that no file can
 //! stand in for another. Destroying a cell's file ends every record in it. Only [`MasterKey`] knows
-//! how wrapping is done: a key that lives in a device (PKCS#11) will be another form of it.
+//! how wrapping is done.
 
 use super::CellName;
+use super::custody::{self, Custody, CustodyError};
 use super::frame::Cipher;
 use crate::disk::{self, Disk};
 use crate::record::identity::unhex;
@@ -59,6 +61,34 @@ pub enum KeyError {
         /// The file.
         path: PathBuf,
     },
+    /// The module that sealed the master key did not open it.
+    #[error("master key \"{}\" is sealed by a module, and it was not opened: {source}", path.display())]
+    Custody {
+        /// The file.
+        path: PathBuf,
+        /// What the module said.
+        #[source]
+        source: CustodyError,
+    },
+    /// A module sealed the master key, and none is named.
+    #[error(
+        "master key \"{}\" is sealed by a module; name it under \"keys.pkcs11\" in bailiwick.yaml",
+        path.display()
+    )]
+    Sealed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A module is named, and the master key lies open in its file.
+    #[error(
+        "a module is named under \"keys.pkcs11\", and master key \"{}\" lies open in its file; run \
+         \"bailiwick keys rotate master\" to have a new one sealed",
+        path.display()
+    )]
+    Unsealed {
+        /// The file.
+        path: PathBuf,
+    },
     /// The system gives no random bytes.
     #[error("the system gives no random bytes; without them no key can be made")]
     Random,
@@ -81,22 +111,69 @@ impl MasterKey {
         Self(bytes)
     }
 
-    /// Reads the file.
-    pub(crate) fn read(disk: &dyn Disk, path: &Path) -> Result<Self, KeyError> {
+    /// Reads the file; one that a module sealed is opened by it, and where a module is named the key must
+    /// not lie open.
+    pub(crate) fn read(
+        disk: &dyn Disk,
+        path: &Path,
+        custody: Option<&Custody>,
+    ) -> Result<Self, KeyError> {
         let text = Zeroizing::new(read_file(disk, path)?);
-        text.strip_suffix(b"\n")
-            .and_then(unhex)
-            .map(Self)
-            .ok_or_else(|| KeyError::Master { path: path.to_owned() })
+        match (text.strip_prefix(&custody::MAGIC), custody) {
+            (Some(sealed), Some(custody)) => custody
+                .custodian()
+                .open(sealed)
+                .map_err(|source| KeyError::Custody { path: path.to_owned(), source }),
+            (Some(_), None) => Err(KeyError::Sealed { path: path.to_owned() }),
+            (None, Some(_)) => Err(KeyError::Unsealed { path: path.to_owned() }),
+            (None, None) => text
+                .strip_suffix(b"\n")
+                .and_then(unhex)
+                .map(Self)
+                .ok_or_else(|| KeyError::Master { path: path.to_owned() }),
+        }
+    }
+
+    /// As [`MasterKey::read`], also where the key lies open although a module is named: for the one who
+    /// puts another in its place.
+    #[cfg(feature = "store")]
+    pub(crate) fn read_either(
+        disk: &dyn Disk,
+        path: &Path,
+        custody: Option<&Custody>,
+    ) -> Result<Self, KeyError> {
+        match Self::read(disk, path, custody) {
+            Err(KeyError::Unsealed { .. }) => Self::read(disk, path, None),
+            other => other,
+        }
     }
 
     /// Makes a new one and its file.
     #[cfg(feature = "store")]
-    pub(crate) fn create(disk: &dyn Disk, path: &Path) -> Result<Self, KeyError> {
+    pub(crate) fn create(
+        disk: &dyn Disk,
+        path: &Path,
+        custody: Option<&Custody>,
+    ) -> Result<Self, KeyError> {
         let key = Self(random()?);
-        let mut text = Zeroizing::new(crate::record::identity::hex(&key.0).into_bytes());
-        text.push(b'\n');
-        write_file(disk, path, &text)?;
+        let content = match custody {
+            Some(custody) => {
+                let failed = |source| KeyError::Custody { path: path.to_owned(), source };
+                let sealed = custody.custodian().seal(&key.0).map_err(failed)?;
+                // Before it counts: what cannot be opened again would be the end of every record.
+                let opened = custody.custodian().open(&sealed).map_err(failed)?;
+                if opened.0 != key.0 {
+                    let what = "the module opened another key than it sealed".to_owned();
+                    return Err(failed(CustodyError(what)));
+                }
+                Zeroizing::new([custody::MAGIC.as_slice(), &sealed].concat())
+            }
+            None => {
+                let digits = crate::record::identity::hex(&key.0);
+                Zeroizing::new([digits.as_bytes(), b"\n"].concat())
+            }
+        };
+        write_file(disk, path, &content)?;
         Ok(key)
     }
 

@@ -1,5 +1,6 @@
-//! Another master key, or another signing key. For the master key every wrapped key is wrapped anew, one file after the other, and only then does the
-//! new master key take the place of the old one.
+//! Another master key, or another signing key. For the master key every wrapped key is wrapped anew, one
+//! file after the other, and only then does the new master key take the place of the old one. Where a module
+//! is named, the new one is sealed by it, whatever the old one was.
 //!
 //! ```text
 //! keys/master.next      the new master key, from the first step to the last
@@ -9,6 +10,7 @@
 //! rotation that was interrupted goes on where it stopped; the next start of the store finishes it too.
 
 use super::CellName;
+use super::custody::Custody;
 use super::keys::{self, KeyError, MasterKey, cell_aad, reader_aad, signing_aad};
 use crate::backup::key_files;
 use crate::disk::{self, Disk};
@@ -44,16 +46,17 @@ pub(crate) fn is_begun(disk: &dyn Disk, master: &Path) -> bool {
 pub(crate) fn in_place(
     disk: &dyn Disk,
     keys_dir: &Path,
-    master: &Path,
+    master: (&Path, Option<&Custody>),
     origin: &Hash,
 ) -> Result<Rotated, KeyError> {
+    let (master, custody) = master;
     let next = next(master);
-    let new = match MasterKey::read(disk, &next) {
-        Err(KeyError::Missing { path }) => MasterKey::create(disk, &path)?,
+    let new = match MasterKey::read_either(disk, &next, custody) {
+        Err(KeyError::Missing { path }) => MasterKey::create(disk, &path, custody)?,
         other => other?,
     };
     // Overwritten already, where the last step was interrupted.
-    let old = MasterKey::read(disk, master).ok();
+    let old = MasterKey::read_either(disk, master, custody).ok();
     let done = wrap_anew(disk, keys_dir, old.as_ref(), &new, origin)?;
     let failed = |source| KeyError::Io { path: master.to_owned(), source };
     take_place(disk, &next, master).map_err(failed)?;
@@ -154,22 +157,29 @@ pub fn rotate_master(settings: &Settings) -> Result<Rotated, RotateError> {
 pub fn rotate_master_on(settings: &Settings, disk: &dyn Disk) -> Result<Rotated, RotateError> {
     let _lock = locked(settings, disk)?;
     let origin = crate::spine::log::origin_digest(&settings.origin);
-    Ok(in_place(disk, &settings.keys_dir, &settings.master_key, &origin)?)
+    Ok(in_place(disk, &settings.keys_dir, settings.master(), &origin)?)
 }
 
 /// Wraps every key under the master key in another file, for master keys that are handed in from outside:
-/// made there if it does not exist. The old one stays where it is until its holder takes it away.
+/// made there if it does not exist, and open in its file also where a module seals the present one. The old
+/// one stays where it is until its holder takes it away.
 ///
 /// # Errors
 /// As [`rotate_master`].
 pub fn rotate_master_to(settings: &Settings, new: &Path) -> Result<Rotated, RotateError> {
     let disk = &disk::RealDisk;
     let _lock = locked(settings, disk)?;
-    let new = match MasterKey::read(disk, new) {
-        Err(KeyError::Missing { path }) => MasterKey::create(disk, &path)?,
+    let new = match MasterKey::read(disk, new, None) {
+        Err(KeyError::Missing { path }) => MasterKey::create(disk, &path, None)?,
         other => other?,
     };
-    let old = MasterKey::read(disk, &settings.master_key).ok();
+    let old = match MasterKey::read_either(disk, &settings.master_key, settings.custody.as_ref()) {
+        // Only the module can say what the old key was.
+        Err(error @ (KeyError::Custody { .. } | KeyError::Sealed { .. })) => {
+            return Err(error.into());
+        }
+        other => other.ok(),
+    };
     let origin = crate::spine::log::origin_digest(&settings.origin);
     Ok(wrap_anew(disk, &settings.keys_dir, old.as_ref(), &new, &origin)?)
 }
@@ -199,7 +209,7 @@ pub fn rotate_signing_on(
     let _lock = locked(settings, disk)?;
     let (spine, keys_dir) = (settings.dir.join("spine"), &settings.keys_dir);
     let origin = crate::spine::log::origin_digest(&settings.origin);
-    let master = MasterKey::read(disk, &settings.master_key)?;
+    let master = MasterKey::read(disk, &settings.master_key, settings.custody.as_ref())?;
     finish_signing(disk, (&settings.dir, keys_dir), &master, &settings.origin)?;
     let seed = keys::read_signing_seed(disk, keys_dir, &master, &origin)?;
     let old = Signer::new(&settings.origin, &seed)?;

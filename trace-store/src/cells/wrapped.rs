@@ -238,7 +238,7 @@ impl ReaderKey {
     /// If the node has no master key yet, or a key cannot be read.
     pub fn of_node(settings: &crate::Settings) -> Result<Self, KeyError> {
         let disk = &disk::RealDisk;
-        let master = MasterKey::read(disk, &settings.master_key)?;
+        let master = MasterKey::read(disk, &settings.master_key, settings.custody.as_ref())?;
         let origin = crate::spine::log::origin_digest(&settings.origin);
         Self::of_ground(disk, &settings.keys_dir, &master, &origin)
     }

@@ -109,6 +109,7 @@ impl Store {
             dir: scratch.join("data"),
             keys_dir: scratch.join("keys"),
             master_key: shared.settings.master_key.clone(),
+            custody: shared.settings.custody.clone(),
             promised: None,
         };
         let begun = shared.clock.elapsed();
@@ -124,7 +125,8 @@ impl Store {
             return Err("the backup is not of this log".to_owned());
         }
         let begun = shared.clock.elapsed();
-        let options = Options { master_key: Some(to.master_key), ..Options::default() };
+        let options =
+            Options { master_key: Some(to.master_key), custody: to.custody, ..Options::default() };
         let report = verify_on(&*shared.ground.disk, &to.dir, Some(&to.keys_dir), &options);
         drill.verify_ms = since(begun, shared.clock.elapsed());
         let report = report.map_err(|error: VerifyError| error.to_string())?;

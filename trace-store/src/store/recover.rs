@@ -237,10 +237,11 @@ pub(crate) fn recover(
         }
     }
     if crate::cells::rotate::is_begun(&*disk, &settings.master_key) {
-        crate::cells::rotate::in_place(&*disk, &settings.keys_dir, &settings.master_key, &origin)?;
+        crate::cells::rotate::in_place(&*disk, &settings.keys_dir, settings.master(), &origin)?;
     }
-    let master = match MasterKey::read(&*disk, &settings.master_key) {
-        Err(KeyError::Missing { path }) if create => MasterKey::create(&*disk, &path)?,
+    let custody = settings.custody.as_ref();
+    let master = match MasterKey::read(&*disk, &settings.master_key, custody) {
+        Err(KeyError::Missing { path }) if create => MasterKey::create(&*disk, &path, custody)?,
         other => other?,
     };
     let ground = Ground {

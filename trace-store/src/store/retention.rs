@@ -26,6 +26,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+/// What is held is counted from so long before a day goes: a month's warning, without reading a whole year.
+const SOON_NS: u64 = 31 * 86_400_000_000_000;
 /// What this node confirms when a cell is gone.
 pub(super) const HERE: &str = "this node: key, records, index";
 
@@ -55,7 +57,8 @@ pub struct CellStatus {
     pub state: CellState,
     /// From when on it may no longer be kept once a shorter promise takes effect.
     pub sooner: Option<UtcNanos>,
-    /// Records of it that legal holds keep when it is deleted; counted where its time is over.
+    /// Records of it that legal holds keep when it is deleted; counted where its time is over, or will be
+    /// within 31 days.
     pub held: u64,
 }
 
@@ -113,7 +116,12 @@ impl Store {
             let from = promised.takes_effect(newest, cell.class, now);
             cell.sooner = from.map(|from| from.max(newest.over(cell.day)));
         }
-        for cell in cells.iter_mut().filter(|cell| cell.state == CellState::Due) {
+        let soon = UtcNanos(now.0.saturating_add(SOON_NS));
+        let goes = |cell: &&mut CellStatus| {
+            cell.state != CellState::Deleting
+                && cell.over.min(cell.sooner.or(cell.over)).is_some_and(|over| over <= soon)
+        };
+        for cell in cells.iter_mut().filter(goes) {
             cell.held = self.count_held(CellName { class: cell.class, day: cell.day }, &holds)?;
         }
         Ok(cells)

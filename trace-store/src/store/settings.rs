@@ -1,7 +1,8 @@
 //! What a store is told at its opening. Every bound has a default and a reason.
 
+use crate::cells::Custody;
 use crate::spine::Cosigner;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How much of the disk stays free: below it the store refuses, above it resumes by itself.
@@ -22,6 +23,8 @@ pub struct Settings {
     pub keys_dir: PathBuf,
     /// The file with the master key: 64 hexadecimal digits and a line feed, mode 0600.
     pub master_key: PathBuf,
+    /// Who opens the master key, where a module seals it. Without one it lies open in its file.
+    pub custody: Option<Custody>,
     /// Whether missing master and signing keys are made. Keys that vanish from a store with
     /// records are never made anew.
     pub create_keys: bool,
@@ -71,6 +74,7 @@ impl Settings {
             dir: dir.into(),
             master_key: keys_dir.join("master"),
             keys_dir,
+            custody: None,
             create_keys: true,
             origin: origin.into(),
             queue: 16_384,
@@ -88,5 +92,10 @@ impl Settings {
             #[cfg(feature = "postgres")]
             sharing: None,
         }
+    }
+
+    /// The master key's file, and who opens it.
+    pub(crate) fn master(&self) -> (&Path, Option<&Custody>) {
+        (&self.master_key, self.custody.as_ref())
     }
 }

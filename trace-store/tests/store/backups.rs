@@ -44,6 +44,7 @@ fn target(root: &Path, name: &str) -> RestoreTo {
         dir: root.join(name).join("data"),
         keys_dir: root.join(name).join("keys"),
         master_key: root.join("keys/master"),
+        custody: None,
         promised: None,
     }
 }
@@ -527,6 +528,7 @@ fn an_interrupted_backup_leaves_a_whole_one() {
                 dir: "/back/data".into(),
                 keys_dir: "/back/keys".into(),
                 master_key: "/store/keys/master".into(),
+                custody: None,
                 promised: None,
             };
             let done = restore_on(&disk, copy, keys, &to).unwrap();

@@ -9,7 +9,7 @@ use std::time::Duration;
 use trace_store::disk::RealDisk;
 use trace_store::record::{Class, HoldScope, Record, RecordId, Subject};
 use trace_store::verify::{Options, verify, verify_on};
-use trace_store::{HoldError, HoldOrder, Keep, Order, Query, Retention, Store};
+use trace_store::{CellState, HoldError, HoldOrder, Keep, Order, Query, Retention, Store};
 
 const DAY: u64 = 86_400_000_000_000;
 const START: u64 = 20_000 * DAY + DAY / 2;
@@ -93,6 +93,11 @@ fn a_day_goes_and_what_is_held_of_it_stays_until_the_release() {
     assert_eq!(held(&store, ada), [0, 1, 2, 3, 4, 5]);
     store.close().unwrap();
 
+    // Weeks before it goes, it is said what will stay.
+    let store = later(root.path(), 20);
+    let cells = store.retention(&promised()).unwrap();
+    assert_eq!((cells[0].state, cells[0].held), (CellState::Kept, 10));
+    store.close().unwrap();
     let store = later(root.path(), 40);
     let cells = store.retention(&promised()).unwrap();
     assert_eq!((cells[0].records, cells[0].held), (12, 10));

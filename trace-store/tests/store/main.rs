@@ -12,6 +12,8 @@ mod callers;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod custody;
+#[cfg(test)]
 mod damage;
 #[cfg(test)]
 mod erasure;
