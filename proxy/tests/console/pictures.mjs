@@ -1,4 +1,5 @@
 // Pictures of the screens for the documents, light and dark, wide and narrow: `node pictures.mjs FOLDER`.
+import { execFileSync } from "node:child_process";
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { demonstration, signedIn } from "./stage.mjs";
@@ -22,6 +23,8 @@ try {
       await page.waitForLoadState("networkidle");
       const file = join(folder, `${name}-${width === 400 ? "narrow" : colorScheme}.png`);
       await page.screenshot({ path: file });
+      // A page has few colours: fewer bits a pixel show the same.
+      execFileSync("pngquant", ["--force", "--ext", ".png", "--strip", file]);
       if (statSync(file).size > MOST) throw new Error(`${file} is larger than ${MOST} bytes`);
     }
   }
