@@ -29,6 +29,9 @@ pub struct Options {
     /// Let the stub write all events of a stream at once instead of one by one
     #[arg(long)]
     pub burst: bool,
+    /// Let the proxy take values out of answers, so that streams run behind the stub
+    #[arg(long)]
+    pub redact_answers: bool,
     /// Measure the pass-through alone
     #[arg(long)]
     pub without_proxy: bool,

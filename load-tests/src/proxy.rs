@@ -65,7 +65,8 @@ impl Proxy {
             (None, Some(dir)) => dir.path().to_owned(),
             (None, None) => PathBuf::from("."),
         };
-        let addresses = prepare(&dir, stub).map_err(|source| folder(&dir, source))?;
+        let addresses =
+            prepare(&dir, stub, options.redact_answers).map_err(|source| folder(&dir, source))?;
         verb(&program, &["check"], &dir)?;
         let key = verb(&program, &["keys", "create", APPLICATION], &dir)?;
         let credential = credential(&key).ok_or(ProxyError::Key)?;
@@ -90,10 +91,10 @@ fn folder(dir: &Path, source: io::Error) -> ProxyError {
 }
 
 /// Writes the configuration into the folder.
-fn prepare(dir: &Path, stub: SocketAddr) -> io::Result<Addresses> {
+fn prepare(dir: &Path, stub: SocketAddr, redact_answers: bool) -> io::Result<Addresses> {
     fs::create_dir_all(dir)?;
     let addresses = Addresses { data: free_port()?, governance: free_port()?, stub };
-    for (name, text) in configuration::files(&addresses) {
+    for (name, text) in configuration::files(&addresses, redact_answers) {
         fs::write(dir.join(name), text)?;
     }
     Ok(addresses)
@@ -160,7 +161,7 @@ mod tests {
     fn the_folder_holds_the_four_files() {
         let dir = TempDir::new().unwrap();
         let stub = "127.0.0.1:4321".parse().unwrap();
-        let addresses = prepare(dir.path(), stub).unwrap();
+        let addresses = prepare(dir.path(), stub, true).unwrap();
         assert_ne!(addresses.data.port(), addresses.governance.port());
         let read = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap();
         assert!(read("register.yaml").contains("http://127.0.0.1:4321/v1"));
@@ -168,6 +169,7 @@ mod tests {
         assert!(read("bailiwick.yaml").contains(&addresses.governance.to_string()));
         assert!(read("apps.yaml").contains(APPLICATION));
         assert!(read("policy.yaml").contains("own-site"));
+        assert!(read("policy.yaml").contains("then: redact"));
     }
 
     #[test]

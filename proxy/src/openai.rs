@@ -12,5 +12,6 @@ pub mod prompt;
 pub mod reading;
 pub mod responses;
 pub mod sse;
+pub mod stopping;
 pub mod surface;
 pub mod usage;

@@ -172,7 +172,7 @@ async fn call(gateway: &Gateway, parsed: Parsed, mut reply: Reply) {
         Err(refusal) => return refuse(gateway, reply, (id, None), &refusal),
     };
     let answer = forward::forward(gateway, &live, recorded, &mut reply).await;
-    let seen = observe::observe(gateway, answer, reply).await;
+    let seen = observe::observe(gateway, &live, answer, reply).await;
     gateway.usage().spend(&seen.facts.application, seen.spent());
     match record::outcome(gateway, &seen.facts, &seen.observed).await {
         Ok(()) => seen.release().await,

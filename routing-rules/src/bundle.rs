@@ -8,6 +8,7 @@ use classifiers::own::OwnDetector;
 use classifiers::{Digest, LabelSet, Level, MarkingSet};
 use jiff::civil::Date;
 
+use crate::answers::{self, AnswerActions};
 use crate::applications::{Application, Applications};
 use crate::closing::Closing;
 use crate::detectors::{Detectors, RemoteDetector, check_destinations, read_detectors};
@@ -428,6 +429,11 @@ impl Bundle {
     pub fn redactions(&self, app: &str, purpose: Option<&str>) -> impl Iterator<Item = &Redaction> {
         let plans = self.contents().policy.redactions.iter();
         plans.filter(move |plan| plan.scope.covers(app, purpose))
+    }
+
+    /// What is done with answers to requests of this application and purpose.
+    pub fn answers(&self, app: &str, purpose: Option<&str>) -> AnswerActions {
+        answers::actions(&self.contents().policy.answers, app, purpose)
     }
 
     /// When such a plan may be used: what the first line of `prefer` says that the request meets.

@@ -17,6 +17,7 @@
 //! Read next: [`document`] for how files are read, `policy`, `register` and `zone` for what they
 //! mean, `tables` and `decide` for the verb, `explain` for the words.
 
+mod answers;
 mod applications;
 mod bundle;
 pub mod calendar;
@@ -58,6 +59,7 @@ mod uninspected;
 pub mod worked;
 mod zone;
 
+pub use answers::{AnswerAction, AnswerActions};
 pub use applications::{Application, Function};
 pub use bundle::{Bundle, Loaded, Model, Sources};
 pub use decide::{decide, evaluate};

@@ -16,6 +16,7 @@ pub(crate) use promises::CLASSES;
 pub(crate) use reader::{MANY as SECTIONS_MANY, ONCE as SECTIONS_ONCE, read_policy};
 pub(crate) use scope::{Scope, read_scope};
 
+use crate::answers::AnswerLine;
 use crate::guarantee::Guarantee;
 use crate::policy_test::PolicyTest;
 use crate::prefer::Preference;
@@ -35,6 +36,8 @@ pub(crate) struct Policy {
     pub(crate) zones: Vec<Zone>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) redactions: Vec<Redaction>,
+    /// What happens when an answer holds something.
+    pub(crate) answers: Vec<AnswerLine>,
     /// What is accepted although nothing has read it.
     pub(crate) accepted: Vec<Accepted>,
     /// Findings that are false alarms.

@@ -66,6 +66,7 @@ impl Bundle {
             ("What it stays within, whatever may be used", rules(contents, false)),
             ("What must hold whatever the rules say", guarantees(contents)),
             ("What may be removed so that the rest may go further", redactions(contents)),
+            ("What happens to answers", answers(contents)),
             ("Which endpoint is taken first", preferences(contents)),
             ("How long things are kept", kept(&contents.policy)),
             ("Examples that must come out like this", tests(contents)),
@@ -283,6 +284,20 @@ fn redactions(contents: &Contents) -> Vec<Sentence> {
             "{} may have {} removed; what is left is judged as a new text. {back}",
             about(plan.scope()),
             listed(&written, "and"),
+        ))
+    });
+    told.collect()
+}
+
+fn answers(contents: &Contents) -> Vec<Sentence> {
+    let told = contents.policy.answers.iter().map(|line| {
+        let written = requests::families_and_labels(line.find);
+        let written: Vec<&str> = written.iter().map(String::as_str).collect();
+        unnamed(format!(
+            "{}: {} {}. Everything found is recorded.",
+            about(&line.scope),
+            listed(&written, "and"),
+            line.action.in_words()
         ))
     });
     told.collect()

@@ -15,10 +15,11 @@ pub(super) struct Addresses {
 }
 
 /// Name and text of each file.
-pub(super) fn files(addresses: &Addresses) -> [(&'static str, String); 4] {
+pub(super) fn files(addresses: &Addresses, redact_answers: bool) -> [(&'static str, String); 4] {
+    let answers = if redact_answers { ANSWERS } else { "" };
     [
         ("bailiwick.yaml", server(addresses)),
-        ("policy.yaml", POLICY.to_owned()),
+        ("policy.yaml", format!("{POLICY}{answers}")),
         ("register.yaml", register(addresses.stub)),
         ("apps.yaml", APPLICATIONS.to_owned()),
     ]
@@ -89,4 +90,10 @@ rules:
     because: Restricted material does not leave the site.
 prefer:
   - {by: [zone, latency], zones: [own-site, eu-immune, eea-region], redact: never}
+";
+
+/// What is taken out of answers; the stub's hold nothing of it, so they stay as they are.
+const ANSWERS: &str = "\
+answers:
+  - {find: [payment-card, credentials], then: redact, because: Nothing of that leaves.}
 ";

@@ -242,6 +242,11 @@ impl Usage {
         self.tokens.map_or(0, |tokens| tokens.input.saturating_add(tokens.output))
     }
 
+    /// The choices that were begun.
+    pub fn begun(&self) -> impl Iterator<Item = u64> {
+        self.begun.iter().copied()
+    }
+
     /// Whether every choice that was begun has its finish reason.
     #[must_use]
     pub fn is_finished(&self) -> bool {

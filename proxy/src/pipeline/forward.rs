@@ -1,8 +1,10 @@
 //! Walks the permit's own endpoints until one answers. There is no other list to take from.
 //!
 //! Connect failure, silence, a redirect, 429 and 502 to 504 move on and never back; any other
-//! answer is the answer. An endpoint that keeps failing is tried after the others. Once an answer
-//! has begun there is no second one.
+//! answer is the answer. An endpoint that keeps failing is tried after the others, and then by one call
+//! at a time until it works. Once an answer has begun there is no second one.
+
+use std::collections::VecDeque;
 
 use http::StatusCode;
 use trace_store::record::Party;
@@ -92,9 +94,18 @@ async fn try_each(
         .cleared()
         .partition(|cleared| !health.is_ejected(cleared.endpoint().endpoint().name()));
     let mut last = None;
-    for cleared in healthy.into_iter().chain(ejected) {
+    let mut first_round = healthy.len();
+    let mut left: VecDeque<Cleared<'_>> = healthy.into_iter().chain(ejected).collect();
+    while let Some(cleared) = left.pop_front() {
         let endpoint = cleared.endpoint().endpoint();
         let name = endpoint.name();
+        // Another call is trying whether it works again, so the others come first.
+        let waits = first_round > 0 && !health.begin(name);
+        first_round = first_round.saturating_sub(1);
+        if waits && !left.is_empty() {
+            left.push_back(cleared);
+            continue;
+        }
         let sent = Stopwatch::start();
         // Written down before it is sent: an attempt cut off by a leaving caller is still one.
         attempts.push(Attempt {

@@ -11,15 +11,18 @@ use super::record::{CallFacts, Recorded};
 use super::refuse::Refusal;
 use super::reply::{Gone, Pieces, Reply};
 use crate::clock;
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, Live};
 use crate::openai::ending::Ending;
 use crate::openai::usage::Usage;
 
 mod count;
 mod head;
+mod judge;
 mod pieces;
 mod stream;
 mod whole;
+
+use judge::{Found, Judge};
 
 pub(crate) use head::own_headers;
 
@@ -36,6 +39,8 @@ pub struct Observed {
     pub(super) aborted_by: Option<Party>,
     pub(super) first_byte_us: Option<u64>,
     pub(super) upstream_request_id: Option<String>,
+    /// What was found in the answer.
+    pub(super) found: Found,
 }
 
 impl Observed {
@@ -71,7 +76,7 @@ pub struct Seen {
 }
 
 /// Relays the answer up to, and without, its last byte.
-pub async fn observe(gateway: &Gateway, answer: Answer, reply: Reply) -> Seen {
+pub async fn observe(gateway: &Gateway, live: &Live, answer: Answer, reply: Reply) -> Seen {
     let Answer { recorded, attempts, forwarded } = answer;
     let mut observed = Observed { attempts, ..Observed::default() };
     let held = match forwarded {
@@ -86,7 +91,7 @@ pub async fn observe(gateway: &Gateway, answer: Answer, reply: Reply) -> Seen {
         }
         Forwarded::Unreachable => refused(&mut observed, reply, Refusal::NoEndpointReachable),
         Forwarded::Answering(begun) => {
-            relay(gateway, &recorded, *begun, (&mut observed, reply)).await
+            relay((gateway, live), &recorded, *begun, (&mut observed, reply)).await
         }
     };
     let (facts, slot) = recorded.into_facts();
@@ -94,7 +99,7 @@ pub async fn observe(gateway: &Gateway, answer: Answer, reply: Reply) -> Seen {
 }
 
 async fn relay(
-    gateway: &Gateway,
+    (gateway, live): (&Gateway, &Live),
     recorded: &Recorded,
     begun: Begun,
     (observed, reply): (&mut Observed, Reply),
@@ -104,13 +109,20 @@ async fn relay(
     observed.changed = head::changed(&recorded.facts, &begun);
     observed.upstream_request_id = head::upstream_request_id(begun.incoming.headers());
     let succeeded = begun.incoming.status().is_success();
+    let limit = gateway.limits().classify_timeout;
+    let actions = recorded.answer_actions();
+    let judge = Judge::new(&live.classifier, actions, (recorded.record(), limit));
     let held = if succeeded && head::is_stream(begun.incoming.headers()) {
-        stream::relay(recorded, begun, observed, reply).await
+        stream::relay(recorded, begun, (observed, judge), reply).await
     } else if succeeded && head::is_media(begun.incoming.headers()) {
-        pieces::relay(recorded, begun, observed, reply).await
+        pieces::relay(recorded, begun, (observed, judge), reply).await
     } else {
-        whole::relay(gateway.limits().answer_bytes, recorded, begun, (observed, reply)).await
+        let call = (recorded, gateway.limits().answer_bytes);
+        whole::relay(call, begun, (observed, judge), reply).await
     };
+    if observed.found.stopped {
+        tracing::warn!(request.id = %recorded.record(), "answer.stopped");
+    }
     check_model(gateway, observed);
     observed.usage.model = observed.usage.model.take().map(|name| recorded.known_model(name));
     if observed.usage.tokens.is_some_and(|tokens| tokens.output > 0) {

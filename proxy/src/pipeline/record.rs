@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use classifiers::{Label, RecordId};
-use routing_rules::{Bundle, Facts, Permit, PermittedEndpoint};
+use routing_rules::{AnswerActions, Bundle, Facts, Permit, PermittedEndpoint};
 use trace_store::Receipt;
 use trace_store::record::{Consultation, Kind, Record};
 
@@ -122,6 +122,12 @@ impl Recorded {
     /// The names that stand for what was removed, to be put back into the answer.
     pub(super) fn names(&self) -> Option<&Arc<Pseudonyms>> {
         self.names.as_ref()
+    }
+
+    /// What the rules do with answers to this caller.
+    pub(super) fn answer_actions(&self) -> AnswerActions {
+        let facts = self.permit.facts();
+        self.permit.bundle().answers(&facts.app, facts.purpose.as_deref())
     }
 
     /// The request, for counting what an endpoint did not report.

@@ -99,6 +99,8 @@ pub enum Refusal {
     NoEndpointReachable,
     /// The endpoint's answer cannot be relayed.
     UnusableAnswer,
+    /// The rules stop the answer over what it holds.
+    AnswerStopped,
     /// Something in the proxy itself failed.
     Internal,
 }
@@ -200,6 +202,7 @@ impl Refusal {
                 row("no_permitted_endpoint_reachable", StatusCode::SERVICE_UNAVAILABLE, SERVER)
             }
             Self::UnusableAnswer => row("unusable_answer", StatusCode::BAD_GATEWAY, SERVER),
+            Self::AnswerStopped => row("answer_stopped", StatusCode::FORBIDDEN, INVALID),
             Self::Internal => row("internal_error", StatusCode::INTERNAL_SERVER_ERROR, SERVER),
         }
     }
@@ -300,6 +303,7 @@ impl Refusal {
                 "No endpoint that the policy permits for this request can be reached at the moment."
             }
             Self::UnusableAnswer => "The model endpoint gave an answer that cannot be relayed.",
+            Self::AnswerStopped => "The rules stop this answer over what it holds.",
             Self::Internal => {
                 "The proxy met an error of its own; its records say whether the request was forwarded."
             }
@@ -314,7 +318,8 @@ impl Refusal {
             | Self::FeatureRefused
             | Self::FormNotSpoken
             | Self::NoEndpointReachable
-            | Self::UnusableAnswer => true,
+            | Self::UnusableAnswer
+            | Self::AnswerStopped => true,
             Self::UnknownPath { .. }
             | Self::NotCarried(_)
             | Self::Key(_)

@@ -9,6 +9,7 @@ use http::Response;
 use http_body::Frame;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Sleep;
 use tokio_util::sync::CancellationToken;
 use trace_store::record::Party;
 
@@ -17,6 +18,11 @@ const PIECES_IN_FLIGHT: usize = 16;
 
 /// Longest time a caller may take no piece of a streamed answer.
 const SLOWEST_CALLER: Duration = Duration::from_secs(120);
+
+/// Longest silence of a stream of events: then a comment keeps the connection from being taken for dead
+/// by whatever stands between (WHATWG HTML, "Server-sent events", 9.2.7, recommends 15 seconds).
+const LONGEST_SILENCE: Duration = Duration::from_secs(15);
+const HEARTBEAT: Bytes = Bytes::from_static(b": still here\n\n");
 
 /// Where the one answer of a call goes. Dropping it without an answer is a fault of the proxy's.
 #[derive(Debug)]
@@ -88,8 +94,20 @@ impl Reply {
     /// # Errors
     /// [`Gone`].
     pub fn streamed(self, head: Response<()>) -> Result<Pieces, Gone> {
-        let (sender, receiver) = mpsc::channel(PIECES_IN_FLIGHT);
-        self.head.send(head.map(|()| ReplyBody::Pieces(receiver))).map_err(|_| Gone)?;
+        self.begun(head, None)
+    }
+
+    /// Answers with a head; whole events follow, and a comment wherever they are long in coming.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    pub fn events(self, head: Response<()>) -> Result<Pieces, Gone> {
+        self.begun(head, Some(Box::pin(tokio::time::sleep(LONGEST_SILENCE))))
+    }
+
+    fn begun(self, head: Response<()>, beat: Option<Pin<Box<Sleep>>>) -> Result<Pieces, Gone> {
+        let (sender, pieces) = mpsc::channel(PIECES_IN_FLIGHT);
+        self.head.send(head.map(|()| ReplyBody::Pieces { pieces, beat })).map_err(|_| Gone)?;
         Ok(Pieces { sender, shutdown: self.shutdown })
     }
 }
@@ -137,13 +155,22 @@ pub enum ReplyBody {
     /// All of it.
     Whole(Bytes),
     /// What is yet to come.
-    Pieces(mpsc::Receiver<Piece>),
+    Pieces {
+        /// The pieces.
+        pieces: mpsc::Receiver<Piece>,
+        /// When the next comment is due, in a stream of events.
+        beat: Option<Pin<Box<Sleep>>>,
+    },
 }
 
 /// The call ended before its answer did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the call ended before its answer did")]
 pub struct BrokenOff;
+
+fn ready(bytes: Bytes) -> Poll<Option<Result<Frame<Bytes>, BrokenOff>>> {
+    Poll::Ready(Some(Ok(Frame::data(bytes))))
+}
 
 impl http_body::Body for ReplyBody {
     type Data = Bytes;
@@ -156,25 +183,38 @@ impl http_body::Body for ReplyBody {
         match self.get_mut() {
             Self::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Self::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Self::Pieces(receiver) => receiver.poll_recv(context).map(|piece| match piece {
-                Some(Piece::Bytes(bytes)) => Some(Ok(Frame::data(bytes))),
-                Some(Piece::End) => None,
-                None => Some(Err(BrokenOff)),
-            }),
+            Self::Pieces { pieces, beat } => {
+                let silent = match pieces.poll_recv(context) {
+                    Poll::Ready(Some(Piece::End)) => return Poll::Ready(None),
+                    Poll::Ready(None) => return Poll::Ready(Some(Err(BrokenOff))),
+                    Poll::Ready(Some(Piece::Bytes(bytes))) => Err(bytes),
+                    Poll::Pending => Ok(()),
+                };
+                let Some(beat) = beat else {
+                    return silent.map_or_else(|bytes| ready(bytes), |()| Poll::Pending);
+                };
+                let bytes = match silent {
+                    Err(bytes) => bytes,
+                    Ok(()) if beat.as_mut().poll(context).is_ready() => HEARTBEAT,
+                    Ok(()) => return Poll::Pending,
+                };
+                *beat = Box::pin(tokio::time::sleep(LONGEST_SILENCE));
+                ready(bytes)
+            }
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match self {
             Self::Whole(bytes) => bytes.is_empty(),
-            Self::Pieces(_) => false,
+            Self::Pieces { .. } => false,
         }
     }
 
     fn size_hint(&self) -> http_body::SizeHint {
         match self {
             Self::Whole(bytes) => http_body::SizeHint::with_exact(bytes.len() as u64),
-            Self::Pieces(_) => http_body::SizeHint::default(),
+            Self::Pieces { .. } => http_body::SizeHint::default(),
         }
     }
 }
@@ -201,6 +241,41 @@ mod tests {
     async fn an_answer_without_an_end_breaks_off() {
         assert_eq!(collected(true).await, Ok(Bytes::from_static(b"some")));
         assert_eq!(collected(false).await, Err(BrokenOff));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_silent_stream_of_events_is_kept_alive_and_holds_nothing() {
+        let (reply, awaited) = reply(CancellationToken::new());
+        let pieces = reply.events(Response::new(())).unwrap();
+        let mut body = awaited.response().await.unwrap().into_body();
+        let began = tokio::time::Instant::now();
+        // Days of silence cost a comment every fifteen seconds and no memory.
+        for beats in 1..=20_000 {
+            let frame = body.frame().await.unwrap().unwrap().into_data().unwrap();
+            assert_eq!(frame, HEARTBEAT);
+            assert!(began.elapsed() >= LONGEST_SILENCE * beats);
+        }
+        tokio::time::advance(LONGEST_SILENCE / 2).await;
+        pieces.send(Bytes::from_static(b"data: x\n\n")).await.unwrap();
+        let frame = body.frame().await.unwrap().unwrap().into_data().unwrap();
+        assert_eq!(frame, Bytes::from_static(b"data: x\n\n"));
+        let since = tokio::time::Instant::now();
+        assert_eq!(body.frame().await.unwrap().unwrap().into_data().unwrap(), HEARTBEAT);
+        assert!(since.elapsed() >= LONGEST_SILENCE, "counted from the last event");
+        pieces.end().await.unwrap();
+        assert!(body.frame().await.is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_caller_that_takes_nothing_is_gone_after_a_while() {
+        let (reply, awaited) = reply(CancellationToken::new());
+        let pieces = reply.events(Response::new(())).unwrap();
+        let _body = awaited.response().await.unwrap().into_body();
+        let mut taken = 0;
+        while pieces.send(Bytes::from_static(b"data: x\n\n")).await.is_ok() {
+            taken += 1;
+        }
+        assert_eq!(taken, PIECES_IN_FLIGHT, "no more than that is held for it");
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
-//! Values back into a stream of events. A name may be cut over several events: the one that ends in
-//! the beginning of a name waits until the text goes on or is over, with what came behind it, so that
-//! no event is added, lost or moved, and numbers and order stay as they are.
+//! The texts of a stream of events, rewritten as they pass. A text may be held back over several
+//! events: the one that ends in what is held waits until the text goes on or is over, with what came
+//! behind it, so that no event is added, lost or moved, and numbers and order stay as they are. What
+//! is done with a text is a [`Rewriter`]'s.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
@@ -12,13 +13,73 @@ use super::restore::{Restorer, restored};
 use crate::json::{Document, Kind, Value};
 use crate::openai::sse::Event;
 
-/// Most events that wait for one: then it goes as it is.
+/// Most events that wait for one: then it goes with what is known by then.
 const LONGEST_QUEUE: usize = 256;
 
-/// Restores one stream. Without `Debug`: it holds text.
-pub struct Events {
-    names: Arc<Pseudonyms>,
-    texts: HashMap<String, Restorer>,
+/// What is done with the texts of an answer.
+pub trait Rewriter {
+    /// One text on its way.
+    type Text: Default;
+
+    /// Takes the next piece of a text and gives back what is certain.
+    fn push(&mut self, text: &mut Self::Text, piece: &str) -> String;
+
+    /// The text is over: what was held back of it.
+    fn finish(&mut self, text: &mut Self::Text) -> String;
+
+    /// Whether something of a text is held back.
+    fn holds(text: &Self::Text) -> bool;
+
+    /// A string that came whole, under this key; `None` where it stays as it is.
+    fn whole(&mut self, key: Option<&str>, text: &str) -> Option<String>;
+
+    /// What takes the place of the value under a key, whatever it is.
+    fn replaces(&self, key: &str, kind: Kind) -> Option<&'static str> {
+        let _ = (key, kind);
+        None
+    }
+
+    /// Whether the answer is to end: no text of it goes on, and no event that says a text is whole.
+    fn ended(&self) -> bool {
+        false
+    }
+
+    /// What begins as JSON does and cannot be read as such; `None` where it stays as it is.
+    fn unreadable(&mut self, data: &str) -> Option<String>;
+}
+
+/// Puts values back where their names stand.
+pub struct Restore(pub Arc<Pseudonyms>);
+
+impl Rewriter for Restore {
+    type Text = Restorer;
+
+    fn push(&mut self, text: &mut Restorer, piece: &str) -> String {
+        text.push(&self.0, piece)
+    }
+
+    fn finish(&mut self, text: &mut Restorer) -> String {
+        text.finish()
+    }
+
+    fn holds(text: &Restorer) -> bool {
+        text.holds()
+    }
+
+    fn whole(&mut self, _: Option<&str>, text: &str) -> Option<String> {
+        // A string without a name in it stays as it is.
+        text.contains('<').then(|| restored(&self.0, text))
+    }
+
+    fn unreadable(&mut self, data: &str) -> Option<String> {
+        self.whole(None, data)
+    }
+}
+
+/// Rewrites one stream. Without `Debug`: it holds text.
+pub struct Events<R: Rewriter> {
+    rewriter: R,
+    texts: HashMap<String, R::Text>,
     queue: VecDeque<Waiting>,
 }
 
@@ -30,12 +91,20 @@ struct Waiting {
     texts: Vec<String>,
 }
 
-/// A string of an event's data, and what it becomes.
+/// A value of an event's data, and what it becomes.
 struct Change {
     at: Range<usize>,
-    text: String,
+    becomes: Becomes,
     /// The text of the stream that it is a piece of.
     of: Option<String>,
+}
+
+/// What a value becomes.
+enum Becomes {
+    /// A string of this text.
+    Text(String),
+    /// What is written here.
+    Written(Cow<'static, str>),
 }
 
 /// What an event says of the texts of its stream.
@@ -46,7 +115,7 @@ struct Read {
 }
 
 /// Which texts are over behind an event.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 enum Over {
     #[default]
     None,
@@ -55,25 +124,31 @@ enum Over {
     All,
 }
 
-impl Events {
-    /// A stream whose request had these names.
+impl<R: Rewriter> Events<R> {
+    /// A stream whose texts this one rewrites.
     #[must_use]
-    pub fn new(names: Arc<Pseudonyms>) -> Self {
-        Self { names, texts: HashMap::new(), queue: VecDeque::new() }
+    pub fn new(rewriter: R) -> Self {
+        Self { rewriter, texts: HashMap::new(), queue: VecDeque::new() }
+    }
+
+    /// Who rewrites.
+    #[must_use]
+    pub fn rewriter(&self) -> &R {
+        &self.rewriter
     }
 
     /// Takes the next event, and gives back those that are ready, in order.
     pub fn take(&mut self, event: Event) -> Vec<Event> {
-        let read = event.data.as_deref().map(read).unwrap_or_default();
+        let read = event.data.as_deref().map(|data| read(&mut self.rewriter, data));
+        let read = read.unwrap_or_default();
         let mut waiting = Waiting { event, changes: read.changes, texts: Vec::new() };
         for change in &mut waiting.changes {
-            let Some(of) = &change.of else {
-                change.text = restored(&self.names, &change.text);
+            let (Some(of), Becomes::Text(piece)) = (&change.of, &mut change.becomes) else {
                 continue;
             };
             let text = self.texts.entry(of.clone()).or_default();
-            change.text = text.push(&self.names, &change.text);
-            let holds = text.holds();
+            *piece = self.rewriter.push(text, piece);
+            let holds = R::holds(text);
             // Whoever waited for this text's next piece waits no more: here it is.
             self.queue.iter_mut().for_each(|earlier| earlier.texts.retain(|text| text != of));
             waiting.texts.retain(|text| text != of);
@@ -82,6 +157,7 @@ impl Events {
             }
         }
         self.queue.push_back(waiting);
+        let closes = read.over != Over::None;
         match read.over {
             Over::None => {}
             Over::All => self.finish(|_| true),
@@ -89,8 +165,11 @@ impl Events {
                 self.finish(|text| over.iter().any(|begin| text.starts_with(begin.as_str())));
             }
         }
-        if self.queue.len() > LONGEST_QUEUE {
+        if self.queue.len() > LONGEST_QUEUE || self.rewriter.ended() {
             self.finish(|_| true);
+        }
+        if self.rewriter.ended() && closes {
+            self.queue.pop_back();
         }
         self.ready()
     }
@@ -104,14 +183,15 @@ impl Events {
     /// Texts that are over: what is held back of them goes to the event that waits for them.
     fn finish(&mut self, over: impl Fn(&str) -> bool) {
         for (name, text) in self.texts.iter_mut().filter(|(name, _)| over(name)) {
-            let rest = text.finish();
+            let rest = self.rewriter.finish(text);
             let Some(last) = self.queue.iter_mut().rev().find(|one| one.texts.contains(name))
             else {
                 continue;
             };
             let mut changes = last.changes.iter_mut().rev();
-            if let Some(change) = changes.find(|change| change.of.as_ref() == Some(name)) {
-                change.text.push_str(&rest);
+            let change = changes.find(|change| change.of.as_ref() == Some(name));
+            if let Some(Change { becomes: Becomes::Text(text), .. }) = change {
+                text.push_str(&rest);
             }
             last.texts.retain(|text| text != name);
         }
@@ -127,7 +207,7 @@ impl Events {
 }
 
 impl Waiting {
-    /// The event with its strings changed; the bytes of the others stay.
+    /// The event with its values changed; the bytes of the others stay.
     fn written(mut self) -> Event {
         let Some(data) = self.event.data.take() else { return self.event };
         let mut out = String::with_capacity(data.len());
@@ -135,12 +215,19 @@ impl Waiting {
         self.changes.sort_by_key(|change| change.at.start);
         for change in &self.changes {
             let before = data.get(change.at.clone()).unwrap_or_default();
-            let after = serde_json::Value::from(change.text.as_str()).to_string();
-            let same = serde_json::from_str::<Cow<'_, str>>(before);
-            if same.is_ok_and(|text| text == change.text) {
-                continue;
-            }
-            out.push_str(data.get(from..change.at.start).unwrap_or_default());
+            let after: Cow<'_, str> = match &change.becomes {
+                Becomes::Written(written) => Cow::Borrowed(written.as_ref()),
+                Becomes::Text(text) => {
+                    let same = serde_json::from_str::<Cow<'_, str>>(before);
+                    if same.is_ok_and(|same| same == *text) {
+                        continue;
+                    }
+                    Cow::Owned(serde_json::Value::from(text.as_str()).to_string())
+                }
+            };
+            // Inside a value that was replaced whole.
+            let Some(kept) = data.get(from..change.at.start) else { continue };
+            out.push_str(kept);
             out.push_str(&after);
             from = change.at.end;
         }
@@ -151,8 +238,12 @@ impl Waiting {
 }
 
 /// Finds the strings of an event's data: pieces of texts, and texts of their own.
-fn read(data: &str) -> Read {
-    let Ok(document) = Document::parse(data.as_bytes()) else { return Read::default() };
+fn read<R: Rewriter>(rewriter: &mut R, data: &str) -> Read {
+    let Ok(document) = Document::parse(data.as_bytes()) else {
+        let written = no_json(rewriter, data).map(Cow::Owned).map(Becomes::Written);
+        let change = written.map(|becomes| Change { at: 0..data.len(), becomes, of: None });
+        return Read { changes: change.into_iter().collect(), over: Over::None };
+    };
     let root = document.root();
     let mut pieces: Vec<(Value<'_>, String)> = Vec::new();
     let kind = root.get("type").and_then(Value::as_str);
@@ -160,20 +251,44 @@ fn read(data: &str) -> Read {
         Some(kind) => typed(root, kind, &mut pieces),
         None => of_choices(root, &mut pieces),
     };
-    let of = |value: Value<'_>| {
-        pieces.iter().find(|(piece, _)| piece.span() == value.span()).map(|(_, of)| of.clone())
-    };
-    let strings = document.values().filter(|value| value.kind() == Kind::String);
-    let changes = strings.filter_map(|value| {
-        let (text, of) = (value.text(), of(value));
-        // A string of its own without a name in it stays as it is.
-        (of.is_some() || text.contains('<')).then(|| Change {
-            at: value.span(),
-            text: text.into_owned(),
-            of,
-        })
+    let mut changes = Vec::new();
+    each_value(&document, |key, value| {
+        let at = value.span();
+        if let Some(json) = key.and_then(|key| rewriter.replaces(key, value.kind())) {
+            let becomes = Becomes::Written(Cow::Borrowed(json));
+            changes.push(Change { at, becomes, of: None });
+        } else if value.kind() == Kind::String {
+            let piece = pieces.iter().find(|(piece, _)| piece.span() == at);
+            let (text, of) = match piece {
+                Some((_, of)) => (Some(value.text().into_owned()), Some(of.clone())),
+                None => (rewriter.whole(key, &value.text()), None),
+            };
+            let change = |text| Change { at, becomes: Becomes::Text(text), of };
+            changes.extend(text.map(change));
+        }
     });
-    Read { changes: changes.collect(), over }
+    Read { changes, over }
+}
+
+/// Text that is no JSON, or ought to be and is not.
+pub(super) fn no_json<R: Rewriter>(rewriter: &mut R, text: &str) -> Option<String> {
+    if text.trim_start().starts_with(['{', '[']) {
+        rewriter.unreadable(text)
+    } else {
+        rewriter.whole(None, text)
+    }
+}
+
+/// Walks all values of a document, each with the key it stands directly under.
+pub(super) fn each_value(document: &Document<'_>, mut take: impl FnMut(Option<&str>, Value<'_>)) {
+    let mut key = None;
+    for value in document.values() {
+        if value.kind() == Kind::Key {
+            key = Some(value.text());
+        } else {
+            take(key.take().as_deref(), value);
+        }
+    }
 }
 
 /// Chat completions and completions: a text for each choice and member, and for each tool call.
@@ -218,6 +333,10 @@ fn strings<'d>(object: Value<'d>, place: &str, pieces: &mut Vec<(Value<'d>, Stri
 /// Events that name their type: of responses, and of messages.
 fn typed<'d>(root: Value<'d>, kind: &str, pieces: &mut Vec<(Value<'d>, String)>) -> Over {
     if let Some(kind) = kind.strip_suffix(".delta") {
+        // Sound is no text.
+        if kind.ends_with("audio") {
+            return Over::None;
+        }
         if let Some(delta) = root.get("delta").filter(|delta| delta.kind() == Kind::String) {
             pieces.push((delta, place(root, kind)));
         }
@@ -274,7 +393,7 @@ mod tests {
     }
 
     fn all(datas: &[serde_json::Value]) -> Vec<serde_json::Value> {
-        let mut events = Events::new(Arc::new(names()));
+        let mut events = Events::new(Restore(Arc::new(names())));
         let mut out = Vec::new();
         for data in datas {
             out.extend(events.take(Event::of_data(data.to_string())));
@@ -353,7 +472,7 @@ mod tests {
 
     #[test]
     fn an_event_without_a_name_keeps_its_bytes() {
-        let mut events = Events::new(Arc::new(names()));
+        let mut events = Events::new(Restore(Arc::new(names())));
         let data = r#"{ "choices":[{"index":0,"delta":{"content":"caf\u00e9"},"x":1.10}]}"#;
         let out = events.take(Event::of_data(data));
         assert_eq!(out, [Event::of_data(data)]);

@@ -83,7 +83,7 @@ impl Pseudonyms {
 }
 
 /// The last part of a label, as it stands in a name: `pii.email` is `EMAIL`.
-fn word(label: &str) -> String {
+pub(crate) fn word(label: &str) -> String {
     let last = label.rsplit('.').next().unwrap_or_default();
     let mut word: String = last
         .chars()

@@ -40,6 +40,7 @@ mod house;
 mod nodes;
 #[cfg(test)]
 mod operations;
+mod judged;
 #[cfg(test)]
 mod own_detectors;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use classifiers::{Label, Level};
 
 use super::pairing::{EndpointPair, Pairing, pair_wholes};
 use super::{Note, Reach};
+use crate::answers::AnswerLine;
 use crate::bundle::Contents;
 use crate::guarantee::Guarantee;
 use crate::policy::{Keep, Levels};
@@ -31,6 +32,7 @@ pub(super) fn find(pairing: &Pairing<'_>) -> Vec<Note> {
     notes.guarantees();
     notes.zones();
     notes.redactions();
+    notes.answers();
     notes.accepted();
     notes.suppressions();
     notes.redacting();
@@ -141,6 +143,25 @@ impl Notes<'_> {
         for plan in old.policy.redactions.iter().filter(|p| !new.policy.redactions.contains(p)) {
             let text = format!("{} is no longer removed to go further", names(plan.remove));
             self.note(Reach::Narrowed, "redaction", text);
+        }
+    }
+
+    /// What is done about things found in answers.
+    fn answers(&mut self) {
+        let (old, new) = (&self.old.policy.answers, &self.new.policy.answers);
+        let told = |line: &AnswerLine, others: &[AnswerLine]| {
+            let labels = line.find.iter().filter(|label| !line.is_kept_by(*label, others));
+            let names: Vec<&str> = labels.map(Label::name).collect();
+            let words = (names.join(", "), line.scope.words(), line.action.in_words());
+            (!names.is_empty()).then_some(words)
+        };
+        for (what, whose, done) in old.iter().filter_map(|line| told(line, new)) {
+            let text = format!("no longer holds{whose}: {what} {done}");
+            self.found.push(Note { reach: Reach::Widened, about: "answers", text });
+        }
+        for (what, whose, done) in new.iter().filter_map(|line| told(line, old)) {
+            let text = format!("from now on{whose}: {what} {done}");
+            self.found.push(Note { reach: Reach::Narrowed, about: "answers", text });
         }
     }
 

@@ -8,6 +8,7 @@ use super::Policy;
 use super::labels::Labels;
 use super::levels::Levels;
 use super::promises::{read_conversation, read_retention};
+use crate::answers::read_answers;
 use crate::applications::Applications;
 use crate::document::{Node, Problems};
 use crate::guarantee::read_guarantees;
@@ -29,6 +30,7 @@ pub(crate) const MANY: &[&str] = &[
     "zones",
     "rules",
     "redactions",
+    "answers",
     "accepts_uninspected",
     "suppressions",
     "guarantees",
@@ -125,6 +127,7 @@ pub(crate) fn read_policy(
         problems.warn(sections.start.position(), "no-rule", message);
     }
     let redactions = read_redactions(&sections.all("redactions"), &context, problems);
+    let answers = read_answers(&sections.all("answers"), &context, problems);
     let suppressions = read_suppressions(&sections.all("suppressions"), &context, on, problems);
     let guarantees = read_guarantees(&sections.all("guarantees"), &context, places, problems);
     let tests = read_tests(&sections.all("tests"), &context, problems);
@@ -139,6 +142,7 @@ pub(crate) fn read_policy(
         zones,
         rules,
         redactions,
+        answers,
         accepted,
         suppressions,
         guarantees,

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{
     any_list, date, described, keyed, list, name, number, places, switch, table, text, words,
 };
+use crate::answers::{self, AnswerAction};
 use crate::governance::Role;
 use crate::guarantee;
 use crate::policy::{CLASSES, MAX_LEVELS, SECTIONS_MANY, SECTIONS_ONCE};
@@ -64,6 +65,10 @@ fn section(section: &str) -> Value {
             ],
             &["remove", "because"],
         )),
+        "answers" => described(
+            any_list(answers()),
+            "What happens when an answer holds something; it is recorded in any case.",
+        ),
         "accepts_uninspected" => described(
             any_list(accepted()),
             "Kinds of pictures, sound and files that may go on unread, by name and until a day.",
@@ -181,6 +186,19 @@ fn one_rule() -> Value {
         rule.insert("oneOf".to_owned(), sides);
     }
     schema
+}
+
+fn answers() -> Value {
+    let keys = answers::KEYS.iter().map(|key| {
+        let value = match *key {
+            "find" => labels(),
+            "for" => scope(),
+            "then" => words(AnswerAction::WORDS, &[]),
+            _ => text(),
+        };
+        (*key, value)
+    });
+    table(keys.collect(), &["find", "then", "because"])
 }
 
 fn accepted() -> Value {

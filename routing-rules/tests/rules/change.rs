@@ -375,6 +375,12 @@ fn notes_tell_what_reach_does_not_show() {
             "widened: redaction: support-desk (customer-reply): now something is removed where a text may go nowhere as it is, or to a preferred endpoint without it",
         ),
         (
+            0,
+            "redactions:",
+            "answers: [{find: [payment-card], for: {apps: [hr-assistant]}, then: stop, because: x}]\nredactions:",
+            "narrowed: answers: from now on for applications hr-assistant: financial.payment_card ends an answer",
+        ),
+        (
             1,
             "valid_until: 2028-03-31",
             "valid_until: 2029-03-31",
@@ -397,6 +403,35 @@ fn notes_tell_what_reach_does_not_show() {
         assert!(lines.iter().any(|line| line == expected), "{expected}\n{lines:#?}");
         assert_eq!(reach == Reach::Widened, expected.starts_with("widened"), "{lines:#?}");
     }
+}
+
+#[test]
+fn doing_less_about_answers_is_a_widening() {
+    let with = |lines: &str| {
+        let text = format!("answers:\n{lines}redactions:");
+        example(&POLICY.replacen("redactions:", &text, 1), REGISTER, APPLICATIONS)
+    };
+    let line = |labels: &str, scope: &str, then: &str| {
+        format!("  - {{find: [{labels}]{scope}, then: {then}, because: x}}\n")
+    };
+    let one = line("payment-card, financial.iban", "", "stop");
+    for (after, expected) in [
+        (line("payment-card, financial.iban", "", "redact"), Reach::Widened),
+        (line("payment-card", "", "stop"), Reach::Widened),
+        (
+            line("payment-card, financial.iban", ", for: {apps: [hr-assistant]}", "stop"),
+            Reach::Widened,
+        ),
+        (line("financial.iban", "", "stop") + &line("payment-card", "", "stop"), Reach::Same),
+        (one.clone() + &line("pii.email", "", "redact"), Reach::Narrowed),
+    ] {
+        let change = diff(&with(&one), &with(&after));
+        assert_eq!(change.reach(), expected, "{after}");
+    }
+    let card = Label::parse("financial.payment_card").unwrap();
+    let strictest = with(&(line("payment-card", "", "redact") + &line("payment-card", "", "stop")));
+    let done = strictest.answers("hr-assistant", None);
+    assert!(done.stop.contains(card) && done.redact.is_empty());
 }
 
 #[test]

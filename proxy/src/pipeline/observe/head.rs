@@ -60,8 +60,13 @@ pub(super) fn changed(facts: &CallFacts, begun: &Begun) -> Vec<&'static str> {
     redacted.into_iter().chain(begun.incoming.changed().iter().copied()).collect()
 }
 
-/// The head of a relayed answer.
-pub(super) fn of_answer(facts: &CallFacts, begun: &Begun, stream: bool) -> Response<()> {
+/// The head of a relayed answer, of which this was changed.
+pub(super) fn of_answer(
+    facts: &CallFacts,
+    begun: &Begun,
+    changed: &[&'static str],
+    stream: bool,
+) -> Response<()> {
     let incoming = &begun.incoming;
     let mut response = Response::new(());
     *response.status_mut() = incoming.status();
@@ -76,7 +81,7 @@ pub(super) fn of_answer(facts: &CallFacts, begun: &Begun, stream: bool) -> Respo
         insert(headers, UPSTREAM_REQUEST_ID, &id);
     }
     insert(headers, HeaderName::from_static("x-bailiwick-endpoint"), &begun.endpoint.name);
-    let changed = changed(facts, begun).join(",");
+    let changed = changed.join(",");
     if !changed.is_empty() {
         insert(headers, HeaderName::from_static("x-bailiwick-changed"), &changed);
     }

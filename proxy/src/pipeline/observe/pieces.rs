@@ -3,10 +3,11 @@
 //! since no error could be told inside it.
 
 use bytes::Bytes;
+use classifiers::Label;
 use trace_store::record::Party;
 
 use super::whole::{finish_attempt, note_first_byte};
-use super::{HeldBack, Observed, head};
+use super::{HeldBack, Judge, Observed, head};
 use crate::pipeline::forward::Begun;
 use crate::pipeline::record::Recorded;
 use crate::pipeline::reply::Reply;
@@ -15,11 +16,12 @@ use crate::pipeline::reply::Reply;
 pub(super) async fn relay(
     recorded: &Recorded,
     mut begun: Begun,
-    observed: &mut Observed,
+    (observed, mut judge): (&mut Observed, Judge),
     reply: Reply,
 ) -> HeldBack {
     let facts = &recorded.facts;
-    let Ok(pieces) = reply.streamed(head::of_answer(facts, &begun, false)) else {
+    let Ok(pieces) = reply.streamed(head::of_answer(facts, &begun, &observed.changed, false))
+    else {
         observed.aborted_by = Some(Party::Client);
         finish_attempt(observed, &begun, None);
         return HeldBack::Nothing;
@@ -49,6 +51,9 @@ pub(super) async fn relay(
             Err(error) => break Err((Party::Upstream, Some(error.code()))),
         }
     };
+    // Nobody listens or looks; what it was made from was judged with the request.
+    judge.note(Label::ScanUnsupported);
+    observed.found = judge.into_found();
     observed.answer_digest = Some(*hasher.finalize().as_bytes());
     match ended {
         Ok(pieces) => {

@@ -9,15 +9,17 @@ use bytes::{Bytes, BytesMut};
 use trace_store::record::Party;
 
 use super::whole::{finish_attempt, note_first_byte};
-use super::{HeldBack, Observed, count, head};
+use super::{HeldBack, Judge, Observed, count, head};
 use crate::openai::ending::Ending;
 use crate::openai::error::ErrorObject;
 use crate::openai::sse::{Event, Reader};
+use crate::openai::stopping;
 use crate::openai::usage::PieceKind;
 use crate::pipeline::forward::Begun;
 use crate::pipeline::record::Recorded;
+use crate::pipeline::refuse::Refusal;
 use crate::pipeline::reply::{Pieces, Reply};
-use crate::redaction::events::Events;
+use crate::redaction::events::{Events, Restore};
 
 /// Bytes of an answer's chunks that are kept until the end, in case nobody reports usage.
 const KEPT_FOR_COUNTING: usize = 1 << 20;
@@ -26,23 +28,29 @@ const KEPT_FOR_COUNTING: usize = 1 << 20;
 pub(super) async fn relay(
     recorded: &Recorded,
     mut begun: Begun,
-    observed: &mut Observed,
+    (observed, judge): (&mut Observed, Judge),
     reply: Reply,
 ) -> HeldBack {
     let facts = &recorded.facts;
-    let Ok(pieces) = reply.streamed(head::of_answer(facts, &begun, true)) else {
+    let Ok(pieces) = reply.events(head::of_answer(facts, &begun, &observed.changed, true)) else {
         observed.aborted_by = Some(Party::Client);
         finish_attempt(observed, &begun, None);
         return HeldBack::Nothing;
     };
-    let mut relayed = Relayed::new(recorded, facts.usage_asked);
+    let mut relayed = Relayed::new(recorded, judge);
     let ended = relayed.run(&mut begun, observed, &pieces).await;
     let ending = Ending::new(recorded.outbound().api(), relayed.next_number);
-    let last = last_piece((ended, ending), &relayed, observed);
+    let last = match ended {
+        End::Stopped => relayed.stopped((recorded, ending), observed),
+        End::Done | End::Told | End::Closed | End::Broken(_) | End::Left(_) => {
+            last_piece((ended, ending), &relayed, observed)
+        }
+    };
+    relayed.conclude(observed);
     let error = match ended {
         End::Broken(kind) => Some(kind),
         End::Closed if observed.aborted_by.is_some() => Some("truncated"),
-        End::Closed | End::Done | End::Told | End::Left(_) => None,
+        End::Closed | End::Done | End::Told | End::Left(_) | End::Stopped => None,
     };
     finish_attempt(observed, &begun, error);
     relayed.hasher.update(&last);
@@ -67,6 +75,7 @@ fn last_piece((ended, ending): (End, Ending), relayed: &Relayed, observed: &mut 
         End::Closed if finished && !relayed.reader.is_inside_event() => None,
         End::Closed | End::Broken(_) => Some(Party::Upstream),
         End::Left(party) => Some(party),
+        End::Stopped => Some(Party::Proxy),
     };
     match observed.aborted_by {
         Some(Party::Client) => return Bytes::new(),
@@ -93,6 +102,8 @@ enum End {
     Broken(&'static str),
     /// In the middle, by the caller or by a shutdown.
     Left(Party),
+    /// By the rules, over what it held.
+    Stopped,
 }
 
 struct Relayed {
@@ -105,8 +116,12 @@ struct Relayed {
     next_number: u64,
     /// The last event, or one that may be; it goes out when another follows.
     held: BytesMut,
+    /// Judges what passes.
+    judge: Events<Judge>,
     /// Puts back what was removed from the request.
-    restore: Option<Events>,
+    restore: Option<Events<Restore>>,
+    /// What the end of a stopped stream repeats.
+    begun: stopping::Begun,
     kept: Vec<String>,
     kept_bytes: usize,
     kept_all: bool,
@@ -114,16 +129,18 @@ struct Relayed {
 }
 
 impl Relayed {
-    fn new(recorded: &Recorded, usage_asked: bool) -> Self {
+    fn new(recorded: &Recorded, judge: Judge) -> Self {
         Self {
             reader: Reader::default(),
             hasher: blake3::Hasher::new_keyed(recorded.key()),
-            usage_asked,
+            usage_asked: recorded.facts.usage_asked,
             saw_error: false,
             sent_bytes: 0,
             next_number: 0,
             held: BytesMut::new(),
-            restore: recorded.names().cloned().map(Events::new),
+            judge: Events::new(judge),
+            restore: recorded.names().cloned().map(Restore).map(Events::new),
+            begun: stopping::Begun::default(),
             kept: Vec::new(),
             kept_bytes: 0,
             kept_all: true,
@@ -142,8 +159,7 @@ impl Relayed {
             let bytes = match chunk {
                 Ok(Some(bytes)) => bytes,
                 Ok(None) => {
-                    self.hold_rest();
-                    return End::Closed;
+                    return self.hold_rest(End::Closed);
                 }
                 Err(error) => return End::Broken(error.code()),
             };
@@ -176,8 +192,7 @@ impl Relayed {
                 Err(_) => return Some(End::Broken("unreadable")),
             };
             if event.is_done() {
-                self.hold_rest();
-                return Some(End::Done);
+                return Some(self.hold_rest(End::Done));
             }
             let kind = event.data.as_deref().map(|data| observed.usage.note(data.as_bytes()));
             if event.data.is_some() {
@@ -189,52 +204,95 @@ impl Relayed {
                 Some(PieceKind::Error) => self.saw_error = true,
                 Some(PieceKind::MayEnd) => {
                     self.hold(event, out);
+                    if self.judge.rewriter().found().stopped {
+                        return Some(End::Stopped);
+                    }
                     continue;
                 }
                 Some(PieceKind::Ends) => {
                     self.hold(event, out);
-                    self.hold_rest();
-                    return Some(End::Told);
+                    return Some(self.hold_rest(End::Told));
                 }
                 Some(PieceKind::UsageOnly | PieceKind::Content | PieceKind::Other) | None => {}
             }
-            match &mut self.restore {
-                None => event.write(out),
-                Some(restore) => {
-                    restore.take(event.clone()).iter().for_each(|event| event.write(out));
-                }
-            }
+            self.keep(&event, observed);
             self.next_number = observed.usage.next_number;
-            self.keep(event, observed);
+            let ready = self.pass(event);
+            ready.iter().for_each(|event| event.write(out));
+            if self.judge.rewriter().found().stopped {
+                return Some(End::Stopped);
+            }
+        }
+    }
+
+    /// An event on its way through judging and restoring: those that are ready.
+    fn pass(&mut self, event: Event) -> Vec<Event> {
+        let judged = self.judge.take(event);
+        self.restored(judged)
+    }
+
+    fn restored(&mut self, judged: Vec<Event>) -> Vec<Event> {
+        judged.iter().filter_map(|event| event.data.as_deref()).for_each(|d| self.begun.note(d));
+        match &mut self.restore {
+            None => judged,
+            Some(restore) => judged.into_iter().flat_map(|event| restore.take(event)).collect(),
         }
     }
 
     /// Holds an event that may be the last; what is ready before it goes out.
     fn hold(&mut self, event: Event, out: &mut BytesMut) {
-        let Some(restore) = &mut self.restore else { return event.write(&mut self.held) };
-        let ready = restore.take(event);
+        let ready = self.pass(event);
         if let Some((last, before)) = ready.split_last() {
             before.iter().for_each(|event| event.write(out));
             last.write(&mut self.held);
         }
     }
 
-    /// The stream is over: what still waited for the rest of a name goes with its end.
-    fn hold_rest(&mut self) {
-        for event in self.restore.iter_mut().flat_map(Events::end) {
-            event.write(&mut self.held);
+    /// The stream is over: what still waited for the rest of a text goes with its end.
+    fn hold_rest(&mut self, end: End) -> End {
+        let judged = self.judge.end();
+        let mut ready = self.restored(judged);
+        ready.extend(self.restore.iter_mut().flat_map(Events::end));
+        ready.iter().for_each(|event| event.write(&mut self.held));
+        if self.judge.rewriter().found().stopped { End::Stopped } else { end }
+    }
+
+    /// What ends a stream that the rules stop.
+    fn stopped(&mut self, call: (&Recorded, Ending), observed: &mut Observed) -> Bytes {
+        let (recorded, ending) = call;
+        observed.aborted_by = Some(Party::Proxy);
+        observed.usage.finish_reason = Some(stopping::FILTERED.to_owned());
+        let begun = std::mem::take(&mut self.begun);
+        let api = recorded.outbound().api();
+        let mut last = self.held.split();
+        match begun.end(api, observed.usage.begun(), self.next_number) {
+            Some(end) => last.extend_from_slice(&end),
+            None => {
+                let told = Refusal::AnswerStopped.event(recorded.record(), ending);
+                last.extend_from_slice(&told);
+            }
+        }
+        last.freeze()
+    }
+
+    /// Notes what was found, also in texts that broke off.
+    fn conclude(&mut self, observed: &mut Observed) {
+        drop(self.judge.end());
+        observed.found = self.judge.rewriter().found().clone();
+        if observed.found.redacted {
+            observed.changed.push("answer");
         }
     }
 
-    fn keep(&mut self, event: Event, observed: &Observed) {
+    fn keep(&mut self, event: &Event, observed: &Observed) {
         if observed.usage.tokens.is_some() {
             self.kept.clear();
             return;
         }
-        let Some(data) = event.data else { return };
+        let Some(data) = &event.data else { return };
         self.kept_bytes += data.len();
         if self.kept_bytes <= KEPT_FOR_COUNTING {
-            self.kept.push(data);
+            self.kept.push(data.clone());
         } else {
             self.kept_all = false;
         }

@@ -3,7 +3,8 @@
 use bytes::{Bytes, BytesMut};
 use trace_store::record::Party;
 
-use super::{HeldBack, Observed, count, head, left, refused};
+use super::{HeldBack, Judge, Observed, count, head, left, refused};
+use crate::openai::stopping;
 use crate::pipeline::forward::Begun;
 use crate::pipeline::record::Recorded;
 use crate::pipeline::refuse::Refusal;
@@ -12,10 +13,10 @@ use crate::redaction::answer;
 
 /// Takes the answer in and holds it.
 pub(super) async fn relay(
-    limit: u64,
-    recorded: &Recorded,
+    (recorded, limit): (&Recorded, u64),
     mut begun: Begun,
-    (observed, mut reply): (&mut Observed, Reply),
+    (observed, judge): (&mut Observed, Judge),
+    mut reply: Reply,
 ) -> HeldBack {
     let facts = &recorded.facts;
     let mut body = Taken::default();
@@ -55,12 +56,49 @@ pub(super) async fn relay(
             observed.usage.tokens = count::whole(recorded, &bytes).await;
         }
     }
+    let bytes = judged(observed, judge, bytes);
+    if observed.found.stopped {
+        let stopped = stopping::whole(recorded.outbound().api(), &bytes).map(Bytes::from);
+        observed.usage.finish_reason = Some(stopping::FILTERED.to_owned());
+        observed.aborted_by = Some(Party::Proxy);
+        return match stopped {
+            Some(bytes) => held(recorded, &begun, (observed, reply), bytes),
+            None => refused(observed, reply, Refusal::AnswerStopped),
+        };
+    }
     // Usage was counted on what the endpoint wrote; the caller gets its own values back.
     let restored = recorded.names().and_then(|names| answer::whole(names, &bytes)).map(Bytes::from);
     let bytes = restored.unwrap_or(bytes);
+    held(recorded, &begun, (observed, reply), bytes)
+}
+
+fn held(
+    recorded: &Recorded,
+    begun: &Begun,
+    (observed, reply): (&mut Observed, Reply),
+    bytes: Bytes,
+) -> HeldBack {
     observed.answer_bytes = bytes.len() as u64;
     observed.answer_digest = Some(*blake3::keyed_hash(recorded.key(), &bytes).as_bytes());
-    HeldBack::Whole(reply, head::of_answer(facts, &begun, false).map(|()| bytes))
+    let head = head::of_answer(&recorded.facts, begun, &observed.changed, false);
+    HeldBack::Whole(reply, head.map(|()| bytes))
+}
+
+/// Answers longer than this are judged where they do not hold up the threads that serve connections.
+const LONG_ANSWER_BYTES: usize = 64 << 10;
+
+/// Judges the whole answer; it comes back without what is to go.
+fn judged(observed: &mut Observed, mut judge: Judge, bytes: Bytes) -> Bytes {
+    let rewritten = if bytes.len() <= LONG_ANSWER_BYTES {
+        answer::rewritten(&mut judge, &bytes)
+    } else {
+        tokio::task::block_in_place(|| answer::rewritten(&mut judge, &bytes))
+    };
+    observed.found = judge.into_found();
+    if observed.found.redacted {
+        observed.changed.push("answer");
+    }
+    rewritten.map_or(bytes, Bytes::from)
 }
 
 /// Notes on the attempt when its first byte came.

@@ -1,6 +1,6 @@
 //! The outcome record, field by field.
 
-use trace_store::record::{Attempt, Digest, Outcome, RecordId, Tokens, UtcNanos};
+use trace_store::record::{Attempt, Digest, LabelCount, Outcome, RecordId, Tokens, UtcNanos};
 
 use super::CallFacts;
 use crate::clock;
@@ -12,7 +12,15 @@ pub(super) fn of(facts: &CallFacts, observed: &Observed) -> Outcome {
         aborted_by: observed.aborted_by,
         answer_bytes: observed.answer_bytes,
         answer_digest: observed.answer_digest.map(Digest::from_bytes),
-        answer_labels: Vec::new(),
+        answer_labels: observed
+            .found
+            .labels
+            .iter()
+            .map(|label| LabelCount {
+                count: observed.found.counts.get(&label).copied().map_or(1, u64::from),
+                label: label.name().to_owned(),
+            })
+            .collect(),
         application: facts.application.clone(),
         attempts: observed
             .attempts
