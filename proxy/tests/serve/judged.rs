@@ -83,7 +83,7 @@ async fn a_value_is_taken_out_of_every_kind_of_answer() {
         let answer = house.ask("website", asked).send(house.data).await;
         assert_eq!(streamed(&answer), (expected.clone(), Some("stop".to_owned())), "{chunks}");
         let outcome = house.outcome(answer.id()).await;
-        assert_eq!(outcome.changed, ["answer"]);
+        assert!(outcome.changed.iter().any(|one| one == "answer"), "{:?}", outcome.changed);
         assert_eq!(labels(&outcome), [("financial.payment_card", 1)]);
     }
     let response = responses(&house, true).await;
