@@ -27,6 +27,19 @@ pub struct Attempt {
     pub(super) begun_us: u64,
 }
 
+impl Attempt {
+    fn begun(endpoint: &str, recorded: &Recorded) -> Self {
+        Self {
+            endpoint: endpoint.to_owned(),
+            status: None,
+            error: Some("cancelled"),
+            latency_us: 0,
+            first_byte_us: None,
+            begun_us: recorded.facts.ticket.watch().micros(),
+        }
+    }
+}
+
 /// The endpoint that answered, as it must appear in the record.
 #[derive(Debug, Clone)]
 pub struct Answering {
@@ -108,14 +121,7 @@ async fn try_each(
         }
         let sent = Stopwatch::start();
         // Written down before it is sent: an attempt cut off by a leaving caller is still one.
-        attempts.push(Attempt {
-            endpoint: name.to_owned(),
-            status: None,
-            error: Some("cancelled"),
-            latency_us: 0,
-            first_byte_us: None,
-            begun_us: recorded.facts.ticket.watch().micros(),
-        });
+        attempts.push(Attempt::begun(name, recorded));
         let result = if gateway.is_closed(name) {
             Err(SendError::Closed)
         } else {

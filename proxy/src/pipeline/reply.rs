@@ -191,7 +191,7 @@ impl http_body::Body for ReplyBody {
                     Poll::Pending => Ok(()),
                 };
                 let Some(beat) = beat else {
-                    return silent.map_or_else(|bytes| ready(bytes), |()| Poll::Pending);
+                    return silent.map_or_else(ready, |()| Poll::Pending);
                 };
                 let bytes = match silent {
                     Err(bytes) => bytes,
