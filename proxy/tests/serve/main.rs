@@ -37,10 +37,11 @@ mod govern_api;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod judged;
+#[cfg(test)]
 mod nodes;
 #[cfg(test)]
 mod operations;
-mod judged;
 #[cfg(test)]
 mod own_detectors;
 #[cfg(test)]
