@@ -57,11 +57,14 @@ pub(crate) fn next_keys(disk: &dyn Disk, keys_dir: &Path) -> io::Result<Vec<(Cel
     Ok(found)
 }
 
-/// Copies what stays; nothing of the cell itself is touched.
+/// Copies what stays; nothing of the cell itself is touched. The log counts `expected` records in the
+/// cell: what a power cut left behind the last of a segment was never acknowledged and is left behind,
+/// but with one acknowledged record out of reach nothing is copied.
 pub(crate) fn prepare(
     ground: &Ground,
     cell: CellName,
     without: &BTreeSet<u64>,
+    expected: u64,
 ) -> Result<(), RewriteError> {
     // An earlier swap may have stopped half-way; only what is no whole copy is thrown away.
     if !swap(ground, cell)? {
@@ -73,14 +76,16 @@ pub(crate) fn prepare(
     let key_file = next(&cell.key_file(&ground.keys_dir));
     let new = old.renewed(disk, &key_file, &ground.master, &ground.origin, cell)?;
     let listing = bodies::list(disk, &dir, cell, &ground.origin)?;
-    if !listing.bad.is_empty() {
-        return Err(RewriteError::Damaged);
-    }
     disk::make_dirs_in(disk, &ground.dir, &next(&dir))?;
     let mut target =
         Copy { ground, cell, dir: next(&dir), number: listing.next, frames: Vec::new() };
-    copy_frames(&listing, &old, &new, &|index| !without.contains(&index), &mut target)?;
+    let mut seen =
+        copy_frames(&listing, &old, &new, &|index| !without.contains(&index), &mut target)?;
     target.finish()?;
+    seen.extend(without);
+    if (seen.len() as u64) < expected {
+        return Err(RewriteError::Damaged);
+    }
     drop(disk.create(&next(&dir).join(format!("{COMPLETE}{:06}", listing.next)))?);
     Ok(disk.sync_dir(&next(&dir))?)
 }
@@ -100,25 +105,26 @@ pub(crate) fn copy(
     disk::make_dirs_in(disk, &ground.dir, &dir)?;
     let new = old.renewed(disk, &key_file, &ground.master, &ground.origin, cell)?;
     let listing = bodies::list(disk, &cell.dir(&ground.dir), cell, &ground.origin)?;
-    if !listing.bad.is_empty() {
-        return Err(RewriteError::Damaged);
-    }
     let mut target = Copy { ground, cell, dir, number: 0, frames: Vec::new() };
-    copy_frames(&listing, &old, &new, &|index| only.contains(&index), &mut target)?;
-    target.finish()
+    let seen = copy_frames(&listing, &old, &new, &|index| only.contains(&index), &mut target)?;
+    target.finish()?;
+    if only.is_subset(&seen) { Ok(()) } else { Err(RewriteError::Damaged) }
 }
 
+/// Returns the indexes of all records that were read, copied or not.
 fn copy_frames(
     listing: &bodies::Listing,
     old: &CellKeys,
     new: &CellKeys,
     keeps: &dyn Fn(u64) -> bool,
     target: &mut Copy<'_>,
-) -> Result<(), RewriteError> {
+) -> Result<BTreeSet<u64>, RewriteError> {
+    let mut seen = BTreeSet::new();
     for segment in &listing.segments {
         let mut failure = None;
         let mut scan = Scan::new(&*segment.file, HEADER as u64);
-        let ended = scan.run(false, &mut |_, frame| {
+        scan.run(false, &mut |_, frame| {
+            seen.insert(frame.index);
             if !keeps(frame.index) {
                 return ControlFlow::Continue(());
             }
@@ -128,13 +134,11 @@ fn copy_frames(
             failure = copied.err();
             if failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
-        match (failure, ended.1) {
-            (Some(failure), _) => return Err(failure),
-            (None, bodies::End::Clean) => {}
-            (None, bodies::End::Torn | bodies::End::Stopped) => return Err(RewriteError::Damaged),
+        if let Some(failure) = failure {
+            return Err(failure);
         }
     }
-    Ok(())
+    Ok(seen)
 }
 
 /// The segments being made.

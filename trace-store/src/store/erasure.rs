@@ -102,7 +102,8 @@ impl Store {
                 cell: cell.to_string(),
                 what: error.to_string(),
             };
-            rewrite::prepare(&self.shared.ground, cell, &indexes).map_err(failed)?;
+            let expected = self.expected_in(cell)?;
+            rewrite::prepare(&self.shared.ground, cell, &indexes, expected).map_err(failed)?;
             gone += indexes.len() as u64;
             self.finish_erasure(cell, intent, indexes.into_iter().collect())?;
         }
@@ -152,22 +153,33 @@ impl Store {
     }
 
     /// Finishes erasures that an earlier process announced. Copies were put in their place before this
-    /// by recovery; one that was not complete is made again.
+    /// by recovery; one that was not complete is made again. A day that cannot be finished keeps no other
+    /// from it: the first error is told when all were tried.
     pub(super) fn resume_erasures(&self) -> Result<(), ErasureError> {
+        publish(&self.shared)?;
         let open: Vec<_> = {
             let history = lock(&self.shared.history);
             let open = history.cells().filter(|(_, cell)| cell.intent.is_none());
             open.filter_map(|(name, cell)| Some((name, cell.erasing?.index))).collect()
         };
-        let finished = !open.is_empty();
-        for (cell, intent) in open {
-            self.finish_announced(cell, intent)?;
+        if open.is_empty() {
+            return Ok(());
         }
-        publish(&self.shared)?;
-        if finished {
-            self.shared.signed_now();
+        let tried = open.into_iter().map(|(cell, intent)| self.finish_announced(cell, intent));
+        let tried: Vec<Result<(), ErasureError>> = tried.collect();
+        self.shared.signed_now();
+        tried.into_iter().collect()
+    }
+
+    /// Records that the log counts in a cell and that no confirmed erasure took out of it.
+    fn expected_in(&self, cell: CellName) -> Result<u64, QueryError> {
+        let records = lock(&self.shared.history).cell(cell).records;
+        let erased: Vec<u64> = lock(&self.shared.erased).iter().copied().collect();
+        let mut gone = 0;
+        for index in erased {
+            gone += u64::from(run::cell_of(&self.shared, index)? == cell);
         }
-        Ok(())
+        Ok(records.saturating_sub(gone))
     }
 
     /// Does what an intent announced, as far as it is not done.
@@ -176,7 +188,8 @@ impl Store {
         let Record::ErasureIntent(announced) = stored.into_record() else { return Ok(()) };
         let without: BTreeSet<u64> = announced.indexes.iter().copied().collect();
         if run::indexes_in(&self.shared, cell)?.iter().any(|index| without.contains(index)) {
-            rewrite::prepare(&self.shared.ground, cell, &without).map_err(|error| {
+            let expected = self.expected_in(cell)?;
+            rewrite::prepare(&self.shared.ground, cell, &without, expected).map_err(|error| {
                 ErasureError::Rewrite { cell: cell.to_string(), what: error.to_string() }
             })?;
         }

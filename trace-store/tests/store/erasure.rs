@@ -107,6 +107,90 @@ fn a_persons_records_are_gone_and_nobody_elses() {
     assert!(report.ok && report.erased == 24, "{:?}", report.bad);
 }
 
+/// What a power cut leaves behind the last of a segment, as a frame that was never whole.
+fn torn(path: &Path) {
+    let mut bytes = fs::read(path).unwrap();
+    while bytes.last() == Some(&0) {
+        bytes.pop();
+    }
+    bytes.extend_from_slice(&[9; 40]);
+    fs::write(path, bytes).unwrap();
+}
+
+fn bodies(root: &Path, day: u32) -> PathBuf {
+    let day = trace_store::Day(day);
+    root.join(format!("data/cells/decisions/{day}/bodies-000000"))
+}
+
+#[test]
+fn what_was_never_acknowledged_stops_no_erasure() {
+    let root = tempfile::tempdir().unwrap();
+    fill(&|start| on_disk(root.path(), start)).close().unwrap();
+    torn(&bodies(root.path(), 20_000));
+    let store = on_disk(root.path(), START + 2 * DAY);
+    let (ada, ben) = (indexes(&store, "ada"), indexes(&store, "ben"));
+    assert_eq!(store.erase(&ada, &sample::actor(), "Art. 17 GDPR, file 77").unwrap(), 8);
+    assert_eq!(indexes(&store, "ben"), ben);
+    store.close().unwrap();
+    let (data, keys) = (root.path().join("data"), root.path().join("keys"));
+    let report = verify(&data, Some(&keys), &Options::default()).unwrap();
+    assert!(report.ok, "{:?}", report.bad);
+}
+
+#[test]
+fn no_day_is_written_anew_with_an_acknowledged_record_out_of_reach() {
+    let root = tempfile::tempdir().unwrap();
+    let store = fill(&|start| on_disk(root.path(), start));
+    let ada = indexes(&store, "ada");
+    store.close().unwrap();
+    // The last record of the first day is cut off its file.
+    let path = bodies(root.path(), 20_000);
+    let mut bytes = fs::read(&path).unwrap();
+    while bytes.last() == Some(&0) {
+        bytes.pop();
+    }
+    bytes.truncate(bytes.len() - 20);
+    fs::write(&path, &bytes).unwrap();
+    let store = on_disk(root.path(), START + 2 * DAY);
+    let refused = store.erase(&ada, &sample::actor(), "Art. 17 GDPR, file 77").unwrap_err();
+    assert!(refused.to_string().contains("damaged, and would be lost"), "{refused}");
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn a_day_whose_erasure_cannot_be_finished_keeps_no_other_from_it() {
+    let root = tempfile::tempdir().unwrap();
+    let store = fill(&|start| on_disk(root.path(), start));
+    let ada = indexes(&store, "ada");
+    store.close().unwrap();
+    // Both days are announced and neither is done: the first cannot be read, so the run stops there,
+    // and the second is announced on its own.
+    let path = bodies(root.path(), 20_000);
+    let whole = fs::read(&path).unwrap();
+    let mut bytes = whole.clone();
+    while bytes.last() == Some(&0) {
+        bytes.pop();
+    }
+    bytes.truncate(bytes.len() - 20);
+    fs::write(&path, &bytes).unwrap();
+    let blocked = root.path().join(format!("keys/decisions/{}.next", trace_store::Day(20_001)));
+    let store = on_disk(root.path(), START + 2 * DAY);
+    let first: Vec<u64> = ada.iter().copied().filter(|index| *index < 12).collect();
+    let second: Vec<u64> = ada.iter().copied().filter(|index| *index >= 12).collect();
+    store.erase(&first, &sample::actor(), "Art. 17 GDPR, file 77").unwrap_err();
+    // A folder in the place of the new key stops the second day as well, once it is announced.
+    fs::create_dir(&blocked).unwrap();
+    store.erase(&second, &sample::actor(), "Art. 17 GDPR, file 77").unwrap_err();
+    store.close().unwrap();
+    fs::remove_dir(&blocked).unwrap();
+
+    let store = on_disk(root.path(), START + 2 * DAY);
+    assert!(store.health().reason.is_some_and(|why| why.contains("damaged")));
+    fs::write(&path, &whole).unwrap();
+    let left = indexes(&store, "ada");
+    assert_eq!(left, first, "the second day is done, the first waits");
+}
+
 #[test]
 fn records_of_today_wait_for_tomorrow() {
     let root = tempfile::tempdir().unwrap();
