@@ -9,6 +9,7 @@ use routing_rules::document::{Diagnostic, Source};
 mod rules;
 mod settings;
 mod shared;
+mod tls;
 
 pub mod reload;
 pub mod schema;

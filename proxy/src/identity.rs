@@ -1,7 +1,8 @@
 //! Who a person is and what they may do on the governance plane.
 //!
 //! A person shows who they are by a token (`bailiwick access`), by a link made for them once, or by the
-//! local link that a server under unsigned rules prints at its start; a browser then has a session.
+//! local link that a server under unsigned rules prints at its start, after which a browser has a session;
+//! or by a client certificate.
 //! [`Signed`] is how a handler learns of them: it gives nobody away who has not shown who they are, holds
 //! changes against requests that other sites make browsers send, and [`Signed::admit`] asks the one table
 //! of acts and roles (`identity/act.rs`). Every sign-in, act, read and refusal is a record, durable before
@@ -21,6 +22,7 @@ use crate::clock::Timestamp;
 use crate::config::Settings;
 use crate::gateway::Gateway;
 use crate::keys::{self, Keys};
+use crate::tls::Client;
 
 mod act;
 mod extract;
@@ -66,6 +68,8 @@ pub struct Shown {
     pub session: Option<SecretString>,
     /// What stands behind `Authorization: Bearer`.
     pub bearer: Option<SecretString>,
+    /// What the certificate of the connection stands for.
+    pub certificate: Option<Arc<Client>>,
     /// The address that the connection came from.
     pub from: Option<IpAddr>,
 }
@@ -91,8 +95,9 @@ pub fn sign_in_url(settings: &Settings, governance: SocketAddr, secret: &str) ->
 
 /// Where the console is.
 #[must_use]
-pub fn console_url(_settings: &Settings, governance: SocketAddr) -> String {
-    format!("http://{governance}")
+pub fn console_url(settings: &Settings, governance: SocketAddr) -> String {
+    let scheme = if settings.tls.governance.is_some() { "https" } else { "http" };
+    format!("{scheme}://{governance}")
 }
 
 impl Identity {
@@ -105,7 +110,7 @@ impl Identity {
             sessions: Sessions::default(),
             links: Mutex::default(),
             lockout: Lockout::default(),
-            secure: false,
+            secure: settings.tls.governance.is_some(),
         }
     }
 
@@ -142,8 +147,21 @@ impl Identity {
         match (&shown.bearer, &shown.session) {
             (Some(token), _) => self.of_token(token, shown.from, now).map(|person| (person, None)),
             (None, Some(id)) => self.of_session(id, now),
-            (None, None) => Err(Turned::Missing),
+            (None, None) => match &shown.certificate {
+                Some(client) => self.of_certificate(client, now).map(|person| (person, None)),
+                None => Err(Turned::Missing),
+            },
         }
+    }
+
+    /// A certificate says who somebody is; what they may do, the newest of what they were granted.
+    fn of_certificate(&self, client: &Client, now: Timestamp) -> Result<Person, Turned> {
+        let access = self.table()?;
+        let open = |grant: &&Grant| {
+            grant.person == client.stands_for && grant.is_open(now) && grant.link_until_ns.is_none()
+        };
+        let granted = access.entries().into_iter().rev().find(open).ok_or(Turned::Unknown)?;
+        Ok(Person { how: How::Certificate { subject: client.name.clone() }, ..of_grant(granted) })
     }
 
     fn of_session(

@@ -34,6 +34,7 @@ pub mod server;
 pub mod siem;
 pub mod supervisor;
 pub mod telemetry;
+pub mod tls;
 pub mod tokens;
 mod trial;
 pub mod upstream;

@@ -17,6 +17,7 @@ use http_body_util::BodyExt;
 
 use crate::clock::Stopwatch;
 use crate::gateway::Gateway;
+use crate::server::Peer;
 
 pub mod accept;
 pub mod authenticate;
@@ -116,8 +117,14 @@ async fn known_caller(gateway: &Gateway, accepted: &Accepted) -> Result<Caller, 
     let keys = gateway.keys();
     let received = accepted.ticket.received();
     let found = authenticate::authenticate(&keys, &head.headers, received);
-    let caller = found.and_then(|key| {
-        let caller = Caller::from(key);
+    let client = head.extensions.get::<Peer>().and_then(|peer| peer.client.clone());
+    let shown = match (found, client) {
+        (Ok(key), _) => Ok((Caller::from(key), Some(key))),
+        // A certificate counts where no key is shown; beside a wrong key it helps nobody.
+        (Err(KeyRefused::Missing), Some(client)) => Ok((Caller::from(client.as_ref()), None)),
+        (Err(why), _) => Err(why),
+    };
+    let caller = shown.and_then(|(caller, key)| {
         // A key outlives the application it was issued to only until the policy forgets that one.
         if gateway.live().bundle.application(caller.application()).is_none() {
             return Err(KeyRefused::Unknown);
@@ -125,7 +132,9 @@ async fn known_caller(gateway: &Gateway, accepted: &Accepted) -> Result<Caller, 
         if !caller.opens_path(accepted.route.name()) {
             return Err(KeyRefused::Outside);
         }
-        gateway.last_used().note(key, received.day());
+        if let Some(key) = key {
+            gateway.last_used().note(key, received.day());
+        }
         Ok(caller)
     });
     if let Err(why) = &caller {

@@ -31,6 +31,7 @@ use crate::retention;
 use crate::server;
 use crate::siem;
 use crate::telemetry::{self, OtlpError, Telemetry};
+use crate::tls::{self, Tls, TlsError};
 use crate::upstream::client::{Client, ClientError};
 
 /// Why a server does not start.
@@ -45,6 +46,9 @@ pub enum StartError {
     /// The HTTP client cannot be built.
     #[error(transparent)]
     Client(#[from] ClientError),
+    /// A certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// Telemetry cannot be set up.
     #[error(transparent)]
     Telemetry(#[from] OtlpError),
@@ -94,6 +98,8 @@ pub struct Running {
     pub governance: SocketAddr,
     gateway: Arc<Gateway>,
     identity: Arc<Identity>,
+    /// The certificates of the two listeners.
+    tls: [Option<Arc<Tls>>; 2],
     dir: PathBuf,
     settings: Settings,
     stop: CancellationToken,
@@ -146,6 +152,10 @@ pub async fn start(
             .map_err(ReloadError::Folder)?;
     }
     let client = Client::new(&settings.egress)?;
+    let over = |files: &Option<tls::Files>, protocols| {
+        files.clone().map(|files| Tls::load(files, protocols)).transpose()
+    };
+    let tls = [over(&settings.tls.data, tls::BOTH)?, over(&settings.tls.governance, tls::HTTP_1)?];
     let telemetry = Telemetry::new(&settings.origin, settings.otlp.as_ref())?;
     let data = listen(settings.data).await?;
     let governance = listen(settings.governance).await?;
@@ -192,6 +202,7 @@ pub async fn start(
         governance: at(&governance, settings.governance),
         identity: Arc::new(Identity::new(Arc::clone(&gateway), &settings)),
         gateway,
+        tls,
         dir: dir.to_owned(),
         stop: CancellationToken::new(),
         listeners: TaskTracker::new(),
@@ -247,14 +258,19 @@ impl Running {
     fn serve(&self, data: TcpListener, governance: TcpListener) {
         let (gateway, stop) = (&self.gateway, &self.stop);
         let tasks = &self.listeners;
-        tasks.spawn(server::serve(data, server::data_plane(Arc::clone(gateway)), stop.clone()));
+        let [over_data, over_governance] = self.tls.clone();
+        for tls in [&over_data, &over_governance].into_iter().flatten() {
+            tasks.spawn(Arc::clone(tls).watch(stop.clone()));
+        }
+        let plane = server::data_plane(Arc::clone(gateway));
+        tasks.spawn(server::serve_over(data, over_data, plane, stop.clone()));
         let cosigners = Arc::new(Cosigners::new(&self.settings));
         let plane = server::governance_plane(
             Arc::clone(&self.identity),
             Arc::clone(&cosigners),
             (&self.dir, &self.settings),
         );
-        tasks.spawn(server::serve(governance, plane, stop.clone()));
+        tasks.spawn(server::serve_over(governance, over_governance, plane, stop.clone()));
         tasks.spawn(server::watch(Arc::clone(gateway), self.settings.clone(), stop.clone()));
         tasks.spawn(retention::watch(Arc::clone(gateway), stop.clone()));
         if let Some(siem) = self.settings.siem.clone() {
@@ -301,6 +317,12 @@ impl Running {
     /// # Errors
     /// [`ReloadError`]; the old rules then keep serving.
     pub async fn reload(&self) -> Result<(), ReloadError> {
+        for tls in self.tls.iter().flatten() {
+            // A certificate that cannot be used is no reason to keep old rules.
+            if let Err(error) = tls.reload() {
+                tracing::error!(error = %error, "tls.reload_failed");
+            }
+        }
         reload::reload(&self.gateway, self.dir.clone(), self.settings.clone()).await
     }
 

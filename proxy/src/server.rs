@@ -11,8 +11,9 @@ use axum::Router;
 use axum::body::Body;
 use http::Request;
 use hyper::service::{Service, service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -25,11 +26,16 @@ use crate::disconnection;
 use crate::gateway::Gateway;
 use crate::identity::Identity;
 use crate::pipeline;
+use crate::tls::{Client, Tls};
 
 /// Longest wait for the head of a request, on a new connection or an idle one that has begun one.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// Longest head that is read, in bytes.
 const MAX_HEAD_BYTES: usize = 64 << 10;
+/// The same for HTTP/2, where it is counted after decompression.
+const MAX_HEAD_LIST_BYTES: u32 = 64 << 10;
+/// Most requests at a time over one connection of HTTP/2.
+const MAX_STREAMS: u32 = 128;
 /// Most connections at a time; a further one waits in the system's queue.
 const MAX_CONNECTIONS: usize = 4096;
 /// How often, at the least, the version of the rules is looked for where versions are kept.
@@ -60,6 +66,8 @@ pub fn governance_plane(
 pub struct Peer {
     /// Their address.
     pub address: SocketAddr,
+    /// What their certificate stands for, where they showed one that the settings know.
+    pub client: Option<Arc<Client>>,
 }
 
 fn probes(gateway: Arc<Gateway>) -> Router {
@@ -78,6 +86,16 @@ fn probes(gateway: Arc<Gateway>) -> Router {
 
 /// Serves connections of one listener until `stop`, then lets the open ones finish their requests.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+    serve_over(listener, None, router, stop).await;
+}
+
+/// The same, over TLS where there is a certificate for it.
+pub async fn serve_over(
+    listener: TcpListener,
+    tls: Option<Arc<Tls>>,
+    router: Router,
+    stop: CancellationToken,
+) {
     let connections = TaskTracker::new();
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
@@ -88,9 +106,9 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         };
         match accepted {
             Ok((stream, address)) => {
-                let (router, stop) = (router.clone(), stop.clone());
+                let (tls, router, stop) = (tls.clone(), router.clone(), stop.clone());
                 connections.spawn(async move {
-                    connection(stream, Peer { address }, router, stop).await;
+                    connection(stream, address, tls, (router, stop)).await;
                     drop(place);
                 });
             }
@@ -106,26 +124,74 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
     connections.wait().await;
 }
 
-async fn connection(stream: TcpStream, peer: Peer, router: Router, stop: CancellationToken) {
+async fn connection(
+    stream: TcpStream,
+    address: SocketAddr,
+    tls: Option<Arc<Tls>>,
+    (router, stop): (Router, CancellationToken),
+) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(kind = %error.kind(), "connection.nodelay_failed");
     }
+    let Some(tls) = tls else {
+        let peer = Peer { address, client: None };
+        return spoken(stream, (peer, false), router, stop).await;
+    };
+    let shaking = tokio::time::timeout(HEAD_TIMEOUT, tls.acceptor().accept(stream));
+    let shaken = tokio::select! {
+        shaken = shaking => shaken,
+        () = stop.cancelled() => return,
+    };
+    let Ok(Ok(stream)) = shaken else {
+        tracing::debug!("connection.handshake_failed");
+        return;
+    };
+    let (_, session) = stream.get_ref();
+    let client = tls.client(session.peer_certificates()).map(Arc::new);
+    let two = session.alpn_protocol() == Some(b"h2");
+    spoken(stream, (Peer { address, client }, two), router, stop).await;
+}
+
+/// Speaks HTTP/1.1, or HTTP/2 where that was agreed on, until either side ends it.
+async fn spoken<S>(stream: S, (peer, two): (Peer, bool), router: Router, stop: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let inner = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(peer.clone());
         inner.call(request)
     });
-    let serving = hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
-        .max_buf_size(MAX_HEAD_BYTES.max(8192))
-        .serve_connection(TokioIo::new(stream), service);
-    let mut serving = std::pin::pin!(serving);
-    let ended = tokio::select! {
-        ended = serving.as_mut() => ended,
-        () = stop.cancelled() => {
-            serving.as_mut().graceful_shutdown();
-            serving.await
+    let stream = TokioIo::new(stream);
+    let ended = if two {
+        let serving = hyper::server::conn::http2::Builder::new(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(MAX_STREAMS)
+            .max_header_list_size(MAX_HEAD_LIST_BYTES)
+            .keep_alive_interval(HEAD_TIMEOUT)
+            .keep_alive_timeout(HEAD_TIMEOUT)
+            .serve_connection(stream, service);
+        let mut serving = std::pin::pin!(serving);
+        tokio::select! {
+            ended = serving.as_mut() => ended,
+            () = stop.cancelled() => {
+                serving.as_mut().graceful_shutdown();
+                serving.await
+            }
+        }
+    } else {
+        let serving = hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_TIMEOUT)
+            .max_buf_size(MAX_HEAD_BYTES.max(8192))
+            .serve_connection(stream, service);
+        let mut serving = std::pin::pin!(serving);
+        tokio::select! {
+            ended = serving.as_mut() => ended,
+            () = stop.cancelled() => {
+                serving.as_mut().graceful_shutdown();
+                serving.await
+            }
         }
     };
     if ended.is_err() {

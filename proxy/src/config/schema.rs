@@ -76,6 +76,7 @@ fn settings() -> Value {
         ("shared_store", described(shared_store(), "The PostgreSQL that several nodes share.")),
         ("siem", described(siem(), "Records as they come, for security monitoring.")),
         ("telemetry", table(vec![("otlp", otlp)], &[])),
+        ("tls", described(tls(), "The certificates of the listeners.")),
         ("custodians", described(custodians, "Who keeps which keys.")),
         ("trust", described(trust, "The first signed version; `bailiwick init` notes it.")),
     ];
@@ -138,6 +139,20 @@ fn shared_store() -> Value {
         ],
         &["url", "readers"],
     )
+}
+
+fn tls() -> Value {
+    let named = json!({"type": "object", "additionalProperties": text()});
+    let clients =
+        "What a DNS name in a client certificate stands for: an application, or a person.";
+    let keys = vec![
+        ("certificate", described(text(), "PEM, with the certificates above it.")),
+        ("key", text()),
+        ("client_authorities", described(text(), "Who vouches for client certificates.")),
+        ("clients", described(named, clients)),
+    ];
+    let listener = table(keys, &["certificate", "key"]);
+    table(vec![("data", listener.clone()), ("governance", listener)], &[])
 }
 
 fn siem() -> Value {

@@ -14,13 +14,14 @@ use trace_store::Kind;
 use trace_store::{Cosigner, Sharing};
 use url::Url;
 
-use super::{ConfigError, SETTINGS_FILE, read_source, shared};
+use super::{ConfigError, SETTINGS_FILE, read_source, shared, tls};
 use crate::cosigning::Outside;
 use crate::custody::{self, Kept};
 use crate::gateway::Limits;
 use crate::quota::{PerMinute, Quotas};
 use crate::siem::{Receiver, Siem};
 use crate::telemetry::{Otlp, Protocol};
+use crate::tls::Listeners;
 use crate::upstream::client::Egress;
 
 /// What `bailiwick init` writes.
@@ -119,6 +120,8 @@ pub struct Settings {
     pub siem: Option<Siem>,
     /// Where metrics and traces are sent; nowhere without it.
     pub otlp: Option<Otlp>,
+    /// The listeners that speak TLS.
+    pub tls: Listeners,
     /// The PostgreSQL that several nodes share; none without it.
     pub shared: Option<Sharing>,
 }
@@ -163,6 +166,7 @@ impl Reader<'_> {
             "shared_store",
             "siem",
             "telemetry",
+            "tls",
             "trust",
             "custodians",
             "keys",
@@ -218,6 +222,7 @@ impl Reader<'_> {
                 .to_owned(),
             siem: self.siem(&top),
             otlp: self.otlp(&top),
+            tls: tls::read(self.dir, &top, self.problems),
             shared: self
                 .section(&top, "shared_store", &shared::KEYS)
                 .and_then(|section| shared::read(self.dir, &section, self.problems)),

@@ -17,7 +17,7 @@ use secrecy::SecretString;
 use super::act::Act;
 use super::noted::{self, Asked};
 use super::page;
-use super::person::Person;
+use super::person::{How, Person};
 use super::role::Role;
 use super::session::Session;
 use super::turned::Turned;
@@ -112,8 +112,14 @@ impl Signed {
     /// Holds a change against the secret of its session.
     async fn hold(self, shown: Option<&str>) -> Result<Self, Away> {
         let safe = matches!(self.asked.method.as_str(), "GET" | "HEAD" | "OPTIONS");
-        let fits = |session: &Session| shown.is_some_and(|shown| session.is_csrf(shown));
-        if safe || self.session.as_ref().is_none_or(fits) {
+        let fits = match (&self.session, &self.person.how) {
+            (Some(session), _) => shown.is_some_and(|shown| session.is_csrf(shown)),
+            // A browser shows its certificate wherever another site sends it; that site cannot make it
+            // send a header of ours.
+            (None, How::Certificate { .. }) => shown.is_some(),
+            (None, How::LocalLink | How::Token(_) | How::Provider { .. }) => true,
+        };
+        if safe || fits {
             return Ok(self);
         }
         Err(self.turned(Turned::Csrf).await)
@@ -193,6 +199,7 @@ pub(super) fn shown(identity: &Identity, parts: &Parts) -> Shown {
     Shown {
         session: cookie(&parts.headers, identity.secure),
         bearer,
+        certificate: parts.extensions.get::<Peer>().and_then(|peer| peer.client.clone()),
         from: parts.extensions.get::<Peer>().map(|peer| peer.address.ip()),
     }
 }
@@ -291,7 +298,9 @@ where
         let (parts, body) = request.into_parts();
         let signed = recognise(Arc::<Identity>::from_ref(state), &parts).await?;
         let form = form(body).await;
-        let shown = csrf_header(&parts.headers).or_else(|| form.get("csrf").map(str::to_owned));
+        // Without a session only the header counts: a field of a form another site could fill in.
+        let field = form.get("csrf").filter(|_| signed.session.is_some()).map(str::to_owned);
+        let shown = csrf_header(&parts.headers).or(field);
         Ok(Self(signed.hold(shown.as_deref()).await?, form))
     }
 }

@@ -6,6 +6,7 @@ use http::header::AUTHORIZATION;
 
 use crate::clock::Timestamp;
 use crate::keys::{KeyEntry, Keys, terms};
+use crate::tls::Client;
 
 mod flood;
 
@@ -50,6 +51,18 @@ impl Caller {
     #[must_use]
     pub fn floor(&self) -> Option<&str> {
         self.floor.as_deref()
+    }
+}
+
+impl From<&Client> for Caller {
+    fn from(client: &Client) -> Self {
+        Self {
+            application: client.stands_for.clone(),
+            credential: format!("certificate {}", client.name),
+            floor: None,
+            paths: Vec::new(),
+            models: Vec::new(),
+        }
     }
 }
 

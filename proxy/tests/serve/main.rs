@@ -39,6 +39,8 @@ mod house;
 #[cfg(test)]
 mod judged;
 #[cfg(test)]
+mod listeners;
+#[cfg(test)]
 mod nodes;
 #[cfg(test)]
 mod operations;
