@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use routing_rules::Bundle;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -14,7 +14,8 @@ use super::output::{self, Format, Rows};
 use super::sharing;
 use crate::clock;
 use crate::config::{self, Settings};
-use crate::keys::{Keys, KeysError};
+use crate::keys::terms::Terms;
+use crate::keys::{Keys, KeysError, last_used};
 use crate::pipeline::record;
 use crate::run::{open_store, store_settings};
 
@@ -25,9 +26,8 @@ pub(super) enum KeysVerb {
     Create {
         /// The application, as in apps.yaml
         application: String,
-        /// The least level of any request with this key
-        #[arg(long, value_name = "LEVEL")]
-        floor: Option<String>,
+        #[command(flatten)]
+        terms: TermsOptions,
     },
     /// Take over a key that applications use already; reads it from standard input
     Import {
@@ -47,18 +47,47 @@ pub(super) enum KeysVerb {
     },
     /// List the keys by their first characters
     List,
-    /// Put another key in the place of one; the server has to be stopped
+    /// Put another key in the place of one
     Rotate {
         #[command(subcommand)]
         which: RotateVerb,
     },
 }
 
+/// What a key is for.
+#[derive(Debug, Args)]
+pub(super) struct TermsOptions {
+    /// The least level of any request with this key
+    #[arg(long, value_name = "LEVEL")]
+    floor: Option<String>,
+    /// From when on it opens nothing (RFC 3339, such as 2026-12-31T00:00:00Z)
+    #[arg(long, value_name = "TIME")]
+    until: Option<jiff::Timestamp>,
+    /// Opens this path and those below it only, such as /v1/embeddings
+    #[arg(long, value_name = "PATH")]
+    path: Vec<String>,
+    /// Opens this model only
+    #[arg(long, value_name = "MODEL")]
+    model: Vec<String>,
+}
+
 /// Which key.
 #[derive(Debug, Subcommand)]
 pub(super) enum RotateVerb {
+    /// A key of an application: the new one is printed once, and the old one opens for a while longer
+    App {
+        /// The application
+        application: String,
+        /// How much longer the old key opens, such as 7d or 12h
+        #[arg(long, value_name = "TIME", default_value = "7d", value_parser = overlap)]
+        overlap: std::time::Duration,
+        /// The first characters of the old key, where the application has several
+        #[arg(long, value_name = "PREFIX")]
+        key: Option<String>,
+    },
     /// The master key, under which every key of the records lies wrapped; the new one is sealed by the
-    /// module that bailiwick.yaml names, if it names one. Interrupted, it goes on where it stopped
+    /// module that bailiwick.yaml names, if it names one. The server has to be
+    /// stopped. Interrupted, it goes on where it stopped
     Master {
         /// Wrap everything under the key in this file instead, made there if it does not exist; the old
         /// key stays where it is. For keys that are handed in from outside, or leave the module that
@@ -66,8 +95,59 @@ pub(super) enum RotateVerb {
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
     },
-    /// The key that signs the log. The old one vouches for the new one, up to the entries it signed
+    /// The key that signs the log; the server has to be stopped. The old one vouches for the new one, up to the entries it signed
     Signing,
+}
+
+fn overlap(text: &str) -> Result<std::time::Duration, String> {
+    let wrong = || format!("\"{text}\" is no time such as 7d or 12h");
+    let span: jiff::Span = text.parse().map_err(|_| wrong())?;
+    let span = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|_| wrong())?;
+    std::time::Duration::try_from(span).map_err(|_| wrong())
+}
+
+impl TermsOptions {
+    fn terms(self) -> anyhow::Result<Terms> {
+        let until = self.until.map(|at| u64::try_from(at.as_nanosecond()));
+        let expires_ns = until.transpose().context("--until lies before 1970")?;
+        Ok(Terms { floor: self.floor, expires_ns, paths: self.path, models: self.model })
+    }
+}
+
+fn rotate_app(
+    settings: &Settings,
+    which: (&str, Option<&str>),
+    overlap: std::time::Duration,
+) -> anyhow::Result<Exit> {
+    let _lock = Keys::lock(&settings.api_keys)?;
+    let mut keys = Keys::read(&settings.api_keys)?;
+    let now = clock::now();
+    let which = (which.0, which.1.map(|prefix| prefix.trim_end_matches('…')));
+    let (key, old) = match keys.rotate(which, overlap, now) {
+        Ok(rotated) => rotated,
+        Err(error @ KeysError::NothingToRotate { .. }) => {
+            output::say(&error.to_string());
+            return Ok(Exit::No);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    keys.write(&settings.api_keys)?;
+    writeln!(std::io::stdout().lock(), "{}", key.expose_secret())?;
+    let until = now.as_ns().saturating_add(u64::try_from(overlap.as_nanos()).unwrap_or(u64::MAX));
+    output::say(&format!(
+        "This is the new key of application \"{}\", on the terms of the old one. Keep it now: only its \
+         hash was stored. The old key {}… opens until {}.",
+        which.0,
+        old.prefix,
+        moment(until)
+    ));
+    Ok(Exit::Yes)
+}
+
+fn moment(ns: u64) -> String {
+    let at = i64::try_from(ns / 1_000_000_000).ok();
+    let at = at.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    at.map(|at| at.to_string()).unwrap_or_default()
 }
 
 fn rotate_signing(settings: &Settings) -> anyhow::Result<Exit> {
@@ -125,6 +205,11 @@ pub(super) fn run(dir: &Path, format: Format, verb: KeysVerb) -> anyhow::Result<
         return match which {
             RotateVerb::Master { to } => rotate_master(&settings, to.as_deref()),
             RotateVerb::Signing => rotate_signing(&settings),
+            RotateVerb::App { application, overlap, key } => {
+                sharing::sharing(dir, || {
+                    rotate_app(&settings, (application, key.as_deref()), *overlap)
+                })
+            }
         };
     }
     match &verb {
@@ -148,12 +233,12 @@ fn with_table(
     let mut keys = Keys::read(&settings.api_keys)?;
     let now = clock::now();
     match verb {
-        KeysVerb::Create { application, floor } => {
+        KeysVerb::Create { application, terms } => {
             let rules = config::load_rules(dir, &settings.files, now.day())?;
-            if let Some(exit) = refused(&rules.bundle, &application, floor.as_deref()) {
+            if let Some(exit) = refused(&rules.bundle, &application, terms.floor.as_deref()) {
                 return Ok(exit);
             }
-            let key = keys.create(&application, floor, now)?;
+            let key = keys.create_on(&application, terms.terms()?, now)?;
             keys.write(&settings.api_keys)?;
             writeln!(std::io::stdout().lock(), "{}", key.expose_secret())?;
             output::say(&format!(
@@ -190,25 +275,34 @@ fn with_table(
         }
         // Done above, without the lock of the table.
         KeysVerb::Rotate { .. } => {}
-        KeysVerb::List => list(&keys, format)?,
+        KeysVerb::List => {
+            let rows = list(&keys, settings);
+            rows.print(format)?;
+        }
     }
     Ok(Exit::Yes)
 }
 
-fn list(keys: &Keys, format: Format) -> anyhow::Result<()> {
-    let mut rows = Rows::new(&["key", "application", "floor", "created", "origin"]);
+fn list(keys: &Keys, settings: &Settings) -> Rows {
+    let columns = ["key", "application", "floor", "for", "created", "until", "last used", "origin"];
+    let mut rows = Rows::new(&columns);
+    let used = last_used::read(&settings.api_keys);
+    let now = clock::now();
     for entry in keys.entries() {
-        let created = i64::try_from(entry.created_ns / 1_000_000_000).ok();
-        let created = created.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        let over = if entry.is_open(now) { "" } else { " (over)" };
+        let until = entry.expires_ns.map(|until| format!("{}{over}", moment(until)));
         rows.push(vec![
             format!("{}…", entry.prefix),
             entry.application.clone(),
             entry.floor.clone().unwrap_or_default(),
-            created.map(|at| at.to_string()).unwrap_or_default(),
+            [entry.paths.as_slice(), entry.models.as_slice()].concat().join(" "),
+            moment(entry.created_ns),
+            until.unwrap_or_default(),
+            used.get(&entry.sha256).map(ToString::to_string).unwrap_or_default(),
             if entry.imported { "imported" } else { "created here" }.to_owned(),
         ]);
     }
-    Ok(rows.print(format)?)
+    rows
 }
 
 /// A key for an application or a level that does not exist would be refused at every use.
