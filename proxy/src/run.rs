@@ -152,10 +152,7 @@ pub async fn start(
             .map_err(ReloadError::Folder)?;
     }
     let client = Client::new(&settings.egress)?;
-    let over = |files: &Option<tls::Files>, protocols| {
-        files.clone().map(|files| Tls::load(files, protocols)).transpose()
-    };
-    let tls = [over(&settings.tls.data, tls::BOTH)?, over(&settings.tls.governance, tls::HTTP_1)?];
+    let tls = certificates(&settings)?;
     let telemetry = Telemetry::new(&settings.origin, settings.otlp.as_ref())?;
     let data = listen(settings.data).await?;
     let governance = listen(settings.governance).await?;
@@ -171,9 +168,7 @@ pub async fn start(
                 return Err(error);
             }
         };
-    for witness in &store.recovery().silent_witnesses {
-        tracing::warn!(witness = %witness.display(), "store.silent_witness");
-    }
+    warn_of_silence(&store);
     let mut first = vec![record::operator("start", Some(asked), clock::now())];
     first.extend(record::loaded(&live.bundle, "start"));
     first.extend(live.closed.iter().map(|closing| {
@@ -216,6 +211,21 @@ pub async fn start(
     }
     running.serve(data, governance);
     Ok(running)
+}
+
+/// Tells of the witnesses that had nothing to say of this store.
+fn warn_of_silence(store: &Store) {
+    for witness in &store.recovery().silent_witnesses {
+        tracing::warn!(witness = %witness.display(), "store.silent_witness");
+    }
+}
+
+/// The certificates of the two listeners.
+fn certificates(settings: &Settings) -> Result<[Option<Arc<Tls>>; 2], TlsError> {
+    let over = |files: &Option<tls::Files>, protocols| {
+        files.clone().map(|files| Tls::load(files, protocols)).transpose()
+    };
+    Ok([over(&settings.tls.data, tls::BOTH)?, over(&settings.tls.governance, tls::HTTP_1)?])
 }
 
 /// The rules to start with: those read already where they are unsigned, else the newest version that

@@ -205,11 +205,9 @@ pub(super) fn run(dir: &Path, format: Format, verb: KeysVerb) -> anyhow::Result<
         return match which {
             RotateVerb::Master { to } => rotate_master(&settings, to.as_deref()),
             RotateVerb::Signing => rotate_signing(&settings),
-            RotateVerb::App { application, overlap, key } => {
-                sharing::sharing(dir, || {
-                    rotate_app(&settings, (application, key.as_deref()), *overlap)
-                })
-            }
+            RotateVerb::App { application, overlap, key } => sharing::sharing(dir, || {
+                rotate_app(&settings, (application, key.as_deref()), *overlap)
+            }),
         };
     }
     match &verb {
