@@ -45,6 +45,23 @@ pub struct Files {
     pub detectors: Vec<PathBuf>,
 }
 
+/// The sections of the file.
+const SECTIONS: [&str; 13] = [
+    "listen",
+    "store",
+    "files",
+    "limits",
+    "egress",
+    "log",
+    "shared_store",
+    "siem",
+    "telemetry",
+    "tls",
+    "trust",
+    "custodians",
+    "keys",
+];
+
 /// The keys of `limits`.
 const LIMITS: [&str; 8] = [
     "body",
@@ -156,21 +173,6 @@ type Given<'n> = Option<&'n Node>;
 
 impl Reader<'_> {
     fn settings(&mut self, root: Given<'_>) -> Option<Settings> {
-        const SECTIONS: [&str; 13] = [
-            "listen",
-            "store",
-            "files",
-            "limits",
-            "egress",
-            "log",
-            "shared_store",
-            "siem",
-            "telemetry",
-            "tls",
-            "trust",
-            "custodians",
-            "keys",
-        ];
         let top = root?.fields("the settings", &SECTIONS, self.problems)?;
         let listen = self.section(&top, "listen", &["data", "governance"]);
         let known = ["dir", "keys", "master", "witnesses", "cosigners", "origin"];
