@@ -77,6 +77,7 @@ fn settings() -> Value {
         ("siem", described(siem(), "Records as they come, for security monitoring.")),
         ("telemetry", table(vec![("otlp", otlp)], &[])),
         ("tls", described(tls(), "The certificates of the listeners.")),
+        ("keys", described(keys(), "The module in which the master key stays.")),
         ("custodians", described(custodians, "Who keeps which keys.")),
         ("trust", described(trust, "The first signed version; `bailiwick init` notes it.")),
     ];
@@ -139,6 +140,13 @@ fn shared_store() -> Value {
         ],
         &["url", "readers"],
     )
+}
+
+fn keys() -> Value {
+    let pin = table(vec![("file", text())], &["file"]);
+    let module = vec![("module", text()), ("token", text()), ("label", text()), ("pin", pin)];
+    let module = table(module, &["module", "token", "label", "pin"]);
+    table(vec![("pkcs11", module)], &["pkcs11"])
 }
 
 fn tls() -> Value {
