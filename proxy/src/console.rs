@@ -4,21 +4,21 @@
 //! **How a screen is added.** One file a screen (`console/NAME.rs`, with a folder where it has parts) and
 //! one template (`templates/NAME.html`, which extends `frame.html`):
 //!
-//! 1. a variant in [`frame::Screen`], with its address, name, key and the question it answers: the
+//! 1. a variant in `frame::Screen`, with its address, name, key and the question it answers: the
 //!    navigation, the list of keys and the page's head follow from it;
-//! 2. a struct that derives `askama::Template` and holds a [`frame::Frame`] beside what the page shows,
+//! 2. a struct that derives `askama::Template` and holds a `frame::Frame` beside what the page shows,
 //!    already in words: a template decides nothing;
-//! 3. a handler that takes a [`Signed`](crate::identity::Signed) and answers through [`reading::shown`],
+//! 3. a handler that takes a [`Signed`](crate::identity::Signed) and answers through `reading::shown`,
 //!    which asks whether they may ([`Act`](crate::identity::Act)) and records that they read, durably,
 //!    before it hands out the store;
 //! 4. its route in [`router`].
 //!
-//! Times are a [`moment::Moment`]; links to calls are made by [`chosen::Chosen`], so that every figure
+//! Times are a `moment::Moment`; links to calls are made by `chosen::Chosen`, so that every figure
 //! leads to its records. What changes something is a `POST` that takes a
-//! [`SignedForm`](crate::identity::SignedForm), whose field `csrf` is [`frame::Frame::csrf`].
+//! [`SignedForm`](crate::identity::SignedForm), whose field `csrf` is `frame::Frame::csrf`.
 //! Charts are drawn as SVG and stand in the page a second time as a table. A page works without
 //! scripts; they add keys, copying, and parts that load later. Styles and scripts come from `assets/`
-//! ([`assets`]), never from the page itself: the policy of content in [`frame`] lets nothing else in.
+//! (`assets`), never from the page itself: the policy of content in `frame` lets nothing else in.
 
 use std::path::Path;
 use std::sync::Arc;
