@@ -141,7 +141,7 @@ fn of_home(ground: &Ground<'_>, around: &Surroundings) -> Vec<Finding> {
         found(SECURITY, "log", "what was signed is kept nowhere else", next);
     }
     if !ground.rules.signed {
-        let next = "'bailiwick policy found' begins signed versions";
+        let next = "found them: 'bailiwick init --governor NAME:ROLE' in a new folder, then carry your rules over";
         found(SECURITY, "rules", "nobody signs the rules", next);
     }
     if ground.rules.guarantees.is_empty() {
@@ -158,7 +158,7 @@ fn of_home(ground: &Ground<'_>, around: &Surroundings) -> Vec<Finding> {
         found(SECURITY, "keys", &what, next);
     }
     if ground.events.count(Kind::Drill) == 0 {
-        let next = "'bailiwick drill restore' and 'bailiwick drill exit'";
+        let next = "'bailiwick drill restore'";
         found("SOV-4 operational", "records", "no drill was done in this period", next);
     }
     findings
@@ -172,7 +172,7 @@ fn of_applications(ground: &Ground<'_>) -> Vec<Finding> {
             ground.tally.ways.keys().filter(|way| way.application == app.name).peekable();
         if ways.peek().is_some() && ways.all(|way| way.operator != "self") {
             let what = "every call of this period went to somebody else's machines".to_owned();
-            let next = "see whether it works at home: 'bailiwick drill disconnect'".to_owned();
+            let next = "try it at home for an hour: 'bailiwick disconnect', then 'bailiwick reconnect'".to_owned();
             findings.push(finding("SOV-4 operational", &app.name, what, next));
         }
     }
