@@ -172,7 +172,9 @@ fn of_applications(ground: &Ground<'_>) -> Vec<Finding> {
             ground.tally.ways.keys().filter(|way| way.application == app.name).peekable();
         if ways.peek().is_some() && ways.all(|way| way.operator != "self") {
             let what = "every call of this period went to somebody else's machines".to_owned();
-            let next = "try it at home for an hour: 'bailiwick disconnect', then 'bailiwick reconnect'".to_owned();
+            let next =
+                "try it at home for an hour: 'bailiwick disconnect', then 'bailiwick reconnect'"
+                    .to_owned();
             findings.push(finding("SOV-4 operational", &app.name, what, next));
         }
     }
