@@ -21,6 +21,7 @@ use trace_store::Store;
 use crate::change::exceptions::Glance;
 use crate::change::shadow::Shadow;
 use crate::clock::{self, Stopwatch, Timestamp};
+use crate::conversation::sealed::Sealer;
 use crate::keys::Keys;
 use crate::keys::last_used::LastUsed;
 use crate::pipeline::authenticate::Flood;
@@ -144,6 +145,7 @@ pub struct Gateway {
     store: Store,
     classifier: Arc<Classifier>,
     client: Client,
+    sealer: Arc<Sealer>,
     health: Health,
     sightings: Sightings,
     limits: Limits,
@@ -191,6 +193,8 @@ pub struct Parts {
     pub classifier: Arc<Classifier>,
     /// The client.
     pub client: Client,
+    /// What seals ids of kept things.
+    pub sealer: Sealer,
     /// The bounds.
     pub limits: Limits,
     /// The instruments.
@@ -213,6 +217,7 @@ impl Gateway {
             store: parts.store,
             classifier: parts.classifier,
             client: parts.client,
+            sealer: Arc::new(parts.sealer),
             health: Health::default(),
             sightings: Sightings::default(),
             slots: Arc::new(Semaphore::new(parts.limits.concurrent_calls)),
@@ -395,6 +400,12 @@ impl Gateway {
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// What seals ids of kept things, and opens them.
+    #[must_use]
+    pub fn sealer(&self) -> &Arc<Sealer> {
+        &self.sealer
     }
 
     /// What is known of the endpoints' health.

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod closings;
 pub mod config;
 pub mod console;
+pub mod conversation;
 pub mod cosigning;
 pub mod custody;
 pub mod disconnection;

@@ -12,6 +12,7 @@ pub mod prompt;
 pub mod reading;
 pub mod responses;
 pub mod sse;
+pub mod state;
 pub mod stopping;
 pub mod surface;
 pub mod usage;

@@ -98,7 +98,9 @@ async fn serve(
             within.map_err(Refusal::QuotaUsed)?;
             let parsed = parse::parse(gateway, accepted, body, caller).await?;
             if !parsed.caller.opens_model(&parsed.content.fields.model) {
-                let (why, asked) = (KeyRefused::Outside, ("POST", parsed.outbound.api().name()));
+                let method = parsed.outbound.method();
+                let asked = (method.as_str(), parsed.outbound.api().name());
+                let why = KeyRefused::Outside;
                 record::refused_credential(gateway, ticket, asked, why).await?;
                 return Err(Refusal::Key(why));
             }

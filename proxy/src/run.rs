@@ -20,6 +20,7 @@ use crate::clock;
 use crate::closings::{self, RememberError};
 use crate::config::Settings;
 use crate::config::reload::{self, Known, ReloadError};
+use crate::conversation::sealed::{SealError, Sealer};
 use crate::cosigning::{self, Cosigners};
 use crate::disconnection;
 use crate::gateway::{Gateway, Live, Parts};
@@ -43,6 +44,9 @@ pub enum StartError {
     /// The key table cannot be read.
     #[error(transparent)]
     Keys(#[from] KeysError),
+    /// The keys of sealed ids cannot be had.
+    #[error(transparent)]
+    Sealer(#[from] SealError),
     /// The HTTP client cannot be built.
     #[error(transparent)]
     Client(#[from] ClientError),
@@ -153,9 +157,9 @@ pub async fn start(
     }
     let client = Client::new(&settings.egress)?;
     let tls = certificates(&settings)?;
+    let sealer = Sealer::of_file(&settings.store_keys.join("sealed-ids"))?;
     let telemetry = Telemetry::new(&settings.origin, settings.otlp.as_ref())?;
-    let data = listen(settings.data).await?;
-    let governance = listen(settings.governance).await?;
+    let (data, governance) = (listen(settings.data).await?, listen(settings.governance).await?);
     let store = open_store(&settings)?;
     let asked = if settings.dev { history::UNSIGNED } else { history::SIGNED };
     let live =
@@ -181,7 +185,7 @@ pub async fn start(
         store.append(event).await.map_err(|_| StartError::Unrecorded)?;
     }
     let limits = settings.limits.clone();
-    let parts = Parts { live, keys, store, classifier, client, limits, telemetry };
+    let parts = Parts { live, keys, store, classifier, client, sealer, limits, telemetry };
     let gateway = Arc::new(Gateway::new(parts));
     telemetry::gauges::look_at(&gateway);
     begun.confirm(&gateway);

@@ -53,7 +53,8 @@ fn every_refusal_is_in_the_developers_table_and_no_other() {
     let surface = read("proxy/src/openai/surface.rs");
     let refused = surface.split("fn code(self)").nth(1).unwrap();
     let refused = refused.split("fn explained").next().unwrap();
-    let all = [table, apart("fn kept_row("), apart("fn key_row("), refused].join("\n");
+    let rows = ["fn kept_row(", "fn key_row(", "fn unopened_row(", "fn must_move_row("].map(apart);
+    let all = [table, refused].into_iter().chain(rows).collect::<Vec<_>>().join("\n");
     let codes: BTreeSet<String> = all
         .split('"')
         .skip(1)
@@ -236,6 +237,7 @@ fn starting_level(label: Label) -> String {
         model: "assistant",
         declared_level: None,
         declared_labels: LabelSet::EMPTY,
+        continued: routing_rules::Continued::default(),
         key_floor: None,
     };
     let found = [label].into_iter().collect();

@@ -52,6 +52,7 @@ fn facts(bundle: &Bundle) -> Vec<Facts> {
                 declared_level: None,
                 declared_labels: LabelSet::EMPTY,
                 key_floor: None,
+                continued: routing_rules::Continued::default(),
             };
             bundle.gather(&asked, labels, MarkingSet::default()).facts
         })
@@ -131,6 +132,7 @@ fn decisions(criterion: &mut Criterion) {
         declared_level: None,
         declared_labels: LabelSet::EMPTY,
         key_floor: None,
+        continued: routing_rules::Continued::default(),
     };
     criterion.bench_function("decide/1000x50/from-a-classification", |bencher| {
         bencher.iter(|| {

@@ -14,7 +14,7 @@ use crate::closing::Closing;
 use crate::detectors::{Detectors, RemoteDetector, check_destinations, read_detectors};
 use crate::digest;
 use crate::document::{Diagnostic, Node, Position, Problems, Source, read};
-use crate::facts::{Asked, gather};
+use crate::facts::{Asked, Continued, gather};
 use crate::governance::{Governance, read_governance};
 use crate::policy::{Conversation, Keep, Policy, read_policy};
 use crate::policy_test::{self, TestOutcome};
@@ -514,6 +514,7 @@ impl Bundle {
                 declared_level: None,
                 declared_labels: LabelSet::EMPTY,
                 key_floor: None,
+                continued: Continued::default(),
             };
             let none = MarkingSet::default();
             let mut facts = gather(contents, &asked, LabelSet::EMPTY, none).facts;

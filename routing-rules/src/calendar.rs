@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::bundle::{Bundle, Sources};
 use crate::document::Diagnostic;
-use crate::facts::{Asked, gather};
+use crate::facts::{Asked, Continued, gather};
 use crate::register::{Content, Endpoint, Stated};
 
 /// What happens at the end of one day.
@@ -118,6 +118,7 @@ fn served(bundle: &Bundle) -> BTreeSet<String> {
             declared_level: None,
             declared_labels: LabelSet::EMPTY,
             key_floor: None,
+            continued: Continued::default(),
         };
         let mut facts = gather(contents, &asked, LabelSet::EMPTY, MarkingSet::default()).facts;
         facts.model = None;

@@ -29,7 +29,9 @@ pub fn decide(
     let reasons = Reasons::new(core, judgement);
     let (record, request) = (classification.record(), classification.request());
     let bundle = Arc::clone(bundle);
-    if reasons.is_denied() {
+    let origin = asked.continued.origin;
+    let at_origin = |name: &str| origin.is_none_or(|origin| origin == name);
+    if !reasons.order().any(|endpoint| at_origin(endpoint.name())) {
         let facts = (gathered.facts, gathered.sources);
         return Err(Denial::new((record, request), bundle, facts, (reasons, suppressed)));
     }
@@ -41,6 +43,7 @@ pub fn decide(
         sources: gathered.sources,
         reasons,
         suppressed,
+        origin: origin.map(str::to_owned),
     })
 }
 

@@ -87,9 +87,11 @@ pub struct Permit {
     pub(crate) bundle: Arc<Bundle>,
     pub(crate) facts: Facts,
     pub(crate) sources: LevelSources,
-    // INVARIANT: the judgement they are of leaves at least one endpoint.
+    // INVARIANT: the judgement they are of leaves at least one endpoint, the origin where there is one.
     pub(crate) reasons: Reasons,
     pub(crate) suppressed: Vec<Suppressed>,
+    /// The endpoint that keeps what the request continues: it is bound to that one.
+    pub(crate) origin: Option<String>,
 }
 
 impl Permit {
@@ -141,7 +143,9 @@ impl Permit {
 
     /// The endpoints it may be sent to, the preferred first; at least one.
     pub fn endpoints(&self) -> impl Iterator<Item = PermittedEndpoint<'_>> {
-        self.reasons.order().map(|endpoint| PermittedEndpoint { permit: self, endpoint })
+        let at_origin = |name: &str| self.origin.as_deref().is_none_or(|origin| origin == name);
+        let bound = self.reasons.order().filter(move |endpoint| at_origin(endpoint.name()));
+        bound.map(|endpoint| PermittedEndpoint { permit: self, endpoint })
     }
 }
 
@@ -216,6 +220,8 @@ pub enum DenialKind {
     NoModel,
     /// The rules leave no endpoint that offers the model.
     NotPermitted,
+    /// The rules leave endpoints, and not the one that keeps what the request continues.
+    MustMove,
 }
 
 /// A refusal by the policy, with its reasons.
@@ -281,10 +287,19 @@ impl Denial {
     /// What it rests on.
     pub fn kind(&self) -> DenialKind {
         let tables = &self.0.bundle.core().tables;
+        if !self.0.reasons.is_denied() {
+            return DenialKind::MustMove;
+        }
         match self.0.facts.model.as_deref() {
             Some(model) if !tables.offers(model) => DenialKind::NoModel,
             Some(_) | None => DenialKind::NotPermitted,
         }
+    }
+
+    /// The endpoints that could take the request, if it did not continue what another keeps; the
+    /// preferred first.
+    pub fn elsewhere(&self) -> impl Iterator<Item = &str> {
+        self.0.reasons.order().map(Endpoint::name)
     }
 
     /// Why, endpoint by endpoint.

@@ -28,6 +28,20 @@ pub struct Facts {
     pub model: Option<String>,
 }
 
+/// What a request brings with it from what it continues: earlier requests whose state an endpoint
+/// keeps, and answers that it repeats. It only raises and narrows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Continued<'a> {
+    /// The highest level among them.
+    pub level: Option<Level>,
+    /// Their labels.
+    pub labels: LabelSet,
+    /// The endpoint that keeps what the request refers to: no other can answer it.
+    pub origin: Option<&'a str>,
+    /// The request names no model, and none is looked for: it is about what is kept.
+    pub without_model: bool,
+}
+
 /// What the caller of the proxy says about a request, beside its text. Declarations only raise.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
@@ -43,6 +57,8 @@ pub struct Asked<'a> {
     pub declared_labels: LabelSet,
     /// The least level of requests under this key.
     pub key_floor: Option<Level>,
+    /// What it brings with it from what it continues.
+    pub continued: Continued<'a>,
 }
 
 /// Where the level of a request comes from; the highest counts.
@@ -58,12 +74,14 @@ pub struct LevelSources {
     pub declared: Option<Level>,
     /// The floor of the key.
     pub key_floor: Option<Level>,
+    /// What the request continues.
+    pub conversation: Option<Level>,
 }
 
 impl LevelSources {
     /// The level that results.
     pub fn level(&self) -> Level {
-        let raised = [self.labels, self.markings, self.declared, self.key_floor];
+        let raised = [self.labels, self.markings, self.declared, self.key_floor, self.conversation];
         raised.into_iter().flatten().fold(self.base, Level::max)
     }
 
@@ -100,6 +118,9 @@ impl LevelSources {
         }
         if at(self.key_floor) {
             phrases.push("the key's minimum level".to_owned());
+        }
+        if at(self.conversation) {
+            phrases.push("what it continues had it".to_owned());
         }
         if at(Some(self.base)) {
             phrases.push(format!("the base of application \"{}\"", facts.app));
@@ -168,13 +189,14 @@ pub(crate) fn gather(
     markings: MarkingSet,
 ) -> Gathered {
     let policy = &contents.policy;
-    let labels = found.union(asked.declared_labels);
+    let labels = found.union(asked.declared_labels).union(asked.continued.labels);
     let sources = LevelSources {
         base: policy.levels.base(asked.app),
         labels: policy.labels.floor(labels),
         markings: policy.levels.of_markings(markings),
         declared: asked.declared_level,
         key_floor: asked.key_floor,
+        conversation: asked.continued.level,
     };
     let application = contents.applications.find(asked.app).map(|(_, application)| application);
     let app = application
@@ -188,6 +210,6 @@ pub(crate) fn gather(
         }
     };
     let level = sources.level();
-    let model = Some(asked.model.to_owned());
+    let model = (!asked.continued.without_model).then(|| asked.model.to_owned());
     Gathered { facts: Facts { app, purpose, level, labels, markings, model }, sources }
 }

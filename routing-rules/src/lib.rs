@@ -72,7 +72,7 @@ pub use diff::{Change, Effect, EffectKind, Example, Note, diff};
 pub use document::{Diagnostic, Position, Severity, Source};
 pub use explain::{Account, Explanation, explain, why_not};
 pub use export::ExportedFile;
-pub use facts::{Asked, Counted, Facts, Gathered, LevelSources};
+pub use facts::{Asked, Continued, Counted, Facts, Gathered, LevelSources};
 pub use monitor::{monitor, monitor_all};
 pub use policy::{Conversation, Keep};
 pub use policy_test::TestOutcome;

@@ -8,7 +8,7 @@ use classifiers::{Label, LabelSet, Level, Marking, MarkingSet};
 
 use crate::bundle::Contents;
 use crate::document::{Fields, Node, Position, Problems, unknown};
-use crate::facts::{Asked, Facts, gather};
+use crate::facts::{Asked, Continued, Facts, gather};
 use crate::monitor;
 use crate::policy::{Policy, unknown_marking};
 use crate::register::Endpoint;
@@ -74,6 +74,7 @@ impl PolicyTest {
             declared_level: self.given.level,
             declared_labels: LabelSet::EMPTY,
             key_floor: None,
+            continued: Continued::default(),
         };
         let gathered = gather(contents, &asked, self.given.labels, self.given.markings);
         Facts { model: self.given.model.clone(), ..gathered.facts }

@@ -9,7 +9,7 @@ use classifiers::{Label, LabelSet, Level, MarkingSet};
 use crate::bundle::Bundle;
 use crate::decide::evaluate;
 use crate::diff::{Change, Effect, EffectKind, diff};
-use crate::facts::{Asked, Facts};
+use crate::facts::{Asked, Continued, Facts};
 
 /// The facts of a request as a record keeps them. Levels are names, since the two sides may call and
 /// count them differently; a name that a side does not know counts as its top.
@@ -195,6 +195,7 @@ fn reached(bundle: &Bundle, recorded: &Recorded<'_>) -> Vec<String> {
         declared_level: level(recorded.declared_level),
         declared_labels: LabelSet::EMPTY,
         key_floor: level(recorded.key_floor),
+        continued: Continued::default(),
     };
     let gathered = bundle.gather(&asked, recorded.labels, recorded.markings).facts;
     let facts = Facts { model: recorded.model.map(str::to_owned), ..gathered };

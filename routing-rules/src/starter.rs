@@ -25,7 +25,7 @@ pub fn sources() -> Sources {
 mod tests {
     use classifiers::{Label, LabelSet, Level, MarkingSet};
 
-    use crate::{Asked, Bundle};
+    use crate::{Asked, Bundle, Continued};
 
     fn bundle() -> Bundle {
         let loaded = Bundle::load(&super::sources(), jiff::civil::date(2026, 11, 24))
@@ -52,6 +52,7 @@ mod tests {
             declared_level: None,
             declared_labels: LabelSet::EMPTY,
             key_floor: None,
+            continued: Continued::default(),
         };
         for (name, rank) in [
             ("secret.api_key", 3),

@@ -31,6 +31,7 @@ mod allocation {
                         declared_level: None,
                         declared_labels: *labels,
                         key_floor: None,
+                        continued: routing_rules::Continued::default(),
                     };
                     let none = MarkingSet::default();
                     all.push((bundle, bundle.gather(&asked, LabelSet::EMPTY, none).facts));

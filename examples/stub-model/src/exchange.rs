@@ -25,6 +25,7 @@ pub(crate) struct Shared {
     pub(crate) journal: Arc<Journal>,
     current: Cell<Current>,
     prebuilt: Option<Prebuilt>,
+    kept: openai::kept::Kept,
 }
 
 /// The behaviour in force, and how often its fault has still to strike.
@@ -42,7 +43,13 @@ impl Shared {
             Answers::Load(shape) => Some(Prebuilt::new(shape, &settings.name)),
         };
         let journal = Arc::new(Journal::new(settings.recording));
-        Self { settings, journal, current: Cell::new(current), prebuilt }
+        Self {
+            settings,
+            journal,
+            current: Cell::new(current),
+            prebuilt,
+            kept: openai::kept::Kept::default(),
+        }
     }
 
     pub(crate) fn set(&self, behaviour: Behaviour) {
@@ -147,8 +154,10 @@ async fn behave(
         | None => openai::reply(&Asked {
             method: &head.method,
             path: head.uri.path(),
+            query: head.uri.query(),
             body,
             number: exchange.number(),
+            kept: &shared.kept,
             settings: &shared.settings,
             behaviour: &behaviour,
         }),

@@ -7,6 +7,7 @@ mod embeddings;
 mod forms;
 mod images;
 mod instance;
+pub(crate) mod kept;
 mod messages;
 mod models;
 mod moderations;
@@ -29,8 +30,10 @@ const CREATED: u64 = 1_700_000_000;
 pub(crate) struct Asked<'a> {
     pub(crate) method: &'a Method,
     pub(crate) path: &'a str,
+    pub(crate) query: Option<&'a str>,
     pub(crate) body: &'a Bytes,
     pub(crate) number: u64,
+    pub(crate) kept: &'a kept::Kept,
     pub(crate) settings: &'a Settings,
     pub(crate) behaviour: &'a Behaviour,
 }
@@ -38,6 +41,9 @@ pub(crate) struct Asked<'a> {
 /// The answer to a request that has been read.
 pub(crate) fn reply(asked: &Asked<'_>) -> Reply {
     let route = asked.path.strip_prefix("/v1/").unwrap_or_default();
+    if let Some(reply) = kept::reply(asked, route) {
+        return reply;
+    }
     if *asked.method == Method::GET {
         return match route {
             "models" => models::list(asked.settings),

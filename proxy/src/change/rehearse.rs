@@ -90,6 +90,7 @@ impl<'b> Rehearsal<'b> {
             model: "",
             declared_level: None,
             declared_labels: LabelSet::EMPTY,
+            continued: routing_rules::Continued::default(),
             key_floor: None,
         };
         let gathered = self.bundle.gather(&asked, labels, markings);

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use classifiers::{Classifier, Label, LabelSet, Level, MarkingSet};
 use routing_rules::signed::{Body, Link, Refused, Statement};
-use routing_rules::{Asked, Bundle, Facts, LevelSources, evaluate};
+use routing_rules::{Asked, Bundle, Continued, Facts, LevelSources, evaluate};
 use serde::{Deserialize, Serialize};
 
 use super::draft;
@@ -202,6 +202,11 @@ impl Shadow {
             model: facts.model.as_deref().unwrap_or_default(),
             declared_level: here(sources.declared),
             declared_labels: labels,
+            continued: Continued {
+                level: here(sources.conversation),
+                without_model: facts.model.is_none(),
+                ..Continued::default()
+            },
             key_floor: here(sources.key_floor),
         };
         let gathered = self.bundle.gather(&asked, labels, markings);

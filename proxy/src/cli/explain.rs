@@ -89,6 +89,7 @@ fn imagined(dir: &Path, app: &str, options: &Options, format: Format) -> anyhow:
         declared_level: level.transpose()?,
         declared_labels: labels,
         key_floor: None,
+        continued: routing_rules::Continued::default(),
     };
     let mut gathered = bundle.gather(&asked, found, markings);
     if model.is_none() {

@@ -48,6 +48,7 @@ pub(super) fn run(dir: &Path, format: Format, options: &Options) -> anyhow::Resu
         model: options.model.as_deref().unwrap_or_default(),
         declared_level: None,
         declared_labels: LabelSet::EMPTY,
+        continued: routing_rules::Continued::default(),
         key_floor: None,
     };
     let Tried { made, suppressed, removed, gathered } =

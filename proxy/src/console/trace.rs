@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use classifiers::{Label, LabelSet, MarkingSet};
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use routing_rules::Asked;
+use routing_rules::{Asked, Continued};
 use trace_store::record::{Decision, Gap, Kind, Outcome, Record, UtcNanos};
 use trace_store::{Query, QueryError, RecordId, Store, Stored};
 
@@ -305,6 +305,11 @@ fn today(desk: &Desk, decision: &Decision, endpoint: &str) -> Vec<String> {
         declared_level: level("declared"),
         declared_labels: LabelSet::default(),
         key_floor: level("credential"),
+        continued: Continued {
+            level: level("conversation"),
+            without_model: decision.model == "(none)",
+            ..Continued::default()
+        },
     };
     let markings: MarkingSet = told::markings(&decision.markings);
     let gathered = bundle.gather(&asked, labels, markings);

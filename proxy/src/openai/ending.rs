@@ -26,7 +26,7 @@ impl Ending {
     #[must_use]
     pub fn tell(self, error: ErrorObject<'_>) -> Bytes {
         let event = match self.api {
-            Api::Responses | Api::ResponseTokens | Api::ResponseCompact => {
+            Api::Responses | Api::ResponseTokens | Api::ResponseCompact | Api::Kept(_) => {
                 let data = json!({"type": "error", "code": error.code, "message": error.message,
                     "param": error.param, "sequence_number": self.number});
                 Event { name: Some("error".to_owned()), ..Event::of_data(data.to_string()) }

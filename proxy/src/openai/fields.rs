@@ -30,6 +30,8 @@ pub struct Fields {
     pub has_stream_options: bool,
     /// Where the value of `store` stands, if it is given.
     pub store_at: Option<Range<usize>>,
+    /// Whether the answer is to be stored, where the request says so.
+    pub store: Option<bool>,
     /// The end user, as the application names them: `safety_identifier`, else `user`, else
     /// `metadata.user_id`.
     pub subject: Option<String>,
@@ -78,7 +80,9 @@ impl Fields {
             }
             None => None,
         };
-        let default = (api == Api::Moderations).then_some(MODERATION_MODEL);
+        // An operation on what is kept names no model.
+        let none = api.operation().map(|_| "");
+        let default = (api == Api::Moderations).then_some(MODERATION_MODEL).or(none);
         let elsewhere = deployment.or(default.filter(|_| written.is_none()));
         let model = elsewhere.map(str::to_owned).or(written);
         refuse_variants(root)?;
@@ -100,6 +104,7 @@ impl Fields {
                 Some(_) => root.get("store").map(Value::span),
                 None => return Err(error("store", "must be a boolean")),
             },
+            store: root.get("store").filter(|store| store.kind() == Kind::Bool).map(Value::is_true),
             subject: user.and_then(Value::as_str).map(std::borrow::Cow::into_owned),
             declared: declared(root.get("metadata")),
         })
@@ -137,7 +142,8 @@ fn require(api: Api, root: Value<'_>) -> Result<(), FieldError> {
         | Api::Transcriptions
         | Api::Translations
         | Api::ImageEdits
-        | Api::ImageVariations => Ok(()),
+        | Api::ImageVariations
+        | Api::Kept(_) => Ok(()),
     }
 }
 

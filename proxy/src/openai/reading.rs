@@ -47,7 +47,9 @@ pub fn walk<'d>(
         | Api::Translations
         | Api::ImageEdits
         | Api::ImageVariations => prompt::walk(root, see),
-        Api::Responses | Api::ResponseTokens | Api::ResponseCompact => responses::walk(root, see),
+        Api::Responses | Api::ResponseTokens | Api::ResponseCompact | Api::Kept(_) => {
+            responses::walk(root, see);
+        }
         Api::Messages | Api::MessageTokens => anthropic::walk(root, see),
     }
 }

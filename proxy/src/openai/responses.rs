@@ -1,8 +1,8 @@
 //! `POST /v1/responses` and its two companions: which items of an input are text, which cannot be
 //! read, and which name something that a provider would have to keep.
 //!
-//! Nothing is kept for a caller here yet, so a request that continues kept state is refused by
-//! [`kept`], and every other is forwarded with `store: false` where the endpoint's entry says so.
+//! What a request continues by an id of ours is opened in [`crate::conversation`]; what else refers
+//! to kept state (a stored prompt, an item) is refused by [`kept`].
 
 use classifiers::Unread;
 
@@ -24,8 +24,8 @@ impl Kept {
     pub fn explained(&self) -> &'static str {
         match self {
             Self::State(_) => {
-                "The request refers to something that a provider would have to keep, and nothing is \
-                 kept. Send the messages themselves in 'input'."
+                "The request refers to something that a provider would have to keep, and no id of it \
+                 is given out here. Send the messages themselves in 'input'."
             }
             Self::Background => {
                 "An answer made in the background would be kept at the provider and could not be \
@@ -40,10 +40,8 @@ impl Kept {
 #[must_use]
 pub fn kept(root: Value<'_>) -> Option<Kept> {
     let given = |name: &str| root.get(name).is_some_and(|value| value.kind() != Kind::Null);
-    for name in ["previous_response_id", "conversation", "prompt"] {
-        if given(name) {
-            return Some(Kept::State(name));
-        }
+    if given("prompt") {
+        return Some(Kept::State("prompt"));
     }
     let items = root.get("input").into_iter().flat_map(|input| input.items().collect::<Vec<_>>());
     if items.into_iter().any(is_reference) {
@@ -68,7 +66,7 @@ pub(super) fn walk<'d>(root: Value<'d>, see: See<'_, 'd>) {
     walk_members(root, see, &mut |name, value, see| {
         let is_list = value.kind() == Kind::Array;
         match name {
-            "input" if is_list => value.items().for_each(|item| walk_item(item, see)),
+            "input" | "items" if is_list => value.items().for_each(|item| walk_item(item, see)),
             "tools" if is_list => value.items().for_each(|tool| walk_tool(tool, see)),
             _ => return false,
         }
@@ -225,8 +223,6 @@ mod tests {
             super::kept(document.root())
         };
         for (body, want) in [
-            (r#"{"previous_response_id":"resp_1"}"#, Kept::State("previous_response_id")),
-            (r#"{"conversation":{"id":"conv_1"}}"#, Kept::State("conversation")),
             (r#"{"prompt":{"id":"pmpt_1","variables":{}}}"#, Kept::State("prompt")),
             (r#"{"input":[{"type":"item_reference","id":"msg_1"}]}"#, Kept::State("input")),
             (r#"{"input":["x",{"id":"msg_1"}]}"#, Kept::State("input")),
@@ -238,7 +234,7 @@ mod tests {
             assert_eq!(kept(body), Some(want), "{body}");
         }
         for body in [
-            r#"{"input":"x","previous_response_id":null,"conversation":null,"background":false}"#,
+            r#"{"input":"x","previous_response_id":"resp_1","conversation":null,"background":false}"#,
             r#"{"input":[{"role":"assistant","id":"msg_1","content":"x"}],"store":true}"#,
         ] {
             assert_eq!(kept(body), None, "{body}");

@@ -154,7 +154,8 @@ fn form(api: Api) -> Option<Form> {
         | Api::Transcriptions
         | Api::Translations
         | Api::ImageEdits
-        | Api::ImageVariations => None,
+        | Api::ImageVariations
+        | Api::Kept(_) => None,
     }
 }
 

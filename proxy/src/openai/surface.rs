@@ -9,6 +9,8 @@
 use http::Method;
 use routing_rules::Form;
 
+use super::state::{self, Operation};
+
 /// A kind of call that is judged and forwarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Api {
@@ -42,6 +44,8 @@ pub enum Api {
     Messages,
     /// The number of tokens that messages have, in Anthropic's form.
     MessageTokens,
+    /// An operation on what one endpoint keeps.
+    Kept(&'static Operation),
 }
 
 /// What becomes of a request to a path.
@@ -126,6 +130,16 @@ const fn call(path: &'static str, api: Api, judged: &'static str, state: &'stati
     Row { method: "POST", path, handling: Handling::Call(api), judged, state }
 }
 
+const fn kept(operation: &'static Operation, judged: &'static str) -> Row {
+    Row {
+        method: operation.method.name(),
+        path: operation.path,
+        handling: Handling::Call(Api::Kept(operation)),
+        judged,
+        state: SEALED,
+    }
+}
+
 const fn refused(path: &'static str, why: Unserved, judged: &'static str) -> Row {
     Row { method: "*", path, handling: Handling::Refused(why), judged, state: "all of it" }
 }
@@ -134,6 +148,9 @@ const NOTHING: &str = "nothing: it is not forwarded";
 const ITEMS: &str = "every string, key and number of items, instructions and tools";
 const PARTS: &str = "every field, name and file name of the form; files are unread";
 const BLOCKS: &str = "every string, key and number of messages, system and tools";
+const QUERY: &str = "the query";
+const FIELDS: &str = "every string, key and number, and the query";
+const SEALED: &str = "what the path names, by an id that was given out here";
 const KEPT: &str =
     "previous_response_id, conversation, prompt, item references, file, store and container ids";
 
@@ -182,6 +199,10 @@ pub static TABLE: &[Row] = &[
         judged: NOTHING,
         state: "all of it",
     },
+    kept(&state::GET_CHAT, QUERY),
+    kept(&state::UPDATE_CHAT, FIELDS),
+    kept(&state::DELETE_CHAT, QUERY),
+    kept(&state::CHAT_MESSAGES, QUERY),
     refused("/chat/completions/**", Unserved::State, NOTHING),
     Row {
         method: "GET",
@@ -190,6 +211,10 @@ pub static TABLE: &[Row] = &[
         judged: NOTHING,
         state: "all of it",
     },
+    kept(&state::GET_RESPONSE, QUERY),
+    kept(&state::DELETE_RESPONSE, QUERY),
+    kept(&state::CANCEL_RESPONSE, QUERY),
+    kept(&state::INPUT_ITEMS, QUERY),
     refused("/responses/**", Unserved::State, NOTHING),
     refused("/conversations", Unserved::State, NOTHING),
     refused("/conversations/**", Unserved::State, NOTHING),
@@ -310,7 +335,7 @@ pub enum Storing {
 }
 
 impl Api {
-    /// Every kind there is.
+    /// Every kind there is, besides the operations of [`state::OPERATIONS`].
     pub const ALL: &'static [Self] = &[
         Self::Chat,
         Self::Completions,
@@ -329,7 +354,39 @@ impl Api {
         Self::MessageTokens,
     ];
 
-    /// The path below an endpoint's base URL.
+    /// The method.
+    #[must_use]
+    pub fn method(self) -> Method {
+        match self.operation() {
+            Some(operation) => operation.method.method(),
+            None => Method::POST,
+        }
+    }
+
+    /// The operation on what an endpoint keeps, where it is one.
+    #[must_use]
+    pub fn operation(self) -> Option<&'static Operation> {
+        match self {
+            Self::Kept(operation) => Some(operation),
+            Self::Chat
+            | Self::Completions
+            | Self::Embeddings
+            | Self::Moderations
+            | Self::Images
+            | Self::Speech
+            | Self::Transcriptions
+            | Self::Translations
+            | Self::ImageEdits
+            | Self::ImageVariations
+            | Self::Responses
+            | Self::ResponseTokens
+            | Self::ResponseCompact
+            | Self::Messages
+            | Self::MessageTokens => None,
+        }
+    }
+
+    /// The path below an endpoint's base URL; that of an operation still with its `{}`.
     #[must_use]
     pub fn path(self) -> &'static str {
         self.name().strip_prefix("/v1").unwrap_or_default()
@@ -354,6 +411,7 @@ impl Api {
             Self::ResponseCompact => "/v1/responses/compact",
             Self::Messages => "/v1/messages",
             Self::MessageTokens => "/v1/messages/count_tokens",
+            Self::Kept(operation) => operation.name,
         }
     }
 
@@ -374,7 +432,8 @@ impl Api {
             | Self::ResponseTokens
             | Self::ResponseCompact
             | Self::Messages
-            | Self::MessageTokens => false,
+            | Self::MessageTokens
+            | Self::Kept(_) => false,
         }
     }
 
@@ -395,7 +454,8 @@ impl Api {
             | Self::ImageVariations
             | Self::Responses
             | Self::ResponseTokens
-            | Self::ResponseCompact => Form::OpenAi,
+            | Self::ResponseCompact
+            | Self::Kept(_) => Form::OpenAi,
         }
     }
 
@@ -417,7 +477,8 @@ impl Api {
             | Self::ResponseTokens
             | Self::ResponseCompact
             | Self::Messages
-            | Self::MessageTokens => false,
+            | Self::MessageTokens
+            | Self::Kept(_) => false,
         }
     }
 
@@ -439,7 +500,8 @@ impl Api {
             | Self::ResponseTokens
             | Self::ResponseCompact
             | Self::Messages
-            | Self::MessageTokens => Storing::Never,
+            | Self::MessageTokens
+            | Self::Kept(_) => Storing::Never,
         }
     }
 
@@ -462,7 +524,8 @@ impl Api {
             | Self::ResponseTokens
             | Self::ResponseCompact
             | Self::Messages
-            | Self::MessageTokens => false,
+            | Self::MessageTokens
+            | Self::Kept(_) => false,
         }
     }
 }
@@ -509,6 +572,9 @@ mod tests {
         assert_eq!(get("/v1/embeddings"), None);
         assert_eq!(get("/v1/models/org/name:x"), Some(Handling::Model));
         assert_eq!(get("/v1/chat/completions"), Some(Handling::Refused(Unserved::State)));
+        let named = Handling::Call(Api::Kept(&state::GET_RESPONSE));
+        assert_eq!(get("/v1/responses/resp_1"), Some(named));
+        assert_eq!(get("/v1/responses/resp_1/more"), Some(Handling::Refused(Unserved::State)));
     }
 
     #[test]

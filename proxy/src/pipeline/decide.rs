@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use classifiers::{Finding, Label, LabelSet, Level, RecordId};
-use routing_rules::{Asked, Bundle, Denial, Permit};
+use routing_rules::{Asked, Bundle, Continued, Denial, Permit};
 
 use super::classify::Classified;
 use super::parse::Parsed;
@@ -37,6 +37,8 @@ pub struct Understood {
     purpose: Option<String>,
     level: Option<Level>,
     labels: LabelSet,
+    /// What comes with what the request continues.
+    continued: (Option<Level>, LabelSet),
 }
 
 impl Understood {
@@ -46,6 +48,7 @@ impl Understood {
             purpose: self.purpose.clone(),
             level: self.level.max(level),
             labels: self.labels.union(labels),
+            continued: self.continued,
         }
     }
 }
@@ -62,6 +65,7 @@ pub fn understand(bundle: &Bundle, parsed: &Parsed) -> Result<Understood, Refusa
         purpose: purpose(bundle, application, declared.purpose.as_deref())?.map(str::to_owned),
         level: level(bundle, &declared.level)?,
         labels: labels(&declared.labels)?,
+        continued: (parsed.references.level(bundle), parsed.references.labels()),
     })
 }
 
@@ -78,6 +82,12 @@ pub fn decide(bundle: &Arc<Bundle>, classified: Classified, declared: &Understoo
         declared_labels: declared.labels,
         // A key whose floor the policy no longer knows counts as the highest.
         key_floor: caller.floor().map(|name| bundle.level(name).unwrap_or(bundle.top())),
+        continued: Continued {
+            level: declared.continued.0,
+            labels: declared.continued.1,
+            origin: parsed.references.origin(),
+            without_model: parsed.outbound.api().operation().is_some(),
+        },
     };
     let text_of = |finding: &Finding| classified.text_of(finding);
     match routing_rules::decide(bundle, &classified.classification, &text_of, &asked) {

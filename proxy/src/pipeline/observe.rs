@@ -113,12 +113,11 @@ async fn relay(
     let actions = recorded.answer_actions();
     let judge = Judge::new(&live.classifier, actions, (recorded.record(), limit));
     let held = if succeeded && head::is_stream(begun.incoming.headers()) {
-        stream::relay(recorded, begun, (observed, judge), reply).await
+        stream::relay(gateway, recorded, begun, (observed, judge), reply).await
     } else if succeeded && head::is_media(begun.incoming.headers()) {
         pieces::relay(recorded, begun, (observed, judge), reply).await
     } else {
-        let call = (recorded, gateway.limits().answer_bytes);
-        whole::relay(call, begun, (observed, judge), reply).await
+        whole::relay(gateway, recorded, begun, (observed, judge), reply).await
     };
     if observed.found.stopped {
         tracing::warn!(request.id = %recorded.record(), "answer.stopped");

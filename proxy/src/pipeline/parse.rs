@@ -15,10 +15,11 @@ use super::accept::{Accepted, Route, Ticket};
 use super::authenticate::Caller;
 use super::redact::Redacted;
 use super::refuse::Refusal;
+use crate::conversation::references::References;
 use crate::gateway::{Gateway, Slot};
 use crate::openai::fields::Declared;
 use crate::openai::form::{self, FormError};
-use crate::openai::surface::Api;
+use crate::openai::surface::{Api, Place};
 use crate::tokens::Encoding;
 use crate::upstream::outbound::Outbound;
 
@@ -59,6 +60,8 @@ pub struct Parsed {
     pub(super) sdk_retry: u32,
     /// What was removed from it, once a plan was carried out.
     pub(super) redacted: Option<Redacted>,
+    /// What it continues or is about, where an endpoint keeps that.
+    pub(super) references: References,
     pub(super) slot: Slot,
 }
 
@@ -109,7 +112,7 @@ pub async fn parse(
     let Route::Call(api, deployment) = route else { return Err(Refusal::Internal) };
     let coding = Coding::of(&head.headers)?;
     let content_type = readable_type(&head.headers, api)?;
-    let query = forwarded_query(head.uri.query())?;
+    let query = forwarded_query(head.uri.query(), api)?;
     // The version is that of the form which the deployment stands in; the call leaves in another.
     let query = query.filter(|_| deployment.is_none());
     let limits = gateway.limits();
@@ -125,6 +128,11 @@ pub async fn parse(
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(|_| Refusal::Internal)?;
     let (content, outbound) = read(asked, (&head.headers, content_type, query), (body, key))?;
+    let place = Place::of(head.uri.path());
+    let path = api.operation().map(|operation| (operation, place.path));
+    let opening = (gateway.sealer().as_ref(), caller.application());
+    let references = References::open(opening, path, &content.named).map_err(Refusal::Unopened)?;
+    let outbound = outbound.with_ids(&references.path, references.splices.clone());
     let mut parsed = Parsed {
         ticket,
         caller,
@@ -135,6 +143,7 @@ pub async fn parse(
         traceparent: None,
         sdk_retry: 0,
         redacted: None,
+        references,
         slot,
     };
     parsed.declared.level.extend(declarations(&head.headers, "x-bailiwick-level")?);
@@ -156,6 +165,9 @@ pub async fn parse(
 
 /// The type of the body as it is sent on: a form's as it came, since it says where parts end.
 fn readable_type(headers: &HeaderMap, api: Api) -> Result<HeaderValue, Refusal> {
+    if api.operation().is_some_and(|operation| !operation.has_body) {
+        return Ok(HeaderValue::from_static("application/json"));
+    }
     let wanted = if api.is_form() { "multipart/form-data" } else { "application/json" };
     let unwanted = Refusal::UnsupportedMediaType { wanted };
     let mut declared = headers.get_all(CONTENT_TYPE).iter();
@@ -173,9 +185,36 @@ fn readable_type(headers: &HeaderMap, api: Api) -> Result<HeaderValue, Refusal> 
     }
 }
 
-/// Only `api-version` may pass, as the plain word it is, and `beta=true`, which SDKs send.
-fn forwarded_query(query: Option<&str>) -> Result<Option<String>, Refusal> {
+/// What the query of an operation on a kept thing may ask for (OpenAI API reference): how much of it
+/// comes, in what order, from where on, and whether as a stream.
+const OF_KEPT: &[&str] = &[
+    "after",
+    "before",
+    "include",
+    "include%5B%5D",
+    "include[]",
+    "include_obfuscation",
+    "limit",
+    "order",
+    "starting_after",
+    "stream",
+];
+
+/// Only `api-version` may pass, as the plain word it is, and `beta=true`, which SDKs send; and what
+/// operations on kept things take.
+fn forwarded_query(query: Option<&str>, api: Api) -> Result<Option<String>, Refusal> {
     let Some(query) = query.filter(|query| !query.is_empty()) else { return Ok(None) };
+    if api.operation().is_some() {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+        let passes = |pair: &str| match pair.split_once('=') {
+            Some((name, value)) => {
+                OF_KEPT.contains(&name) && value.len() <= 128 && value.bytes().all(plain)
+            }
+            None => false,
+        };
+        let pass = query.split('&').all(|pair| pair == "beta=true" || passes(pair));
+        return if pass { Ok(Some(query.to_owned())) } else { Err(Refusal::UnknownQuery) };
+    }
     if query == "beta=true" {
         return Ok(Some(query.to_owned()));
     }
@@ -235,6 +274,8 @@ fn read(
         let mut content = Content::read_form(asked, &body, &boundary)?;
         content.add_text(&boundary);
         content
+    } else if asked.api.operation().is_some_and(|operation| !operation.has_body) {
+        Content::of_nothing(asked, &body)?
     } else {
         Content::read_as(asked, &body)?
     };

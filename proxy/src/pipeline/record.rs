@@ -20,7 +20,12 @@ use super::observe::Observed;
 use super::parse::Parsed;
 use super::refuse::Refusal;
 use crate::clock::Stopwatch;
+use crate::conversation::answer::{Carried, Seals};
+use crate::conversation::references::{References, Unopened};
+use crate::conversation::sealed::Sealer;
 use crate::gateway::{Gateway, Slot};
+use crate::openai::state::Thing;
+use crate::openai::surface::Storing;
 use crate::redaction::Pseudonyms;
 use crate::telemetry::spans::CallSpan;
 use crate::upstream::outbound::Outbound;
@@ -61,6 +66,10 @@ pub struct Recorded {
     outbound: Outbound,
     /// The names that stand for what was removed.
     names: Option<Arc<Pseudonyms>>,
+    /// What it continues or is about.
+    references: References,
+    /// Whether the answer is to be stored, where the request says so.
+    store: Option<bool>,
     pub(super) facts: CallFacts,
     /// Held to the end of the call.
     slot: Slot,
@@ -89,7 +98,9 @@ impl Recorded {
         let facts = facts_of(permit.bundle(), permit.facts(), &classified.parsed);
         let parsed = classified.parsed;
         let names = parsed.redacted.map(|redacted| redacted.names);
-        Ok(Self { permit, outbound: parsed.outbound, names, facts, slot: parsed.slot })
+        let (references, store) = (parsed.references, parsed.content.fields.store);
+        let (outbound, slot) = (parsed.outbound, parsed.slot);
+        Ok(Self { permit, outbound, names, references, store, facts, slot })
     }
 
     /// The attempts that the decision clears, best first; there are no others. Endpoints that
@@ -106,12 +117,57 @@ impl Recorded {
         let first = speaking.next().filter(|_| bound).map(|one| model(&one));
         let all = self.permit.endpoints().filter(move |one| one.endpoint().speaks(form));
         let same = all.filter(move |one| first.as_ref().is_none_or(|first| model(one) == *first));
-        same.map(|endpoint| Cleared {
+        let makes = self.outbound.api().operation().and_then(|operation| operation.makes);
+        let keeping =
+            same.filter(move |one| makes.is_none_or(|thing| one.endpoint().keeps(thing.kept_as())));
+        keeping.map(|endpoint| Cleared {
+            renames_ids: self.keeps_answer(&endpoint) || !self.references.is_empty(),
             endpoint,
             permit: &self.permit,
             request: &self.outbound,
             span: &self.facts.span,
         })
+    }
+
+    /// Whether the endpoint keeps the answer, so that a later request may continue it. An answer to
+    /// what was redacted holds names that stand for what is forgotten when the call ends.
+    fn keeps_answer(&self, endpoint: &PermittedEndpoint<'_>) -> bool {
+        let stores = match self.outbound.api().storing() {
+            Storing::ByDefault => self.store != Some(false),
+            Storing::ByAccount => self.store == Some(true),
+            Storing::Never => return self.outbound.api().operation().is_some(),
+        };
+        let keeps = endpoint.endpoint().keeps(Thing::Response.kept_as());
+        stores && keeps && !endpoint.splices().store_false && self.names.is_none()
+    }
+
+    /// What seals the ids in an answer of this endpoint; `None` where it keeps nothing of it.
+    pub(super) fn seals(&self, sealer: &Arc<Sealer>, endpoint: &str) -> Option<Seals> {
+        let mut endpoints = self.permit.endpoints();
+        let answering = endpoints.find(|one| one.endpoint().name() == endpoint)?;
+        if !self.keeps_answer(&answering) && self.references.is_empty() {
+            return None;
+        }
+        let carried = Carried {
+            application: self.facts.application.clone(),
+            level: self.facts.level.clone(),
+            labels: self.permit.facts().labels,
+            policy: self.permit.bundle().version(),
+        };
+        let mut seals = Seals::new(Arc::clone(sealer), carried, endpoint);
+        for (thing, held, sealed) in self.references.iter() {
+            seals.keep(thing, &held.id, sealed);
+        }
+        Some(seals)
+    }
+
+    /// What the caller is told where the endpoint does not know what the request refers to.
+    pub(super) fn lost(&self) -> Option<Refusal> {
+        let (thing, ..) = self.references.iter().next()?;
+        Some(Refusal::Unopened(match self.references.param {
+            Some(param) => Unopened::Body(param),
+            None => Unopened::Path(thing),
+        }))
     }
 
     /// The key of this record's digests.
@@ -195,12 +251,18 @@ pub struct Cleared<'recorded> {
     permit: &'recorded Permit,
     request: &'recorded Outbound,
     span: &'recorded CallSpan,
+    renames_ids: bool,
 }
 
 impl<'recorded> Cleared<'recorded> {
     /// The endpoint, as the permit holds it.
     pub(crate) fn endpoint(&self) -> &PermittedEndpoint<'recorded> {
         &self.endpoint
+    }
+
+    /// Whether ids are renamed between the caller and the endpoint.
+    pub(crate) fn renames_ids(&self) -> bool {
+        self.renames_ids
     }
 
     /// The request.

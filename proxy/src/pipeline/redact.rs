@@ -47,13 +47,19 @@ pub async fn redact(
 
 /// The plans that may be used for this request, in the order of the policy.
 fn plans(live: &Live, decided: &Decided) -> Vec<Redaction> {
-    let (facts, denied) = match decided {
-        Decided::Permitted(permitted) => (permitted.permit.facts(), None),
-        Decided::Denied(denied) => (denied.denial.facts(), Some(denied.denial.kind())),
+    let (classified, facts, denied) = match decided {
+        Decided::Permitted(permitted) => (&permitted.classified, permitted.permit.facts(), None),
+        Decided::Denied(denied) => {
+            (&denied.classified, denied.denial.facts(), Some(denied.denial.kind()))
+        }
     };
+    // What an endpoint keeps cannot be taken back, and would stand beside what is removed here.
+    if !classified.parsed.references.is_empty() {
+        return Vec::new();
+    }
     let purpose = facts.purpose.as_deref();
     let used = match (live.bundle.redact(&facts.app, purpose), denied) {
-        (Redact::Never, _) | (_, Some(DenialKind::NoModel)) => false,
+        (Redact::Never, _) | (_, Some(DenialKind::NoModel | DenialKind::MustMove)) => false,
         (Redact::WhenNothingElse, denied) => denied.is_some(),
         (Redact::WhenPreferred, _) => true,
     };

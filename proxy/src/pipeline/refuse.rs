@@ -12,6 +12,7 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::authenticate::KeyRefused;
+use crate::conversation::references::Unopened;
 use crate::json::JsonError;
 use crate::openai::ending::Ending;
 use crate::openai::error::{ErrorBody, ErrorObject};
@@ -66,6 +67,15 @@ pub enum Refusal {
     Field(FieldError),
     /// The request continues, or wants, what a provider would have to keep.
     Kept(Kept),
+    /// The request refers to something that is not there for its application.
+    Unopened(Unopened),
+    /// The endpoint that keeps what the request refers to may not be sent it.
+    MustMove {
+        /// The field that refers to it; the path where there is none.
+        param: Option<&'static str>,
+        /// The endpoints that may be sent it, if it refers to nothing.
+        elsewhere: Vec<String>,
+    },
     /// A declared level, label or purpose is not in the vocabulary.
     UnknownDeclaration {
         /// The header or metadata key.
@@ -117,6 +127,10 @@ struct Row {
 /// Seconds after which a repeat of a temporarily refused request makes sense.
 const RETRY_AFTER_SECONDS: u16 = 2;
 
+/// What is true of every request that may not go where what it continues is kept.
+const MUST_MOVE: &str =
+    "The endpoint that keeps what this request refers to may not be sent it any more.";
+
 /// What would help where nothing does that the application could change.
 const NOTHING_SIMPLE: &str = "Nothing simple in the request would change that: ask those who govern \
                               these rules, and name the id of this answer.";
@@ -137,6 +151,7 @@ impl Refusal {
     fn row(&self) -> Row {
         const INVALID: &str = "invalid_request_error";
         const SERVER: &str = "server_error";
+        const AWAY: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
         let row = |code, status, kind| Row { code, status, kind, param: None, retry: None };
         match self {
             Self::UnknownPath { .. } => row("unknown_url", StatusCode::NOT_FOUND, INVALID),
@@ -166,6 +181,8 @@ impl Refusal {
                 ..row("invalid_field", StatusCode::BAD_REQUEST, INVALID)
             },
             Self::Kept(kept) => kept_row(*kept),
+            Self::Unopened(why) => unopened_row(*why),
+            Self::MustMove { param, .. } => must_move_row(*param),
             Self::UnknownDeclaration { param } => Row {
                 param: Some(param),
                 ..row("unknown_declaration", StatusCode::BAD_REQUEST, INVALID)
@@ -189,18 +206,16 @@ impl Refusal {
             Self::Overloaded => {
                 row("overloaded", StatusCode::TOO_MANY_REQUESTS, "rate_limit_error")
             }
-            Self::Draining => row("draining", StatusCode::SERVICE_UNAVAILABLE, SERVER),
+            Self::Draining => row("draining", AWAY, SERVER),
             Self::RulesUnusable => Row {
                 retry: Some(false),
-                ..row("rules_unusable", StatusCode::SERVICE_UNAVAILABLE, SERVER)
+                ..row("rules_unusable", AWAY, SERVER)
             },
             Self::AuditUnavailable => Row {
                 retry: Some(false),
-                ..row("audit_unavailable", StatusCode::SERVICE_UNAVAILABLE, SERVER)
+                ..row("audit_unavailable", AWAY, SERVER)
             },
-            Self::NoEndpointReachable => {
-                row("no_permitted_endpoint_reachable", StatusCode::SERVICE_UNAVAILABLE, SERVER)
-            }
+            Self::NoEndpointReachable => row("no_permitted_endpoint_reachable", AWAY, SERVER),
             Self::UnusableAnswer => row("unusable_answer", StatusCode::BAD_GATEWAY, SERVER),
             Self::AnswerStopped => row("answer_stopped", StatusCode::FORBIDDEN, INVALID),
             Self::Internal => row("internal_error", StatusCode::INTERNAL_SERVER_ERROR, SERVER),
@@ -231,6 +246,12 @@ impl Refusal {
         }
         if let Self::UnknownDeclaration { param } = self {
             return format!("{general} See '{param}'.");
+        }
+        if let Self::MustMove { param, elsewhere } = self {
+            let which = elsewhere.first().map_or("no other endpoint", String::as_str);
+            let help = format!("Send its messages in 'input' and it will run on {which}.");
+            let help = if param.is_some() { &help } else { "It stays where it is." };
+            return format!("{general} {help}");
         }
         if let Self::Denied { because, would_help } = self {
             let help = would_help.as_deref().map_or_else(|| NOTHING_SIMPLE.to_owned(), sentence);
@@ -267,6 +288,8 @@ impl Refusal {
             }
             Self::Field(_) => "A field of the request is missing or wrong:",
             Self::Kept(kept) => kept.explained(),
+            Self::Unopened(why) => why.explained(),
+            Self::MustMove { .. } => MUST_MOVE,
             Self::UnknownDeclaration { .. } => {
                 "The request declares something that the policy does not define, so nothing was \
                  forwarded."
@@ -315,6 +338,7 @@ impl Refusal {
         match self {
             Self::UnknownModel
             | Self::Denied { .. }
+            | Self::MustMove { .. }
             | Self::FeatureRefused
             | Self::FormNotSpoken
             | Self::NoEndpointReachable
@@ -334,6 +358,7 @@ impl Refusal {
             | Self::Json(_)
             | Self::Field(_)
             | Self::Kept(_)
+            | Self::Unopened(_)
             | Self::UnknownDeclaration { .. }
             | Self::QuotaUsed(_)
             | Self::Overloaded
@@ -449,6 +474,29 @@ fn kept_row(kept: Kept) -> Row {
             param: Some("background"),
             retry: Some(false),
         },
+    }
+}
+
+fn unopened_row(why: Unopened) -> Row {
+    match why {
+        Unopened::Body(param) | Unopened::Apart(param) => kept_row(Kept::State(param)),
+        Unopened::Path(_) => Row {
+            code: "state_not_found",
+            status: StatusCode::NOT_FOUND,
+            kind: "invalid_request_error",
+            param: None,
+            retry: None,
+        },
+    }
+}
+
+fn must_move_row(param: Option<&'static str>) -> Row {
+    Row {
+        code: "conversation_must_move",
+        status: StatusCode::FORBIDDEN,
+        kind: "policy_error",
+        param,
+        retry: Some(false),
     }
 }
 

@@ -22,7 +22,7 @@ use rustls::server::ParsedCertificate;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::outbound::Edits;
+use super::outbound::{Edits, splice};
 use super::targets::Targets;
 use crate::pipeline::record::Cleared;
 
@@ -226,10 +226,15 @@ impl Client {
             store_false_written: splices.store_false_written,
             accepts_tokens: offered.and_then(|model| model.accepts_tokens.as_deref()),
         };
-        let (body, changed) = request.body_for(edits);
+        let (body, mut changed) = request.body_for(edits);
+        if attempt.renames_ids() && !changed.contains(&splice::ID) {
+            changed.push(splice::ID);
+        }
         let target = targets.of(endpoint.endpoint().name()).ok_or(SendError::Address)?;
         let mut headers = HeaderMap::with_capacity(8);
-        headers.insert(CONTENT_TYPE, request.content_type().clone());
+        if request.api().operation().is_none_or(|operation| operation.has_body) {
+            headers.insert(CONTENT_TYPE, request.content_type().clone());
+        }
         headers
             .insert(ACCEPT, HeaderValue::from_static("application/json, text/event-stream, */*"));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
@@ -252,7 +257,7 @@ impl Client {
         }
         let sent = self
             .client
-            .post(target.url(request.api().path(), request.query()))
+            .request(request.method(), target.url(request.path(), request.query()))
             .headers(headers)
             .body(body)
             .send();

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use classifiers::{Digest, Sensitive};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, Method};
 
 use crate::openai::surface::{Api, Storing};
 
@@ -13,6 +13,8 @@ use crate::openai::surface::{Api, Storing};
 pub mod splice {
     /// The model's name was replaced by the endpoint's own name for it.
     pub const MODEL: &str = "model";
+    /// Sealed ids were replaced by the endpoint's own, or the other way round.
+    pub const ID: &str = "id";
     /// Values were removed by a plan of the policy; before the request was judged, so no splice.
     pub const REDACTED: &str = "redacted";
     /// `store` was forced to `false`.
@@ -78,6 +80,8 @@ pub struct Places {
     pub tokens: Vec<(Range<usize>, String)>,
     /// The encoding of those tokens.
     pub encoding: Option<&'static str>,
+    /// Sealed ids with the endpoint's own, as JSON.
+    pub ids: Vec<(Range<usize>, String)>,
 }
 
 /// What a request asks of the provider besides an answer: each reaches a further party, whom nobody
@@ -93,6 +97,7 @@ pub struct Features {
 /// A request that an endpoint may be sent, once it is decided and recorded.
 pub struct Outbound {
     api: Api,
+    path: String,
     query: Option<String>,
     content_type: HeaderValue,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -116,7 +121,7 @@ pub struct Edits<'a> {
 }
 
 impl Outbound {
-    /// A `POST` of `body` to the path of `api`, with the forwarded `headers`.
+    /// A request with `body` to the path of `api`, with the forwarded `headers`.
     /// `key` is the record's own: the digest of low-entropy text under a known key could be found
     /// by guessing.
     #[must_use]
@@ -129,6 +134,7 @@ impl Outbound {
     ) -> Self {
         Self {
             api,
+            path: api.path().to_owned(),
             query,
             content_type: HeaderValue::from_static("application/json"),
             headers,
@@ -155,6 +161,35 @@ impl Outbound {
     #[must_use]
     pub fn with_features(self, features: Features) -> Self {
         Self { features, ..self }
+    }
+
+    /// The same request with the endpoint's own ids: in the path, and in the places of the body that
+    /// hold sealed ones.
+    #[must_use]
+    pub fn with_ids(mut self, path: &[String], ids: Vec<(Range<usize>, String)>) -> Self {
+        if let Some(operation) = self.api.operation() {
+            self.path = operation.path_with(path);
+        }
+        self.places.ids = ids;
+        self
+    }
+
+    /// Whether the body names kept things, whose ids are replaced.
+    #[must_use]
+    pub fn has_ids(&self) -> bool {
+        !self.places.ids.is_empty()
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.api.method()
+    }
+
+    /// The path below an endpoint's base URL.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     /// What the request asks of the provider besides an answer.
@@ -220,8 +255,8 @@ impl Outbound {
             hasher.update(&(bytes.len() as u64).to_le_bytes());
             hasher.update(bytes);
         };
-        field(b"POST");
-        field(self.api.path().as_bytes());
+        field(self.method().as_str().as_bytes());
+        field(self.path.as_bytes());
         field(self.query.as_deref().unwrap_or_default().as_bytes());
         field(self.content_type.as_bytes());
         for (name, value) in &self.headers {
@@ -275,6 +310,8 @@ impl Outbound {
             let (place, text) = store.change("store", &serde_json::Value::from(false));
             changes.push((place, text, splice::STORE));
         }
+        let ids = places.ids.iter();
+        changes.extend(ids.map(|(place, id)| (place.clone(), Cow::from(id.as_str()), splice::ID)));
         // An endpoint that does not say how it reads tokens might read another text in them.
         if places.encoding.is_none() || places.encoding != edits.accepts_tokens {
             let as_text = places.tokens.iter().map(|(place, text)| {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use classifiers::Classifier;
 use proxy::config::{Settings, reload};
+use proxy::conversation::sealed::Sealer;
 use proxy::gateway::{Gateway, Parts};
 use proxy::keys::Keys;
 use proxy::run::{self, Running};
@@ -233,6 +234,7 @@ impl House {
             store: Store::open_on(store, Arc::new(disk), clock).expect("a store"),
             classifier,
             client: Client::new(&settings.egress).expect("a client"),
+            sealer: Sealer::of_file(&settings.store_keys.join("sealed-ids")).expect("keys"),
             limits: settings.limits.clone(),
             telemetry: Telemetry::new("by-hand", None).expect("instruments"),
         };

@@ -23,6 +23,8 @@ mod config;
 #[cfg(test)]
 mod console;
 #[cfg(test)]
+mod conversations;
+#[cfg(test)]
 mod cosigning;
 #[cfg(test)]
 mod crash;

@@ -217,6 +217,13 @@ impl Endpoint {
         self.written("processed_in")
     }
 
+    /// Whether it states, on the day of loading, that it keeps this kind of state: one of the values
+    /// of `keeps_state`.
+    pub fn keeps(&self, kind: &str) -> bool {
+        let stated = Attribute::parse("keeps_state").and_then(|attribute| self.stated(attribute));
+        stated.is_some_and(|stated| stated.counts() && stated.written.iter().any(|one| one == kind))
+    }
+
     fn written(&self, name: &str) -> &[String] {
         Attribute::parse(name)
             .and_then(|attribute| self.stated(attribute))

@@ -100,6 +100,7 @@ fn least_level(bundle: &Bundle, facts: &Facts) -> Level {
         declared_level: None,
         declared_labels: LabelSet::EMPTY,
         key_floor: None,
+        continued: routing_rules::Continued::default(),
     };
     bundle.gather(&asked, facts.labels, facts.markings).facts.level
 }

@@ -67,6 +67,7 @@ fn a_file_of_detectors_adds_labels_that_the_policy_can_name() {
         declared_level: None,
         declared_labels: LabelSet::EMPTY,
         key_floor: None,
+        continued: routing_rules::Continued::default(),
     };
     let found = [project].into_iter().collect();
     let gathered = bundle.gather(&asked, found, MarkingSet::default());

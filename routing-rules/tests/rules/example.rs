@@ -45,6 +45,7 @@ fn asked(app: &str) -> Asked<'_> {
         declared_level: None,
         declared_labels: LabelSet::EMPTY,
         key_floor: None,
+        continued: routing_rules::Continued::default(),
     }
 }
 

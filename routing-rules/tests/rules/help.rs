@@ -44,6 +44,7 @@ fn asked() -> Asked<'static> {
         declared_level: None,
         declared_labels: LabelSet::EMPTY,
         key_floor: None,
+        continued: routing_rules::Continued::default(),
     }
 }
 

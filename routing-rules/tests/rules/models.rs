@@ -96,6 +96,7 @@ fn the_refusal_names_the_model_and_what_would_help() {
             declared_level: Some(Level::new(1)),
             declared_labels: LabelSet::EMPTY,
             key_floor: None,
+            continued: routing_rules::Continued::default(),
         },
         LabelSet::EMPTY,
         MarkingSet::default(),

@@ -80,6 +80,7 @@ fn assert_same(one: &Bundle, other: &Bundle, what: &str) {
                         declared_level: Some(Level::new(level)),
                         declared_labels: LabelSet::EMPTY,
                         key_floor: None,
+                        continued: routing_rules::Continued::default(),
                     };
                     let reached = |bundle: &Bundle| -> Vec<String> {
                         let mut facts = bundle.gather(&asked, *labels, MarkingSet::default()).facts;

@@ -99,6 +99,7 @@ fn reached_declaring(
         declared_level: None,
         declared_labels,
         key_floor: None,
+        continued: routing_rules::Continued::default(),
     };
     let text_of =
         |finding: &Finding| texts.get(finding.part())?.get(finding.span()).map(Sensitive::new);
@@ -283,6 +284,7 @@ fn the_level_of_a_request_is_that_of_what_counts() {
         declared_level: None,
         declared_labels: LabelSet::EMPTY,
         key_floor: None,
+        continued: routing_rules::Continued::default(),
     };
     let permit = decide(&loaded, &classified(&texts, &[]), &text_of, &asked).unwrap();
     assert_eq!(permit.level(), Level::PUBLIC);

@@ -51,9 +51,8 @@ pub(super) fn reply(asked: &Asked<'_>, body: &Value, model: &str) -> Reply {
         messages.iter().map(|message| prompt::tokens(&content(message)) + 3).sum();
     let choices = body.get("n").and_then(Value::as_u64).unwrap_or(1).clamp(1, MOST_CHOICES);
     let usage = prompt::usage(prompt_tokens, said.tokens());
-    if body.get("stream").and_then(Value::as_bool) == Some(true) {
-        return Reply::events(stream(asked, body, model, &said, choices, &usage));
-    }
+    let streamed = body.get("stream").and_then(Value::as_bool) == Some(true);
+    let events = streamed.then(|| stream(asked, body, model, &said, choices, &usage));
     let choices: Vec<Value> = (0..choices).map(|index| choice(asked, &said, index)).collect();
     let mut answer = json!({
         "id": id(asked),
@@ -68,7 +67,13 @@ pub(super) fn reply(asked: &Asked<'_>, body: &Value, model: &str) -> Reply {
     {
         answer.insert("usage".to_owned(), usage);
     }
-    Reply::json(StatusCode::OK, &answer)
+    if body.get("store").and_then(Value::as_bool) == Some(true) {
+        asked.kept.keep(&answer, Value::Array(messages.clone()), Vec::new());
+    }
+    match events {
+        Some(events) => Reply::events(events),
+        None => Reply::json(StatusCode::OK, &answer),
+    }
 }
 
 /// The text of a message.

@@ -12,8 +12,19 @@ pub(super) fn reply(asked: &Asked<'_>, body: &Value, model: &str) -> Reply {
         let message = "you must provide input";
         return Reply::error_about(StatusCode::BAD_REQUEST, message, "missing_input", "input");
     };
+    if let Some(previous) = body.get("previous_response_id").and_then(Value::as_str)
+        && !asked.kept.has(previous)
+    {
+        let message = format!("Previous response with id '{previous}' not found.");
+        let (status, code) = (StatusCode::NOT_FOUND, "previous_response_not_found");
+        return Reply::error_about(status, &message, code, "previous_response_id");
+    }
     let text = prompt::echo(asked, &said);
     let response = Response { asked, body, model, text: &text };
+    if body.get("store").and_then(Value::as_bool).unwrap_or(true) {
+        let input = body.get("input").cloned().unwrap_or_default();
+        asked.kept.keep(&response.whole("completed"), input, response.events());
+    }
     if body.get("stream").and_then(Value::as_bool) == Some(true) {
         return Reply::events(response.events());
     }
@@ -94,6 +105,7 @@ impl Response<'_> {
             "created_at": CREATED, "status": status, "error": null, "incomplete_details": null,
             "instructions": self.body.get("instructions"), "model": self.model,
             "output": if done { vec![self.item("completed")] } else { Vec::new() },
+            "previous_response_id": self.body.get("previous_response_id"),
             "parallel_tool_calls": true, "temperature": 1.0, "top_p": 1.0, "tool_choice": "auto",
             "tools": self.body.get("tools").cloned().unwrap_or_else(|| json!([])),
             "store": self.body.get("store").and_then(Value::as_bool).unwrap_or(true),

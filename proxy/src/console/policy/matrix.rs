@@ -88,6 +88,7 @@ impl Asked {
             declared_level: None,
             declared_labels: LabelSet::EMPTY,
             key_floor: None,
+            continued: routing_rules::Continued::default(),
         };
         let mut facts = bundle.gather(&asked, labels, MarkingSet::default()).facts;
         facts.model = None;

@@ -162,6 +162,7 @@ pub(super) fn text(desk: &Desk, asked: &[u8]) -> Result<Value, Problem> {
         declared_level: None,
         declared_labels: LabelSet::EMPTY,
         key_floor: None,
+        continued: routing_rules::Continued::default(),
     };
     let Tried { made, suppressed, removed, gathered } =
         trial::run(&live.bundle, &live.classifier, &text, &asked);
@@ -199,6 +200,7 @@ pub(super) fn imagined(desk: &Desk, asked: &[u8]) -> Result<Value, Problem> {
         declared_level: level.transpose()?,
         declared_labels: declared,
         key_floor: None,
+        continued: routing_rules::Continued::default(),
     };
     let mut gathered = bundle.gather(&asked, LabelSet::EMPTY, classifiers::MarkingSet::default());
     if model.is_none() {

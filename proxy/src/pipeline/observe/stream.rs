@@ -10,6 +10,8 @@ use trace_store::record::Party;
 
 use super::whole::{finish_attempt, note_first_byte};
 use super::{HeldBack, Judge, Observed, count, head};
+use crate::conversation::answer::Seals;
+use crate::gateway::Gateway;
 use crate::openai::ending::Ending;
 use crate::openai::error::ErrorObject;
 use crate::openai::sse::{Event, Reader};
@@ -26,6 +28,7 @@ const KEPT_FOR_COUNTING: usize = 1 << 20;
 
 /// Relays the events and holds back the last.
 pub(super) async fn relay(
+    gateway: &Gateway,
     recorded: &Recorded,
     mut begun: Begun,
     (observed, judge): (&mut Observed, Judge),
@@ -38,6 +41,7 @@ pub(super) async fn relay(
         return HeldBack::Nothing;
     };
     let mut relayed = Relayed::new(recorded, judge);
+    relayed.seals = recorded.seals(gateway.sealer(), &begun.endpoint.name);
     let ended = relayed.run(&mut begun, observed, &pieces).await;
     let ending = Ending::new(recorded.outbound().api(), relayed.next_number);
     let last = match ended {
@@ -122,6 +126,8 @@ struct Relayed {
     restore: Option<Events<Restore>>,
     /// What the end of a stopped stream repeats.
     begun: stopping::Begun,
+    /// Puts sealed ids in the place of the endpoint's own.
+    seals: Option<Seals>,
     kept: Vec<String>,
     kept_bytes: usize,
     kept_all: bool,
@@ -141,6 +147,7 @@ impl Relayed {
             judge: Events::new(judge),
             restore: recorded.names().cloned().map(Restore).map(Events::new),
             begun: stopping::Begun::default(),
+            seals: None,
             kept: Vec::new(),
             kept_bytes: 0,
             kept_all: true,
@@ -190,6 +197,10 @@ impl Relayed {
                 Ok(Some(event)) => event,
                 Ok(None) => return None,
                 Err(_) => return Some(End::Broken("unreadable")),
+            };
+            let event = match &mut self.seals {
+                Some(seals) => seals.event(event),
+                None => event,
             };
             if event.is_done() {
                 return Some(self.hold_rest(End::Done));

@@ -1,9 +1,11 @@
 //! An answer in one piece: taken whole, then released whole.
 
 use bytes::{Bytes, BytesMut};
+use http::StatusCode;
 use trace_store::record::Party;
 
 use super::{HeldBack, Judge, Observed, count, head, left, refused};
+use crate::gateway::Gateway;
 use crate::openai::stopping;
 use crate::pipeline::forward::Begun;
 use crate::pipeline::record::Recorded;
@@ -13,12 +15,13 @@ use crate::redaction::answer;
 
 /// Takes the answer in and holds it.
 pub(super) async fn relay(
-    (recorded, limit): (&Recorded, u64),
+    gateway: &Gateway,
+    recorded: &Recorded,
     mut begun: Begun,
     (observed, judge): (&mut Observed, Judge),
     mut reply: Reply,
 ) -> HeldBack {
-    let facts = &recorded.facts;
+    let (facts, limit) = (&recorded.facts, gateway.limits().answer_bytes);
     let mut body = Taken::default();
     let taken = loop {
         let chunk = tokio::select! {
@@ -50,22 +53,35 @@ pub(super) async fn relay(
         Ok(bytes) => bytes,
         Err(_) => return refused(observed, reply, Refusal::UnusableAnswer),
     };
-    if begun.incoming.status().is_success() {
+    // What an operation brings back was counted when it was made.
+    if begun.incoming.status().is_success() && recorded.outbound().api().operation().is_none() {
         observed.usage.note(&bytes);
         if observed.usage.tokens.is_none() {
             observed.usage.tokens = count::whole(recorded, &bytes).await;
         }
     }
+    // What an endpoint says of an id of its own is nothing its caller could make sense of.
+    if begun.incoming.status() == StatusCode::NOT_FOUND
+        && let Some(lost) = recorded.lost()
+    {
+        return refused(observed, reply, lost);
+    }
+    let mut seals = recorded.seals(gateway.sealer(), &begun.endpoint.name);
+    let mut sealed = |bytes: Bytes| {
+        let written = seals.as_mut().and_then(|seals| seals.whole(&bytes));
+        written.map_or(bytes, Bytes::from)
+    };
     let bytes = judged(observed, judge, bytes);
     if observed.found.stopped {
         let stopped = stopping::whole(recorded.outbound().api(), &bytes).map(Bytes::from);
         observed.usage.finish_reason = Some(stopping::FILTERED.to_owned());
         observed.aborted_by = Some(Party::Proxy);
         return match stopped {
-            Some(bytes) => held(recorded, &begun, (observed, reply), bytes),
+            Some(bytes) => held(recorded, &begun, (observed, reply), sealed(bytes)),
             None => refused(observed, reply, Refusal::AnswerStopped),
         };
     }
+    let bytes = sealed(bytes);
     // Usage was counted on what the endpoint wrote; the caller gets its own values back.
     let restored = recorded.names().and_then(|names| answer::whole(names, &bytes)).map(Bytes::from);
     let bytes = restored.unwrap_or(bytes);

@@ -6,8 +6,9 @@ use std::ops::Range;
 use classifiers::{Media, Sensitive, Unread};
 use http::HeaderValue;
 
+use crate::conversation::references::{self, Named};
 use crate::json::{Document, Kind, Value};
-use crate::openai::fields::Fields;
+use crate::openai::fields::{FieldError, Fields};
 use crate::openai::reading::{self, Reading};
 use crate::openai::responses;
 use crate::openai::surface::{Api, Storing};
@@ -45,7 +46,7 @@ pub(in crate::pipeline) enum FragmentText {
 pub struct Coverage {
     /// Bytes inside judged strings.
     pub text: u64,
-    /// Bytes of field names the API defines.
+    /// Bytes of field names the API defines, and of ids that are opened.
     pub key: u64,
     /// Bytes of numbers, booleans and nulls that are judged or known.
     pub number: u64,
@@ -87,6 +88,8 @@ pub struct Content {
     pub(in crate::pipeline) unread: Vec<(Unread, usize)>,
     pub(in crate::pipeline) coverage: Coverage,
     pub(in crate::pipeline) features: Features,
+    /// The fields that refer to kept things.
+    pub(in crate::pipeline) named: Vec<Named>,
 }
 
 impl Content {
@@ -104,6 +107,23 @@ impl Content {
     /// [`Refusal::Json`], [`Refusal::Field`] or [`Refusal::Kept`].
     pub fn read_as(asked: Asked<'_>, body: &[u8]) -> Result<Self, Refusal> {
         let document = Document::parse(body).map_err(Refusal::Json)?;
+        Self::of(asked, &document, body)
+    }
+
+    /// A request without a body.
+    ///
+    /// # Errors
+    /// [`Refusal::Field`] where it has one all the same.
+    pub(super) fn of_nothing(asked: Asked<'_>, body: &[u8]) -> Result<Self, Refusal> {
+        if !body.is_empty() {
+            let (param, problem) = ("body", "must be left out of this request");
+            return Err(Refusal::Field(FieldError { param, problem }));
+        }
+        let document = Document::parse(b"{}").map_err(Refusal::Json)?;
+        Self::of(asked, &document, body)
+    }
+
+    fn of(asked: Asked<'_>, document: &Document<'_>, body: &[u8]) -> Result<Self, Refusal> {
         let Asked { api, deployment, encoding } = asked;
         if matches!(api, Api::Responses | Api::ResponseTokens | Api::ResponseCompact)
             && let Some(kept) = responses::kept(document.root())
@@ -122,8 +142,9 @@ impl Content {
             unread: Vec::new(),
             coverage: Coverage::default(),
             features: Features::default(),
+            named: references::named(api, document.root()),
         };
-        content.take_all(&document, body);
+        content.take_all(document, body);
         Ok(content)
     }
 
@@ -192,6 +213,7 @@ impl Content {
             usage: ask_usage.then_some(fields.opens_at),
             tokens: self.tokens.clone(),
             encoding: self.encoding.map(Encoding::name),
+            ids: Vec::new(),
         }
     }
 
@@ -223,6 +245,11 @@ impl Content {
                 value.span().start..value.span().start
             }
         };
+        // A sealed id says nothing: it is opened, or the request is refused.
+        if self.named.iter().any(|named| named.at == value.span()) {
+            self.coverage.key += length(span);
+            return;
+        }
         match (reading, value.kind()) {
             (Reading::Tokens, _) => return self.take_tokens(value, key),
             (Reading::Unread(why), _) => {

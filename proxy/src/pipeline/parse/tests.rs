@@ -2,13 +2,13 @@ use super::*;
 
 #[test]
 fn only_a_plain_api_version_is_a_known_query() {
-    assert_eq!(forwarded_query(None), Ok(None));
+    assert_eq!(forwarded_query(None, Api::Chat), Ok(None));
     assert_eq!(
-        forwarded_query(Some("api-version=2024-10-21")),
+        forwarded_query(Some("api-version=2024-10-21"), Api::Chat),
         Ok(Some("api-version=2024-10-21".to_owned()))
     );
     for query in ["q=secret", "api-version=a%20b", "api-version=1&x=2"] {
-        assert_eq!(forwarded_query(Some(query)), Err(Refusal::UnknownQuery), "{query}");
+        assert_eq!(forwarded_query(Some(query), Api::Chat), Err(Refusal::UnknownQuery), "{query}");
     }
 }
 

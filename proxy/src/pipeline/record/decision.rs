@@ -54,6 +54,10 @@ fn suppressed(all: &[routing_rules::Suppressed]) -> Vec<Suppressed> {
 pub(super) fn refusal_of(denied: &Denied) -> Refusal {
     match denied.denial.kind() {
         DenialKind::NoModel => Refusal::UnknownModel,
+        DenialKind::MustMove => Refusal::MustMove {
+            param: denied.classified.parsed.references.param,
+            elsewhere: denied.denial.elsewhere().map(str::to_owned).collect(),
+        },
         DenialKind::NotPermitted => Refusal::Denied {
             because: denied.denial.because(),
             would_help: denied.denial.would_help(),
@@ -88,7 +92,7 @@ fn base(
         level: bundle.level_name(facts.level).to_owned(),
         level_sources: Vec::new(),
         markings: facts.markings.iter().map(|marking| marking.name().to_owned()).collect(),
-        method: "POST".to_owned(),
+        method: parsed.outbound.method().to_string(),
         mode: if bundle.is_own_site_only() { Reach::Disconnected } else { Reach::Connected },
         model: model(bundle, &parsed.content.fields.model),
         path: parsed.outbound.api().name().to_owned(),
@@ -158,13 +162,14 @@ fn declared(parsed: &Parsed) -> Vec<Declared> {
 
 /// Everything that asked for a level above the lowest, each with the level it asked for.
 fn sources(sources: &LevelSources, bundle: &Bundle) -> Vec<LevelSource> {
-    let LevelSources { base, labels, markings, declared, key_floor } = *sources;
+    let LevelSources { base, labels, markings, declared, key_floor, conversation } = *sources;
     [
         ("application", Some(base)),
         ("labels", labels),
         ("markings", markings),
         ("declared", declared),
         ("credential", key_floor),
+        ("conversation", conversation),
     ]
     .into_iter()
     .filter_map(|(source, level)| Some((source, level.filter(|level| *level > Level::PUBLIC)?)))
@@ -210,6 +215,9 @@ fn endpoint_reasons(reasons: &Reasons) -> Vec<EndpointReason> {
 
 /// The model asked for, where the register knows the name: another one is free text of the caller's.
 pub(super) fn model(bundle: &Bundle, asked: &str) -> String {
+    if asked.is_empty() {
+        return "(none)".to_owned();
+    }
     let known = bundle.endpoints().iter().any(|endpoint| endpoint.models().contains_key(asked));
     if known { asked.to_owned() } else { "(not in the register)".to_owned() }
 }
@@ -227,6 +235,9 @@ fn eligible(
     }
     if splices.store_false && outbound.takes_store_false(splices.store_false_written) {
         named.push(Splice { name: splice::STORE.to_owned(), value: "false".to_owned() });
+    }
+    if outbound.has_ids() {
+        named.push(Splice { name: splice::ID.to_owned(), value: "the endpoint's own".to_owned() });
     }
     Eligible { splices: named, ..endpoints.of(permitted.endpoint()) }
 }

@@ -30,9 +30,9 @@ async fn what_is_not_carried_is_refused_before_anything_is_read() {
     let house = House::open().await;
     for (method, path, code) in [
         (Method::POST, "/v1/files", "state_route_refused"),
-        (Method::GET, "/v1/responses/resp_1", "state_route_refused"),
+        (Method::GET, "/v1/assistants", "state_route_refused"),
         (Method::GET, "/v1/responses", "state_route_refused"),
-        (Method::DELETE, "/v1/chat/completions/x", "state_route_refused"),
+        (Method::DELETE, "/v1/containers/x", "state_route_refused"),
         (Method::POST, "/openai/files", "state_route_refused"),
         (Method::POST, "/v1/videos", "content_not_judged"),
         (Method::POST, "/v1/realtime/client_secrets", "realtime_refused"),

@@ -56,6 +56,7 @@ impl Content {
             unread: Vec::new(),
             coverage: Coverage::default(),
             features: Features::default(),
+            named: Vec::new(),
         };
         parts.iter().for_each(|part| content.take_part(part, body));
         let Coverage { text, key, number, unread, .. } = content.coverage;
@@ -150,6 +151,7 @@ fn fields(asked: Asked<'_>, body: &[u8], parts: &[Part]) -> Result<Fields, Field
         usage_asked: false,
         has_stream_options: false,
         store_at: None,
+        store: None,
         subject: value("user"),
         declared: Vec::new(),
     })
