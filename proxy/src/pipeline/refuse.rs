@@ -207,14 +207,12 @@ impl Refusal {
                 row("overloaded", StatusCode::TOO_MANY_REQUESTS, "rate_limit_error")
             }
             Self::Draining => row("draining", AWAY, SERVER),
-            Self::RulesUnusable => Row {
-                retry: Some(false),
-                ..row("rules_unusable", AWAY, SERVER)
-            },
-            Self::AuditUnavailable => Row {
-                retry: Some(false),
-                ..row("audit_unavailable", AWAY, SERVER)
-            },
+            Self::RulesUnusable => {
+                Row { retry: Some(false), ..row("rules_unusable", AWAY, SERVER) }
+            }
+            Self::AuditUnavailable => {
+                Row { retry: Some(false), ..row("audit_unavailable", AWAY, SERVER) }
+            }
             Self::NoEndpointReachable => row("no_permitted_endpoint_reachable", AWAY, SERVER),
             Self::UnusableAnswer => row("unusable_answer", StatusCode::BAD_GATEWAY, SERVER),
             Self::AnswerStopped => row("answer_stopped", StatusCode::FORBIDDEN, INVALID),
