@@ -157,10 +157,11 @@ pub async fn start(
     }
     let client = Client::new(&settings.egress)?;
     let tls = certificates(&settings)?;
-    let sealer = Sealer::of_file(&settings.store_keys.join("sealed-ids"))?;
     let telemetry = Telemetry::new(&settings.origin, settings.otlp.as_ref())?;
     let (data, governance) = (listen(settings.data).await?, listen(settings.governance).await?);
     let store = open_store(&settings)?;
+    // The store has made the folder, for its owner alone.
+    let sealer = Sealer::of_file(&settings.store_keys.join("sealed-ids"))?;
     let asked = if settings.dev { history::UNSIGNED } else { history::SIGNED };
     let live =
         match rules((dir, &settings), (&store, asked), &classifier, (unsigned, begun.newest())) {

@@ -31,7 +31,7 @@ async fn a_bundle_of_the_doctor_names_nothing_and_nobody() {
     assert!(found("log")[0]["found"].as_str().expect("text").ends_with("entries are signed"));
     assert!(found("master key")[0]["state"] == "good" && found("server")[0]["state"] == "advice");
     assert!(found("endpoint").iter().all(|line| line["state"] == "good"), "{}", said.out);
-    assert_eq!(said.code, 0, "{}", said.words);
+    assert_eq!(said.code, 0, "{} {}", said.words, said.out);
 
     let bundle = cast.read("bundle.json");
     let folder = dir.to_str().expect("UTF-8");
