@@ -95,8 +95,9 @@ class Surface(unittest.TestCase):
             )
         self.assertEqual("state_not_kept", raised.exception.code)
         self.assertEqual("previous_response_id", raised.exception.param)
-        with self.assertRaises(openai.PermissionDeniedError):
+        with self.assertRaises(openai.NotFoundError) as raised:
             self.client.responses.retrieve("resp_1")
+        self.assertEqual("state_not_found", raised.exception.code)
 
     def test_tokens_of_a_response(self):
         counted = self.client.responses.input_tokens.count(model="assistant", input="abcdefgh")
