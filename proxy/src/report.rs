@@ -366,27 +366,7 @@ fn late_outcome(
         other => other?,
     };
     let mut records = records.into_iter().filter(|stored| stored.index() < below);
-    Ok(records.find_map(|stored| match stored.into_record() {
-        Record::Outcome(outcome) => Some(outcome),
-        Record::Auth(_)
-        | Record::ClockConfirmed(_)
-        | Record::Consultation(_)
-        | Record::Decision(_)
-        | Record::DeleteIntent(_)
-        | Record::DeleteReceipt(_)
-        | Record::Erasure(_)
-        | Record::ErasureIntent(_)
-        | Record::Gap(_)
-        | Record::Heartbeat(_)
-        | Record::Drill(_)
-        | Record::Hold(_)
-        | Record::Rollup(_)
-        | Record::Mode(_)
-        | Record::Operator(_)
-        | Record::Policy(_)
-        | Record::Read(_)
-        | Record::Register(_) => None,
-    }))
+    Ok(records.find_map(|stored| stored.into_record().into_outcome()))
 }
 
 #[cfg(test)]

@@ -79,6 +79,32 @@ pub enum Record {
 }
 
 impl Record {
+    /// What came of a call, if this is an outcome.
+    #[must_use]
+    pub fn into_outcome(self) -> Option<Box<Outcome>> {
+        match self {
+            Self::Outcome(outcome) => Some(outcome),
+            Self::Auth(_)
+            | Self::ClockConfirmed(_)
+            | Self::Consultation(_)
+            | Self::Decision(_)
+            | Self::DeleteIntent(_)
+            | Self::DeleteReceipt(_)
+            | Self::Erasure(_)
+            | Self::ErasureIntent(_)
+            | Self::Gap(_)
+            | Self::Heartbeat(_)
+            | Self::Drill(_)
+            | Self::Hold(_)
+            | Self::Rollup(_)
+            | Self::Mode(_)
+            | Self::Operator(_)
+            | Self::Policy(_)
+            | Self::Read(_)
+            | Self::Register(_) => None,
+        }
+    }
+
     /// Which kind this is.
     #[must_use]
     pub const fn kind(&self) -> Kind {

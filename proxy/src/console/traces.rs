@@ -12,7 +12,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use trace_store::record::{Kind, Outcome, Record, RecordId};
-use trace_store::{Page, Query, QueryError, Store, Stored};
+use trace_store::{Page, Query, QueryError, Store};
 
 pub(super) use self::export::page as export;
 use self::rows::Row;
@@ -154,29 +154,9 @@ fn outcomes(store: &Store, page: &Page) -> Result<HashMap<RecordId, Box<Outcome>
         limit: Query::LARGEST_PAGE,
         ..Query::default()
     };
-    let found = store.query(&query)?.records.into_iter().map(Stored::into_record);
-    let outcomes = found.filter_map(|record| match record {
-        Record::Outcome(outcome) => Some((outcome.record_id, outcome)),
-        Record::Auth(_)
-        | Record::ClockConfirmed(_)
-        | Record::Consultation(_)
-        | Record::Decision(_)
-        | Record::DeleteIntent(_)
-        | Record::DeleteReceipt(_)
-        | Record::Erasure(_)
-        | Record::ErasureIntent(_)
-        | Record::Gap(_)
-        | Record::Heartbeat(_)
-        | Record::Drill(_)
-        | Record::Hold(_)
-        | Record::Rollup(_)
-        | Record::Mode(_)
-        | Record::Operator(_)
-        | Record::Policy(_)
-        | Record::Read(_)
-        | Record::Register(_) => None,
-    });
-    Ok(outcomes.collect())
+    let found = store.query(&query)?.records.into_iter();
+    let outcomes = found.filter_map(|stored| stored.into_record().into_outcome());
+    Ok(outcomes.map(|outcome| (outcome.record_id, outcome)).collect())
 }
 
 /// What the list does not hold, although it lies in its time.

@@ -26,8 +26,6 @@ use crate::openai::state::Thing;
 const NONCE: usize = 24;
 /// What digests that become nonces are of.
 const NONCE_CONTEXT: &str = "bailiwick sealed id nonce 1";
-/// What digests of what is remembered are made under.
-const MEMORY_CONTEXT: &str = "bailiwick conversation memory 1";
 /// Longest sealed id that is looked at.
 const LONGEST: usize = 4096;
 
@@ -114,7 +112,6 @@ struct Key {
     version: u8,
     cipher: XChaCha20Poly1305,
     nonces: [u8; 32],
-    memory: [u8; 32],
 }
 
 impl Key {
@@ -123,7 +120,6 @@ impl Key {
             version,
             cipher: XChaCha20Poly1305::new(secret.into()),
             nonces: blake3::derive_key(NONCE_CONTEXT, secret),
-            memory: blake3::derive_key(MEMORY_CONTEXT, secret),
         }
     }
 }
@@ -184,12 +180,6 @@ impl Sealer {
         let payload = Payload { msg, aad: &aad };
         Held::from_bytes(&key.cipher.decrypt(&XNonce::from(*nonce), payload).ok()?)
     }
-
-    /// The key of digests of what is remembered: the first one's, which stays when others follow.
-    #[must_use]
-    pub fn memory_key(&self) -> [u8; 32] {
-        self.keys.first().map_or([0; 32], |key| key.memory)
-    }
 }
 
 fn line(text: &str) -> Option<Key> {
@@ -243,7 +233,6 @@ mod tests {
         let later = new.seal(Thing::Response, "website", &held("resp_1\nx")).unwrap();
         assert_ne!(later, id);
         assert_eq!(old.open(Thing::Response, "website", &later), None);
-        assert_eq!(old.memory_key(), new.memory_key());
     }
 
     #[test]
